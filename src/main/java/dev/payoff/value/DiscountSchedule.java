@@ -1,0 +1,63 @@
+package dev.payoff.value;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+/**
+ * Discount rates that change with the distance in time, such as the declining schedule of HM
+ * Treasury's Green Book. Schedules are data of their publisher and have versions; none is built in.
+ *
+ * @param steps by ascending last year; the last step's rate holds for all later years too
+ */
+public record DiscountSchedule(List<Step> steps) {
+
+    /**
+     * A rate for some years.
+     *
+     * @param throughYear the last year that it holds for; year 1 is the first that is discounted
+     * @param rate a year, such as 0.035
+     */
+    public record Step(int throughYear, BigDecimal rate) {}
+
+    /** Keeps an own copy. */
+    public DiscountSchedule {
+        steps = List.copyOf(steps);
+        if (steps.isEmpty()) {
+            throw new IllegalArgumentException("A schedule has at least one step");
+        }
+        for (int i = 1; i < steps.size(); i++) {
+            if (steps.get(i - 1).throughYear() >= steps.get(i).throughYear()) {
+                throw new IllegalArgumentException("The steps of a schedule ascend by year");
+            }
+        }
+    }
+
+    /**
+     * What 1 in this year is worth in year 0: the product of 1 / (1 + rate) of the years between.
+     */
+    public BigDecimal factor(int year) {
+        if (year < 0) {
+            throw new IllegalArgumentException("Years count from 0: " + year);
+        }
+        BigDecimal growth = BigDecimal.ONE;
+        int from = 0;
+        for (int i = 0; i < steps.size() && from < year; i++) {
+            Step step = steps.get(i);
+            boolean last = i == steps.size() - 1;
+            int to = last ? year : Math.min(year, step.throughYear());
+            BigDecimal yearly = BigDecimal.ONE.add(step.rate());
+            growth = growth.multiply(yearly.pow(to - from, Decimals.WORKING), Decimals.WORKING);
+            from = to;
+        }
+        return Decimals.quotient(BigDecimal.ONE, growth);
+    }
+
+    /** The present value of yearly flows, the first of them in year 0, rounded to 34 digits. */
+    public BigDecimal npv(List<BigDecimal> flows) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (int year = 0; year < flows.size(); year++) {
+            sum = sum.add(flows.get(year).multiply(factor(year)));
+        }
+        return Decimals.plain(sum.round(Decimals.DIGITS));
+    }
+}

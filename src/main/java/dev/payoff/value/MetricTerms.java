@@ -1,0 +1,49 @@
+package dev.payoff.value;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of a metric's definition decides its value.
+ *
+ * @param kind LEVEL or FLOW
+ * @param baseline what held before the project: in the metric's unit, for a FLOW units per flow
+ *     period; null where not known yet
+ * @param target what the project promises, in the same unit; whether it lies above or below the
+ *     baseline tells which direction is an improvement; null where not known yet
+ * @param targetAt when the target is to be reached; null: from the benefit start on
+ * @param share of the improvement that is attributed to this project, from 0 to 1
+ * @param confidence of readings that tell none, from 0 to 1
+ * @param valuation how improvement becomes money; null: not financial
+ * @param flowPer the period that a FLOW's baseline and target refer to
+ * @param benefitStart from when on value counts; null where not known yet
+ * @param benefitEnd until when value counts, exclusive; null: without end
+ * @param staleness how long after a measured hour its level is carried; not negative, and cut at
+ *     {@link #MAX_STALENESS}
+ */
+public record MetricTerms(
+        Kind kind,
+        @Nullable BigDecimal baseline,
+        @Nullable BigDecimal target,
+        @Nullable Instant targetAt,
+        BigDecimal share,
+        BigDecimal confidence,
+        @Nullable Valuation valuation,
+        Period flowPer,
+        @Nullable Instant benefitStart,
+        @Nullable Instant benefitEnd,
+        Duration staleness) {
+
+    /** A hundred years. */
+    public static final Duration MAX_STALENESS = Duration.ofDays(36_525);
+
+    /** Bounds the staleness. */
+    public MetricTerms {
+        if (staleness.isNegative()) {
+            throw new IllegalArgumentException("A staleness is not negative: " + staleness);
+        }
+        staleness = staleness.compareTo(MAX_STALENESS) > 0 ? MAX_STALENESS : staleness;
+    }
+}
