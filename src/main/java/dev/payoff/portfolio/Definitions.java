@@ -1,0 +1,88 @@
+package dev.payoff.portfolio;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.payoff.value.Kind;
+import dev.payoff.value.MetricTerms;
+import dev.payoff.value.Period;
+import dev.payoff.value.Valuation;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the definitions that {@code metric_version} and {@code project_version} keep. Give them as
+ * text ({@code definition::text}): the driver's JSON type would turn decimal numbers into doubles.
+ *
+ * <p>Of a project's definition: {@code id}, {@code key}, {@code name}, {@code type}, {@code
+ * currency}, {@code goLive}, {@code discountRate}, {@code version}, {@code archivedAt}, and the
+ * rest of what GET tells. Of a metric's: {@code id}, {@code fullKey}, {@code projectId}, all fields
+ * of the contract's POST with their defaults filled in, {@code version}, {@code archivedAt}. Times
+ * are instants in UTC; {@code benefitStart} null means the project's {@code goLive}.
+ */
+public final class Definitions {
+
+    private Definitions() {}
+
+    /**
+     * What decides the value of a metric.
+     *
+     * @param metric its definition as JSON
+     * @param project its project's definition as JSON
+     * @param zone the tenant's: a target date is over at the end of that day there
+     */
+    public static MetricTerms terms(String metric, String project, ZoneId zone) {
+        JsonNode of = tree(metric);
+        Instant start = instant(of, "benefitStart");
+        return new MetricTerms(
+                Kind.valueOf(of.path("kind").asText()),
+                number(of, "baseline"),
+                number(of, "target"),
+                endOf(of.path("targetDate"), zone),
+                of.path("share").decimalValue(),
+                of.path("confidence").decimalValue(),
+                valuation(of.path("valuation")),
+                of.hasNonNull("flowPer")
+                        ? Period.valueOf(of.path("flowPer").asText())
+                        : Period.MONTH,
+                start == null ? instant(tree(project), "goLive") : start,
+                instant(of, "benefitEnd"),
+                Duration.parse(of.path("staleness").asText()));
+    }
+
+    private static @Nullable Valuation valuation(JsonNode price) {
+        if (!price.isObject()) {
+            return null;
+        }
+        BigDecimal amount = price.path("amount").decimalValue();
+        String per = price.path("per").asText();
+        return per.equals(MetricInput.PER_UNIT)
+                ? new Valuation.PerUnit(amount)
+                : new Valuation.PerPeriod(amount, Period.valueOf(per));
+    }
+
+    private static @Nullable Instant endOf(JsonNode date, ZoneId zone) {
+        return date.isTextual()
+                ? LocalDate.parse(date.asText()).plusDays(1).atStartOfDay(zone).toInstant()
+                : null;
+    }
+
+    private static @Nullable BigDecimal number(JsonNode of, String field) {
+        return of.hasNonNull(field) ? of.path(field).decimalValue() : null;
+    }
+
+    private static @Nullable Instant instant(JsonNode of, String field) {
+        return of.hasNonNull(field) ? Instant.parse(of.path(field).asText()) : null;
+    }
+
+    private static JsonNode tree(String definition) {
+        try {
+            return Bodies.EXACT.readTree(definition);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A stored definition is not JSON.", e);
+        }
+    }
+}

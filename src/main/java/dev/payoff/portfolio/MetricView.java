@@ -1,0 +1,38 @@
+package dev.payoff.portfolio;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.payoff.value.Gap;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A metric as it is told, and as each of its versions is kept. */
+@Schema(name = "Metric")
+record MetricView(
+        UUID id,
+        @Schema(description = "project-key/metric-key") String fullKey,
+        UUID projectId,
+        @JsonUnwrapped MetricInput decided,
+        @Schema(
+                        description =
+                                "Why no money can be told yet, such as NO_BASELINE: an unmeasured"
+                                        + " benefit, not a benefit of 0.")
+                List<Gap> reasons,
+        int version,
+        Instant createdAt,
+        @Nullable Instant archivedAt) {
+
+    static MetricView of(Metric metric, Project project) {
+        return new MetricView(
+                metric.id,
+                metric.fullKey,
+                metric.projectId,
+                metric.input(),
+                MetricRules.gaps(metric.input(), project.goLive),
+                metric.version,
+                metric.createdAt,
+                metric.archivedAt);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.payoff.portfolio;
+
+import static dev.payoff.portfolio.Answers.MERGE_PATCH;
+import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
+
+import dev.payoff.app.Page;
+import dev.payoff.identity.CurrentCaller;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** The stakeholders of a project. */
+@Path("/api/v1/projects/{project}/stakeholders")
+@Produces(APPLICATION_JSON)
+@Tag(name = "stakeholders")
+class StakeholderResource {
+
+    private final Stakeholders stakeholders;
+    private final CurrentCaller caller;
+
+    StakeholderResource(Stakeholders stakeholders, CurrentCaller caller) {
+        this.stakeholders = stakeholders;
+        this.caller = caller;
+    }
+
+    @POST
+    @Consumes(APPLICATION_JSON)
+    @RolesAllowed("manager")
+    @Operation(summary = "Adds a stakeholder")
+    public Uni<RestResponse<StakeholderView>> create(
+            @RestPath String project,
+            @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            schema =
+                                                    @Schema(
+                                                            implementation =
+                                                                    StakeholderInput.class),
+                                            examples =
+                                                    @ExampleObject(
+                                                            name = "stakeholder",
+                                                            value = StakeholderInput.EXAMPLE)))
+                    byte[] body) {
+        return stakeholders
+                .create(caller.get(), project, body)
+                .map(made ->
+                        Answers.created(
+                                made,
+                                made.version(),
+                                "projects",
+                                project,
+                                "stakeholders",
+                                made.id().toString()));
+    }
+
+    @GET
+    @RolesAllowed("viewer")
+    @Operation(summary = "Lists a project's stakeholders")
+    public Uni<Page<StakeholderView>> list(
+            @RestPath String project,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT)
+                    int limit) {
+        return stakeholders.list(caller.get(), project, cursor, limit);
+    }
+
+    @GET
+    @Path("{id}")
+    @RolesAllowed("viewer")
+    @Operation(summary = "A stakeholder")
+    public Uni<RestResponse<StakeholderView>> get(@RestPath String project, @RestPath UUID id) {
+        return stakeholders
+                .get(caller.get(), project, id)
+                .map(view -> Answers.ok(view, view.version()));
+    }
+
+    @PATCH
+    @Path("{id}")
+    @Consumes({MERGE_PATCH, APPLICATION_JSON})
+    @RolesAllowed("manager")
+    @Operation(summary = "Changes a stakeholder", description = "JSON merge patch (RFC 7396).")
+    public Uni<RestResponse<StakeholderView>> patch(
+            @RestPath String project,
+            @RestPath UUID id,
+            @HeaderParam("If-Match") @Nullable String ifMatch,
+            @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            schema =
+                                                    @Schema(
+                                                            implementation =
+                                                                    StakeholderInput.class),
+                                            examples =
+                                                    @ExampleObject(
+                                                            name = "change",
+                                                            value = StakeholderInput.EXAMPLE)))
+                    byte[] body) {
+        return stakeholders
+                .patch(caller.get(), project, id, ifMatch, body)
+                .map(view -> Answers.ok(view, view.version()));
+    }
+
+    @DELETE
+    @Path("{id}")
+    @RolesAllowed("manager")
+    @Operation(summary = "Removes a stakeholder")
+    public Uni<Void> remove(
+            @RestPath String project,
+            @RestPath UUID id,
+            @HeaderParam("If-Match") @Nullable String ifMatch) {
+        return stakeholders.remove(caller.get(), project, id, ifMatch).replaceWithVoid();
+    }
+}

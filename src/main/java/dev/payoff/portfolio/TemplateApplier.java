@@ -1,0 +1,87 @@
+package dev.payoff.portfolio;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.payoff.app.TimeAndChance;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes what a template brings: metrics, stakeholder roles, deliverables; in the transaction of the
+ * project. A metric without baseline or target is a benefit that nobody measures yet, and says so.
+ */
+@ApplicationScoped
+class TemplateApplier {
+
+    private final Metrics metrics;
+    private final StakeholderRepository stakeholders;
+    private final DeliverableRepository deliverables;
+    private final Bodies bodies;
+    private final TimeAndChance time;
+
+    TemplateApplier(
+            Metrics metrics,
+            StakeholderRepository stakeholders,
+            DeliverableRepository deliverables,
+            Bodies bodies,
+            TimeAndChance time) {
+        this.metrics = metrics;
+        this.stakeholders = stakeholders;
+        this.deliverables = deliverables;
+        this.bodies = bodies;
+        this.time = time;
+    }
+
+    Uni<List<Metric>> apply(Optional<Template> template, Project project) {
+        if (template.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        Template chosen = template.get();
+        return Multi.createFrom()
+                .iterable(chosen.metrics())
+                .onItem()
+                .transformToUniAndConcatenate(item -> metrics.insert(project, input(item, project)))
+                .collect()
+                .asList()
+                .call(() -> stakeholders.persist(roles(chosen, project)))
+                .call(() -> deliverables.persist(patterns(chosen, project)));
+    }
+
+    private MetricInput input(ObjectNode metric, Project project) {
+        ObjectNode tree = metric.deepCopy();
+        MetricDefaults.fill(tree, project.currency);
+        return bodies.checked(tree, MetricInput.class);
+    }
+
+    private List<Stakeholder> roles(Template template, Project project) {
+        return template.stakeholders().stream()
+                .map(input -> {
+                    Stakeholder stakeholder = new Stakeholder();
+                    stakeholder.id = time.newId();
+                    stakeholder.tenantId = project.tenantId;
+                    stakeholder.projectId = project.id;
+                    stakeholder.version = 1;
+                    stakeholder.createdAt = time.now();
+                    input.applyTo(stakeholder);
+                    return stakeholder;
+                })
+                .toList();
+    }
+
+    private List<Deliverable> patterns(Template template, Project project) {
+        return template.deliverables().stream()
+                .map(input -> {
+                    Deliverable deliverable = new Deliverable();
+                    deliverable.id = time.newId();
+                    deliverable.tenantId = project.tenantId;
+                    deliverable.projectId = project.id;
+                    deliverable.version = 1;
+                    deliverable.createdAt = time.now();
+                    input.applyTo(deliverable);
+                    return deliverable;
+                })
+                .toList();
+    }
+}
