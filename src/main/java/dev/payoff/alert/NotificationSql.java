@@ -1,0 +1,7 @@
+package dev.payoff.alert;
+
+/** What the notifier asks PostgreSQL. */
+final class NotificationSql {
+
+    private NotificationSql() {}
+}

@@ -1,0 +1,178 @@
+package dev.payoff.alert;
+
+import dev.payoff.alert.NotificationStore.Due;
+import dev.payoff.alert.Telling.Suppress;
+import dev.payoff.alert.Telling.Tell;
+import dev.payoff.app.OutgoingLimits;
+import dev.payoff.app.Roles;
+import dev.payoff.app.TimeAndChance;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells people of episodes. Plays in the role NOTIFY, in as many instances as there are.
+ *
+ * <p>Each round makes a row for each message that should go out, at most one for a channel, episode
+ * and state; then takes the channels that have something due and are free. A channel is taken by a
+ * lease, so it has one message on its way at a time in all instances together, and is left alone
+ * for {@link #SPACING} after it, or for as long as Slack asks. Sends run beside the rounds: a slow
+ * channel delays no other.
+ *
+ * <p>A message goes out once, with two exceptions: where the process dies between sending and
+ * noting, its lease runs out and it is sent again; and so it is where no answer came in time, since
+ * nobody knows then whether it arrived.
+ */
+@ApplicationScoped
+class Notifier {
+
+    /** The least time between two messages of a channel: Slack takes one a second. */
+    static final Duration SPACING = Duration.ofSeconds(1);
+
+    /** Longer than any send can take. */
+    static final Duration LEASE = OutgoingLimits.SMALL.total().multipliedBy(3);
+
+    private static final int MAX_IN_FLIGHT = 64;
+    private static final Logger LOG = Logger.getLogger(Notifier.class);
+
+    private final NotificationPlan plan;
+    private final NotificationStore store;
+    private final SlackSender slack;
+    private final Roles roles;
+    private final TimeAndChance time;
+    private final MeterRegistry meters;
+    private final String publicUrl;
+    private final Set<UUID> busy = ConcurrentHashMap.newKeySet();
+
+    Notifier(
+            NotificationPlan plan,
+            NotificationStore store,
+            SlackSender slack,
+            Roles roles,
+            TimeAndChance time,
+            MeterRegistry meters,
+            @ConfigProperty(name = "payoff.public-url") String publicUrl) {
+        this.plan = plan;
+        this.store = store;
+        this.slack = slack;
+        this.roles = roles;
+        this.time = time;
+        this.meters = meters;
+        this.publicUrl = publicUrl;
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> round() {
+        if (!roles.plays(Roles.Role.NOTIFY)) {
+            return Uni.createFrom().voidItem();
+        }
+        return plan.plan(time.now())
+                .chain(() ->
+                        busy.size() >= MAX_IN_FLIGHT
+                                ? Uni.createFrom().item(List.<UUID>of())
+                                : store.claim(time.now(), LEASE, busy))
+                .invoke(channels -> channels.forEach(this::start))
+                .replaceWithVoid()
+                .onFailure()
+                .invoke(e -> LOG.warn("Alert notifications wait: the database did not answer", e))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    private void start(UUID channelId) {
+        if (!busy.add(channelId)) {
+            return;
+        }
+        serve(channelId)
+                .onTermination()
+                .invoke(() -> busy.remove(channelId))
+                .subscribe()
+                .with(
+                        done -> {},
+                        e ->
+                                LOG.warnf(
+                                        e,
+                                        "A notification is left to the end of its lease: channel=%s",
+                                        channelId));
+    }
+
+    private Uni<Void> serve(UUID channelId) {
+        Instant now = time.now();
+        return store.next(channelId, now)
+                .chain(next -> next.isEmpty() ? store.free(channelId, now) : tell(next.get(), now));
+    }
+
+    private Uni<Void> tell(Due due, Instant now) {
+        if (!due.channelOn()) {
+            return suppress(due, "the channel is switched off", now);
+        }
+        return store.silences(due.episode().tenantId(), now)
+                .chain(silences ->
+                        switch (due.tellsFiring()
+                                ? Telling.firing(due.episode(), due.least(), silences, now)
+                                : Telling.resolved(due.episode(), due.firing(), silences)) {
+                            case Suppress(String reason) -> suppress(due, reason, now);
+                            case Tell tell -> send(due);
+                        });
+    }
+
+    private Uni<Void> suppress(Due due, String reason, Instant now) {
+        count("suppressed");
+        return store.note(due, "SUPPRESSED", reason, null, false, now, now);
+    }
+
+    private Uni<Void> send(Due due) {
+        return slack.send(due.channelId(), due.address(), message(due))
+                .chain(answer -> {
+                    Instant now = time.now();
+                    Delivery delivery =
+                            Delivery.judge(answer, due.attempts() + 1, now, time.fraction());
+                    return note(due, delivery, now);
+                });
+    }
+
+    private Uni<Void> note(Due due, Delivery delivery, Instant now) {
+        Instant free = now.plus(SPACING);
+        return switch (delivery) {
+            case Delivery.Sent sent -> {
+                count("sent");
+                yield store.note(due, "SENT", null, null, true, now, free);
+            }
+            case Delivery.Retry(Instant at, String reason) -> {
+                count("retried");
+                yield store.note(
+                        due, "WAITING", reason, at, true, now, at.isAfter(free) ? at : free);
+            }
+            case Delivery.GaveUp(String reason) -> {
+                count("failed");
+                LOG.warnf(
+                        "A notification failed for good: notification=%s channel=%s reason=%s",
+                        due.id(), due.channelId(), reason);
+                yield store.note(due, "FAILED", reason, null, true, now, free);
+            }
+        };
+    }
+
+    private JsonObject message(Due due) {
+        EpisodeJson episode = due.episode();
+        Instant resolvedAt = episode.resolvedAt();
+        return due.tellsFiring()
+                ? SlackMessage.firing(episode, publicUrl)
+                : SlackMessage.resolved(
+                        episode, resolvedAt == null ? episode.firedAt() : resolvedAt, publicUrl);
+    }
+
+    private void count(String outcome) {
+        meters.counter("payoff.notifications", "outcome", outcome).increment();
+    }
+}

@@ -1,0 +1,23 @@
+package dev.payoff.alert;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rule as the stream needs it.
+ *
+ * @param version raised by each change; part of its episodes' names
+ * @param metricId null: the rule is on the whole project
+ * @param window MINUTE, HOUR or DAY for the figures of windows, null for the others
+ */
+public record RuleTerms(
+        UUID id,
+        int version,
+        UUID tenantId,
+        String name,
+        @Nullable UUID metricId,
+        UUID projectId,
+        Figure figure,
+        @Nullable String window,
+        Threshold threshold,
+        Severity severity) {}

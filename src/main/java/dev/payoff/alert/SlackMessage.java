@@ -1,0 +1,267 @@
+package dev.payoff.alert;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What Slack is sent: Block Kit, with a text for notifications and screen readers. Pure. Bounds are
+ * Slack's: a header of 150 characters, a section of 3000, a field of 2000, 50 blocks.
+ *
+ * <p>Names come from users. They are escaped, and mark-up is told to take texts verbatim, so that a
+ * name is never a mention or a link.
+ */
+final class SlackMessage {
+
+    static final int MAX_HEADER = 150;
+    private static final int MAX_NAME = 400;
+    private static final BigDecimal HOURS_A_DAY = BigDecimal.valueOf(24);
+
+    private SlackMessage() {}
+
+    /** The message that an alert fires. */
+    static JsonObject firing(EpisodeJson episode, String publicUrl) {
+        String headline = mark(episode.severity()) + " " + severityWord(episode.severity()) + ": ";
+        String what = sentence(episode);
+        JsonArray fields =
+                new JsonArray()
+                        .add(field("Project", SlackText.name(episode.projectName(), MAX_NAME)))
+                        .add(field("Severity", severityWord(episode.severity())))
+                        .add(field("What it is worth", worth(episode)))
+                        .add(field("Since", SlackText.date(episode.activeAt())));
+        return message(
+                headline,
+                episode,
+                what + " Since " + SlackText.utc(episode.activeAt()) + ".",
+                List.of(
+                        section(what),
+                        new JsonObject().put("type", "section").put("fields", fields)),
+                publicUrl);
+    }
+
+    /** The message that it is over. */
+    static JsonObject resolved(EpisodeJson episode, Instant resolvedAt, String publicUrl) {
+        String lasted =
+                "It lasted "
+                        + SlackText.duration(Duration.between(episode.activeAt(), resolvedAt))
+                        + ".";
+        String value = recovered(episode);
+        JsonArray fields =
+                new JsonArray()
+                        .add(field("Project", SlackText.name(episode.projectName(), MAX_NAME)))
+                        .add(field("Severity was", severityWord(episode.severity())))
+                        .add(field("From", SlackText.date(episode.activeAt())))
+                        .add(field("To", SlackText.date(resolvedAt)));
+        return message(
+                "✅ Resolved: ",
+                episode,
+                lasted + value,
+                List.of(
+                        section(lasted + value),
+                        new JsonObject().put("type", "section").put("fields", fields)),
+                publicUrl);
+    }
+
+    /** The message that only shows that the channel works. */
+    static JsonObject test(String channelName, String sender) {
+        String text =
+                "Payoff can write to "
+                        + SlackText.name(channelName, MAX_NAME)
+                        + ". "
+                        + SlackText.name(sender, MAX_NAME)
+                        + " asked for this test; nothing has happened.";
+        return envelope(text, new JsonArray().add(section(text)));
+    }
+
+    private static JsonObject message(
+            String headline,
+            EpisodeJson episode,
+            String plain,
+            List<JsonObject> body,
+            String publicUrl) {
+        String name = SlackText.name(episode.name(), MAX_NAME);
+        JsonArray blocks =
+                new JsonArray()
+                        .add(
+                                new JsonObject()
+                                        .put("type", "header")
+                                        .put(
+                                                "text",
+                                                plainText(
+                                                        headline
+                                                                + SlackText.name(
+                                                                        episode.name(),
+                                                                        MAX_HEADER
+                                                                                - headline
+                                                                                        .length()))));
+        body.forEach(blocks::add);
+        if (episode.late()) {
+            blocks.add(
+                    new JsonObject()
+                            .put("type", "context")
+                            .put(
+                                    "elements",
+                                    new JsonArray()
+                                            .add(markup("Told late: readings came in late."))));
+        }
+        blocks.add(link(episode, publicUrl));
+        return envelope(
+                headline
+                        + name
+                        + " ("
+                        + SlackText.name(episode.projectName(), MAX_NAME)
+                        + "). "
+                        + plain,
+                blocks);
+    }
+
+    private static JsonObject envelope(String text, JsonArray blocks) {
+        return new JsonObject()
+                .put("text", text)
+                .put("parse", "none")
+                .put("link_names", false)
+                .put("unfurl_links", false)
+                .put("unfurl_media", false)
+                .put("blocks", blocks);
+    }
+
+    private static JsonObject link(EpisodeJson episode, String publicUrl) {
+        String base =
+                publicUrl.endsWith("/")
+                        ? publicUrl.substring(0, publicUrl.length() - 1)
+                        : publicUrl;
+        return new JsonObject()
+                .put("type", "actions")
+                .put(
+                        "elements",
+                        new JsonArray()
+                                .add(
+                                        new JsonObject()
+                                                .put("type", "button")
+                                                .put("text", plainText("Open in Payoff"))
+                                                .put(
+                                                        "url",
+                                                        base
+                                                                + "/projects/"
+                                                                + episode.project()
+                                                                + "?alert="
+                                                                + episode.id())));
+    }
+
+    /** What is wrong, in a sentence. */
+    private static String sentence(EpisodeJson episode) {
+        if (episode.figure() == Figure.NO_DATA) {
+            return capitalised(subject(episode))
+                    + " is silent: no reading for longer than it should be.";
+        }
+        String value =
+                episode.value() == null
+                        ? "has crossed its limit"
+                        : "is " + shown(episode, episode.value());
+        String limit =
+                episode.threshold() == null || episode.comparator() == null
+                        ? ""
+                        : ", "
+                                + Comparison.of(episode.comparator()).words()
+                                + " "
+                                + shown(episode, episode.threshold());
+        return capitalised(subject(episode)) + " " + value + limit + ".";
+    }
+
+    private static String recovered(EpisodeJson episode) {
+        if (episode.figure() == Figure.NO_DATA) {
+            return " " + capitalised(subject(episode)) + " speaks again.";
+        }
+        BigDecimal value = episode.resolvedValue();
+        return value == null
+                ? ""
+                : " " + capitalised(subject(episode)) + " was last " + shown(episode, value) + ".";
+    }
+
+    private static String subject(EpisodeJson episode) {
+        String metric = episode.metricName();
+        String of = SlackText.name(metric == null ? episode.projectName() : metric, MAX_NAME);
+        String window = episode.window();
+        return switch (episode.figure()) {
+            case VALUE, NO_DATA -> of;
+            case MEAN, MIN, MAX, SUM, COUNT ->
+                    "the "
+                            + episode.figure().words()
+                            + " of "
+                            + of
+                            + (window == null ? "" : " in the " + window.toLowerCase(Locale.ROOT));
+            case ACHIEVEMENT, REALISED, ROI_SIMPLE ->
+                    "the " + episode.figure().words() + " of " + of;
+        };
+    }
+
+    private static String shown(EpisodeJson episode, BigDecimal value) {
+        return switch (episode.figure()) {
+            case ACHIEVEMENT, ROI_SIMPLE -> SlackText.percent(value);
+            case REALISED ->
+                    episode.currency() == null
+                            ? SlackText.number(value)
+                            : SlackText.money(value, episode.currency());
+            case COUNT, NO_DATA -> SlackText.number(value);
+            case VALUE, MEAN, MIN, MAX, SUM -> {
+                String unit = episode.unit();
+                yield SlackText.number(value)
+                        + (unit == null ? "" : " " + SlackText.name(unit, MAX_NAME));
+            }
+        };
+    }
+
+    private static String worth(EpisodeJson episode) {
+        BigDecimal perHour = episode.worthPerHour();
+        String currency = episode.currency();
+        if (perHour == null || currency == null) {
+            return "not known";
+        }
+        String verb = perHour.signum() < 0 ? "The project loses " : "The project earns ";
+        return verb
+                + SlackText.money(perHour.abs(), currency)
+                + " an hour now, "
+                + SlackText.money(perHour.abs().multiply(HOURS_A_DAY), currency)
+                + " a day.";
+    }
+
+    private static String mark(Severity severity) {
+        return switch (severity) {
+            case INFO -> "🔵";
+            case WARNING -> "🟠";
+            case CRITICAL -> "🔴";
+        };
+    }
+
+    private static String severityWord(Severity severity) {
+        return switch (severity) {
+            case INFO -> "Info";
+            case WARNING -> "Warning";
+            case CRITICAL -> "Critical";
+        };
+    }
+
+    private static String capitalised(String text) {
+        return text.startsWith("the ") ? "T" + text.substring(1) : text;
+    }
+
+    private static JsonObject section(String text) {
+        return new JsonObject().put("type", "section").put("text", markup(text));
+    }
+
+    private static JsonObject field(String title, String text) {
+        return markup("*" + title + "*\n" + text);
+    }
+
+    private static JsonObject markup(String text) {
+        return new JsonObject().put("type", "mrkdwn").put("text", text).put("verbatim", true);
+    }
+
+    private static JsonObject plainText(String text) {
+        return new JsonObject().put("type", "plain_text").put("text", text).put("emoji", false);
+    }
+}

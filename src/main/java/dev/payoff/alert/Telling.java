@@ -1,0 +1,77 @@
+package dev.payoff.alert;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a channel is told of an episode's state, and if not, why. Pure. */
+sealed interface Telling {
+
+    /** An episode that was over for longer than this before anyone could be told is history. */
+    Duration HISTORY_AFTER = Duration.ofHours(1);
+
+    record Tell() implements Telling {}
+
+    record Suppress(String reason) implements Telling {}
+
+    /** A silence that is in force. */
+    record Silence(
+            UUID tenantId,
+            @Nullable UUID projectId,
+            @Nullable UUID ruleId,
+            @Nullable Severity severity,
+            String comment) {
+
+        boolean covers(EpisodeJson episode) {
+            return tenantId.equals(episode.tenantId())
+                    && (projectId == null || projectId.equals(episode.projectId()))
+                    && (ruleId == null || ruleId.equals(episode.rule()))
+                    && (severity == null || severity == episode.severity());
+        }
+    }
+
+    /**
+     * Whether to tell that it fires. An acknowledged or snoozed alert is known to somebody; one
+     * that is over since is still told, since its end is told next, but not once it is history.
+     */
+    static Telling firing(EpisodeJson episode, Severity least, List<Silence> inForce, Instant now) {
+        if (!episode.severity().atLeast(least)) {
+            return new Suppress(episode.severity() + " is below the channel's " + least);
+        }
+        Instant over = episode.resolvedAt();
+        if (over != null && over.plus(HISTORY_AFTER).isBefore(now)) {
+            return new Suppress("over since " + over + ", before anyone could be told");
+        }
+        if (episode.acknowledgedAt() != null) {
+            return new Suppress("acknowledged by " + episode.acknowledgedBy());
+        }
+        Instant snoozed = episode.snoozedUntil();
+        if (snoozed != null && snoozed.isAfter(now)) {
+            return new Suppress("snoozed until " + snoozed);
+        }
+        return unlessSilenced(episode, inForce);
+    }
+
+    /**
+     * Whether to tell that it is over: to those who were told, or are about to be, that it fires.
+     * Acknowledging and snoozing do not matter here.
+     *
+     * @param firing the status of the message that it fires; null: there is none
+     */
+    static Telling resolved(EpisodeJson episode, @Nullable String firing, List<Silence> inForce) {
+        if (!"SENT".equals(firing) && !"WAITING".equals(firing)) {
+            return new Suppress("that it fired was not told");
+        }
+        return unlessSilenced(episode, inForce);
+    }
+
+    private static Telling unlessSilenced(EpisodeJson episode, List<Silence> inForce) {
+        return inForce.stream()
+                .filter(silence -> silence.covers(episode))
+                .findFirst()
+                .<Telling>map(silence -> new Suppress("silenced: " + silence.comment()))
+                .orElseGet(Tell::new);
+    }
+}
