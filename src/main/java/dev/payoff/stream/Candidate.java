@@ -1,0 +1,24 @@
+package dev.payoff.stream;
+
+import dev.payoff.value.Reading;
+import java.util.UUID;
+
+/**
+ * A reading that passed the gate, with its place in the log.
+ *
+ * @param partition of the log; topics are told apart by {@link LogPosition#code}
+ */
+record Candidate(
+        MetricDef metric, WireRecord.Reading wire, UUID eventKey, int partition, long offset) {
+
+    Identity identity() {
+        return new Identity(metric.id(), eventKey);
+    }
+
+    Reading reading() {
+        return new Reading(wire.observedAt(), wire.value(), wire.confidence(), partition, offset);
+    }
+
+    /** What makes two records the same reading. */
+    record Identity(UUID metricId, UUID eventKey) {}
+}

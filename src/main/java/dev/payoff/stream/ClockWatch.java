@@ -1,0 +1,281 @@
+package dev.payoff.stream;
+
+import dev.payoff.alert.AlertMachine;
+import dev.payoff.alert.AlertState;
+import dev.payoff.alert.Figure;
+import dev.payoff.alert.RuleTerms;
+import dev.payoff.alert.Sample;
+import dev.payoff.alert.Step;
+import dev.payoff.alert.Transition;
+import dev.payoff.value.Freshness;
+import dev.payoff.value.WindowAggregate;
+import dev.payoff.value.WindowSize;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches what moves without a reading: timers that run out, metrics that fall silent, figures of
+ * money, which change with the time, and rules that were made or changed.
+ */
+final class ClockWatch {
+
+    private ClockWatch() {}
+
+    /** Samples and ticks every rule that the clock, or a change of the rule, may have moved. */
+    static Uni<Void> watch(SqlConnection tx, Instant now) {
+        return RuleStore.dueMetrics(tx, now)
+                .chain(ids -> watchMetrics(tx, ids, now))
+                .chain(() -> RuleStore.ofProjects(tx))
+                .chain(rules -> watchProjects(tx, rules, now));
+    }
+
+    private static Uni<Void> watchMetrics(SqlConnection tx, List<UUID> ids, Instant now) {
+        if (ids.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return StateStore.lock(tx, ids)
+                .chain(locked ->
+                        Definitions.byIds(tx, ids)
+                                .chain(metrics ->
+                                        RuleStore.ofMetrics(tx, ids)
+                                                .chain(rules ->
+                                                        WindowStore.at(
+                                                                        tx,
+                                                                        lastWindows(
+                                                                                rules, metrics,
+                                                                                locked))
+                                                                .chain(windows ->
+                                                                        judge(
+                                                                                tx,
+                                                                                rules,
+                                                                                byId(metrics),
+                                                                                locked,
+                                                                                windows,
+                                                                                now)))));
+    }
+
+    private static Map<UUID, MetricDef> byId(List<MetricDef> metrics) {
+        Map<UUID, MetricDef> byId = new HashMap<>();
+        metrics.forEach(metric -> byId.put(metric.id(), metric));
+        return byId;
+    }
+
+    private static List<WindowKey> lastWindows(
+            List<WatchedRule> rules, List<MetricDef> metrics, Map<UUID, StateStore.Locked> locked) {
+        Map<UUID, MetricDef> byId = byId(metrics);
+        List<WindowKey> keys = new ArrayList<>();
+        for (WatchedRule rule : rules) {
+            WindowKey key = lastWindow(rule.terms(), byId, locked);
+            if (key != null) {
+                keys.add(key);
+            }
+        }
+        return keys.stream().distinct().sorted().toList();
+    }
+
+    private static @Nullable WindowKey lastWindow(
+            RuleTerms rule, Map<UUID, MetricDef> metrics, Map<UUID, StateStore.Locked> locked) {
+        WindowSize size = Watch.size(rule);
+        UUID metricId = rule.metricId();
+        MetricDef metric = metricId == null ? null : metrics.get(metricId);
+        StateStore.Locked state = metricId == null ? null : locked.get(metricId);
+        MetricState.Last last = state == null ? null : state.state().last();
+        return size == null || metric == null || last == null
+                ? null
+                : new WindowKey(metric.id(), size, size.startOf(last.observed(), metric.zone()));
+    }
+
+    private static Uni<Void> judge(
+            SqlConnection tx,
+            List<WatchedRule> rules,
+            Map<UUID, MetricDef> metrics,
+            Map<UUID, StateStore.Locked> locked,
+            Map<WindowKey, WindowAggregate> windows,
+            Instant now) {
+        Uni<Void> work = Uni.createFrom().voidItem();
+        List<RuleStore.Kept> kept = new ArrayList<>();
+        for (WatchedRule rule : rules) {
+            RuleTerms terms = rule.terms();
+            MetricDef metric = metrics.get(Objects.requireNonNull(terms.metricId()));
+            if (metric == null) {
+                continue;
+            }
+            StateStore.Locked state = locked.get(metric.id());
+            MetricFigure figure =
+                    MetricFigure.of(metric, state == null ? null : state.state(), now);
+            WindowKey window = lastWindow(terms, metrics, locked);
+            work =
+                    work.chain(
+                            moved(
+                                            tx,
+                                            rule,
+                                            sample(
+                                                    rule,
+                                                    metric,
+                                                    figure,
+                                                    window == null ? null : windows.get(window),
+                                                    now),
+                                            tickUntil(metric, figure, now),
+                                            figure.gaps().isEmpty()
+                                                    ? figure.earningPerHour()
+                                                    : null,
+                                            now,
+                                            kept)
+                                    ::get);
+        }
+        return work.chain(() -> RuleStore.save(tx, kept, now));
+    }
+
+    /**
+     * What the clock's figure of a rule is now. A rule that readings drive is sampled here only
+     * when it is new or was changed: by the last reading, which then counts from when it was
+     * observed.
+     */
+    private static @Nullable Sample sample(
+            WatchedRule rule,
+            MetricDef metric,
+            MetricFigure figure,
+            @Nullable WindowAggregate window,
+            Instant now) {
+        RuleTerms terms = rule.terms();
+        if (Watch.isReadingDriven(terms, metric)) {
+            if (rule.isOfThisVersion() || figure.lastObserved() == null) {
+                return null;
+            }
+            BigDecimal value =
+                    switch (terms.figure()) {
+                        case VALUE -> figure.current();
+                        case ACHIEVEMENT -> figure.achievement();
+                        case MEAN, MIN, MAX, SUM, COUNT ->
+                                window == null ? null : Watch.figure(terms.figure(), window);
+                        case REALISED, ROI_SIMPLE, NO_DATA -> null;
+                    };
+            return new Sample(figure.lastObserved(), value);
+        }
+        return new Sample(
+                now,
+                switch (terms.figure()) {
+                    case NO_DATA ->
+                            figure.freshness() == Freshness.STALE
+                                            || isSilentFromTheStart(metric, figure, now)
+                                    ? BigDecimal.ONE
+                                    : BigDecimal.ZERO;
+                    case REALISED -> figure.realised();
+                    case ACHIEVEMENT -> figure.achievement();
+                    case ROI_SIMPLE, VALUE, MEAN, MIN, MAX, SUM, COUNT -> null;
+                });
+    }
+
+    private static boolean isSilentFromTheStart(
+            MetricDef metric, MetricFigure figure, Instant now) {
+        return figure.freshness() == Freshness.NO_DATA
+                && now.isAfter(metric.createdAt().plus(metric.terms().staleness()));
+    }
+
+    /**
+     * A level holds until the metric is stale; a timer does not run on for longer than what it
+     * watches holds.
+     */
+    private static Instant tickUntil(MetricDef metric, MetricFigure figure, Instant now) {
+        if (figure.lastObserved() == null) {
+            return now;
+        }
+        Instant holds = figure.lastObserved().plus(metric.terms().staleness());
+        return holds.isBefore(now) ? holds : now;
+    }
+
+    private static Supplier<Uni<Void>> moved(
+            SqlConnection tx,
+            WatchedRule rule,
+            @Nullable Sample sample,
+            Instant tickUntil,
+            @Nullable BigDecimal worthPerHour,
+            Instant now,
+            List<RuleStore.Kept> kept) {
+        RuleTerms terms = rule.terms();
+        AlertState before = rule.isOfThisVersion() ? rule.state() : AlertState.NEW;
+        List<Transition> transitions = new ArrayList<>();
+        Step step =
+                AlertMachine.tick(
+                        terms.threshold(), before, before.lastAt() == null ? now : tickUntil);
+        transitions.addAll(step.transitions());
+        if (sample != null) {
+            step = AlertMachine.step(terms.threshold(), step.state(), sample);
+            transitions.addAll(step.transitions());
+        }
+        AlertState after = step.state();
+        if (!rule.isOfThisVersion() || !after.equals(before) || !transitions.isEmpty()) {
+            Instant next = step.nextCheck();
+            kept.add(
+                    new RuleStore.Kept(
+                            terms,
+                            after,
+                            next != null && next.isAfter(tickUntil) && tickUntil.isBefore(now)
+                                    ? null
+                                    : next));
+        }
+        return () -> {
+            Uni<Void> work = Uni.createFrom().voidItem();
+            if (!rule.isOfThisVersion() && rule.stateVersion() != null) {
+                work = work.chain(() -> EpisodeStore.closeOlder(tx, terms, now, now));
+            }
+            for (Transition transition : transitions) {
+                work = work.chain(() -> Watch.write(tx, terms, transition, worthPerHour, now));
+            }
+            return work;
+        };
+    }
+
+    private static Uni<Void> watchProjects(SqlConnection tx, List<WatchedRule> rules, Instant now) {
+        Collection<UUID> projects =
+                rules.stream().map(rule -> rule.terms().projectId()).distinct().toList();
+        if (projects.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return FigureStore.read(tx, projects, now)
+                .chain(found -> {
+                    Map<UUID, ProjectFigure> figures = new HashMap<>();
+                    found.forEach(figure -> figures.put(figure.project().id(), figure.project()));
+                    Uni<Void> work = Uni.createFrom().voidItem();
+                    List<RuleStore.Kept> kept = new ArrayList<>();
+                    for (WatchedRule rule : rules) {
+                        ProjectFigure figure = figures.get(rule.terms().projectId());
+                        if (figure != null) {
+                            Sample sample = new Sample(now, figure(rule.terms().figure(), figure));
+                            work =
+                                    work.chain(
+                                            moved(
+                                                            tx,
+                                                            rule,
+                                                            sample,
+                                                            now,
+                                                            figure.earningPerHour(),
+                                                            now,
+                                                            kept)
+                                                    ::get);
+                        }
+                    }
+                    return work.chain(() -> RuleStore.save(tx, kept, now));
+                });
+    }
+
+    private static @Nullable BigDecimal figure(Figure wanted, ProjectFigure project) {
+        return switch (wanted) {
+            case REALISED -> project.realised();
+            case ROI_SIMPLE -> project.roiSimple();
+            case ACHIEVEMENT -> project.achievement();
+            case VALUE, MEAN, MIN, MAX, SUM, COUNT, NO_DATA -> null;
+        };
+    }
+}

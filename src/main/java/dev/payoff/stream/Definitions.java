@@ -1,0 +1,163 @@
+package dev.payoff.stream;
+
+import dev.payoff.value.Kind;
+import dev.payoff.value.MetricTerms;
+import dev.payoff.value.Period;
+import dev.payoff.value.Valuation;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads definitions of metrics, as they are now. On a connection of the application row-level
+ * security confines the answer to the tenant of the transaction.
+ */
+public final class Definitions {
+
+    private static final String SELECT =
+            """
+            SELECT m.*, p.key AS project_key, p.currency AS project_currency, p.go_live, p.version AS project_version,
+                   p.archived_at AS project_archived_at, t.key AS tenant_key, t.zone
+              FROM metric m JOIN project p ON p.id = m.project_id JOIN tenant t ON t.id = m.tenant_id
+            """;
+
+    private static final String BY_REFERENCE =
+            SELECT
+                    + """
+                     JOIN unnest($1::text[], $2::text[]) AS r(tenant, metric)
+                       ON (t.key = r.tenant OR t.id::text = r.tenant) AND (m.full_key = r.metric OR m.id::text = r.metric)
+                    """;
+
+    private Definitions() {}
+
+    /**
+     * By tenant (key or id) and metric (full key or id), pair by pair; those that do not exist are
+     * absent.
+     */
+    static Uni<List<MetricDef>> byReferences(SqlConnection tx, String[] tenants, String[] metrics) {
+        return tx.preparedQuery(BY_REFERENCE)
+                .execute(Tuple.of(tenants, metrics))
+                .map(rows -> Sql.list(rows, Definitions::read));
+    }
+
+    /** Of one tenant, by id or full key; those that do not exist are absent. */
+    public static Uni<List<MetricDef>> byReferences(
+            SqlConnection tx, String tenantKey, Collection<String> metrics) {
+        String[] tenants = new String[metrics.size()];
+        Arrays.fill(tenants, tenantKey);
+        return byReferences(tx, tenants, metrics.toArray(String[]::new));
+    }
+
+    /** By id. */
+    public static Uni<List<MetricDef>> byIds(SqlConnection tx, Collection<UUID> ids) {
+        return tx.preparedQuery(SELECT + " WHERE m.id = ANY($1)")
+                .execute(Tuple.of(ids.toArray(UUID[]::new)))
+                .map(rows -> Sql.list(rows, Definitions::read));
+    }
+
+    /** All metrics of some projects that are not archived, by key. */
+    public static Uni<List<MetricDef>> ofProjects(SqlConnection tx, Collection<UUID> projectIds) {
+        return tx.preparedQuery(
+                        SELECT
+                                + " WHERE m.project_id = ANY($1) AND m.archived_at IS NULL ORDER BY m.full_key")
+                .execute(Tuple.of(projectIds.toArray(UUID[]::new)))
+                .map(rows -> Sql.list(rows, Definitions::read));
+    }
+
+    private static MetricDef read(Row row) {
+        ZoneId zone = ZoneId.of(row.getString("zone"));
+        String key = row.getString("full_key");
+        return new MetricDef(
+                row.getUUID("id"),
+                row.getUUID("tenant_id"),
+                row.getString("tenant_key"),
+                zone,
+                row.getUUID("project_id"),
+                row.getString("project_key"),
+                key,
+                row.getString("name"),
+                row.getString("category"),
+                row.getString("type"),
+                row.getString("project_currency"),
+                row.getBoolean("disbenefit"),
+                terms(row, zone),
+                new Gate.Limits(
+                        key,
+                        row.getString("unit"),
+                        row.getBigDecimal("minimum"),
+                        row.getBigDecimal("maximum"),
+                        row.getOffsetDateTime("archived_at") != null
+                                || row.getOffsetDateTime("project_archived_at") != null),
+                Sql.instant(row, "created_at"),
+                row.getInteger("version"),
+                row.getInteger("project_version"));
+    }
+
+    private static MetricTerms terms(Row row, ZoneId zone) {
+        Instant start = Sql.instantOrNull(row, "benefit_start");
+        return terms(
+                row.getString("kind"),
+                row.getBigDecimal("baseline"),
+                row.getBigDecimal("target"),
+                row.getLocalDate("target_date"),
+                zone,
+                row.getBigDecimal("share"),
+                row.getBigDecimal("confidence"),
+                row.getBigDecimal("valuation_amount"),
+                row.getString("valuation_per"),
+                row.getString("flow_per"),
+                start != null ? start : Sql.instantOrNull(row, "go_live"),
+                Sql.instantOrNull(row, "benefit_end"),
+                Duration.ofSeconds(row.getLong("staleness_s")));
+    }
+
+    /**
+     * The terms of valuation from the columns that define them; the target is due at the end of its
+     * day.
+     */
+    static MetricTerms terms(
+            String kind,
+            @Nullable BigDecimal baseline,
+            @Nullable BigDecimal target,
+            @Nullable LocalDate targetDate,
+            ZoneId zone,
+            BigDecimal share,
+            BigDecimal confidence,
+            @Nullable BigDecimal amount,
+            @Nullable String per,
+            @Nullable String flowPer,
+            @Nullable Instant benefitStart,
+            @Nullable Instant benefitEnd,
+            Duration staleness) {
+        Valuation valuation = null;
+        if (amount != null && per != null) {
+            valuation =
+                    "UNIT".equals(per)
+                            ? new Valuation.PerUnit(amount)
+                            : new Valuation.PerPeriod(amount, Period.valueOf(per));
+        }
+        return new MetricTerms(
+                Kind.valueOf(kind),
+                baseline,
+                target,
+                targetDate == null ? null : targetDate.plusDays(1).atStartOfDay(zone).toInstant(),
+                share,
+                confidence,
+                valuation,
+                flowPer == null ? Period.MONTH : Period.valueOf(flowPer),
+                benefitStart,
+                benefitEnd,
+                staleness);
+    }
+}

@@ -1,0 +1,179 @@
+package dev.payoff.stream;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+/** Reads what the live figures of projects are made of. */
+public final class FigureStore {
+
+    private static final String REPEATABLE =
+            "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+    private static final String PROJECTS =
+            """
+            SELECT p.id, p.tenant_id, t.key AS tenant_key, p.key, p.name, p.type, p.currency,
+                   p.version + p.cost_revision + m.revision AS revision
+              FROM project p JOIN tenant t ON t.id = p.tenant_id
+             CROSS JOIN LATERAL (SELECT coalesce(sum(m.version + 1 + coalesce(s.revision, 0)), 0)::bigint AS revision
+                                   FROM metric m LEFT JOIN metric_state s ON s.metric_id = m.id
+                                  WHERE m.project_id = p.id) AS m
+             WHERE p.id = ANY($1) ORDER BY p.key
+            """;
+
+    private static final String STATES = "SELECT * FROM metric_state WHERE project_id = ANY($1)";
+
+    private static final String COSTS =
+            """
+            SELECT c.project_id, c.currency, r.rate, sum(c.amount) AS amount
+              FROM cost_line c JOIN project p ON p.id = c.project_id
+              LEFT JOIN LATERAL (
+                SELECT CASE WHEN x.base = c.currency THEN x.rate ELSE 1 / x.rate END AS rate FROM exchange_rate x
+                 WHERE c.currency <> p.currency AND x.tenant_id = c.tenant_id AND x.superseded_at IS NULL AND x.valid_from <= c.incurred_on
+                   AND (x.base = c.currency AND x.quote = p.currency OR x.base = p.currency AND x.quote = c.currency)
+                 ORDER BY x.valid_from DESC, (x.base = c.currency) DESC LIMIT 1) AS r ON true
+             WHERE c.project_id = ANY($1) AND NOT c.planned AND c.voided_at IS NULL AND c.incurred_on <= $2
+             GROUP BY c.project_id, c.currency, r.rate, p.currency
+            """;
+
+    /** Figures of a project and of its metrics. */
+    public record Figures(ProjectFigure project, List<MetricFigure> metrics) {}
+
+    private FigureStore() {}
+
+    /**
+     * Reads projects with everything that their figures need, at one point of the database's time.
+     * Give it a connection in a transaction that has done nothing yet but set its tenant, or
+     * nothing at all.
+     *
+     * @param fresh whether the transaction is still able to become repeatable: none of its
+     *     statements has read a table
+     */
+    static Uni<List<Figures>> readRepeatable(
+            SqlConnection tx, Collection<UUID> projectIds, Instant asOf) {
+        return tx.query(REPEATABLE).execute().chain(() -> read(tx, projectIds, asOf));
+    }
+
+    /** Reads projects with everything that their figures need. */
+    public static Uni<List<Figures>> read(
+            SqlConnection tx, Collection<UUID> projectIds, Instant asOf) {
+        UUID[] ids = projectIds.toArray(UUID[]::new);
+        return tx.preparedQuery(PROJECTS)
+                .execute(Tuple.of((Object) ids))
+                .map(rows -> Sql.list(rows, FigureStore::project))
+                .chain(projects ->
+                        Definitions.ofProjects(tx, projectIds)
+                                .chain(metrics ->
+                                        states(tx, ids)
+                                                .map(states -> figures(metrics, states, asOf)))
+                                .chain(metrics ->
+                                        costs(tx, projects, ids, asOf)
+                                                .map(costs ->
+                                                        together(projects, metrics, costs, asOf))));
+    }
+
+    private static Uni<Map<UUID, MetricState>> states(SqlConnection tx, UUID[] ids) {
+        return tx.preparedQuery(STATES)
+                .execute(Tuple.of((Object) ids))
+                .map(rows -> {
+                    Map<UUID, MetricState> states = HashMap.newHashMap(rows.size());
+                    rows.forEach(row -> states.put(row.getUUID("metric_id"), StateStore.read(row)));
+                    return states;
+                });
+    }
+
+    private static Map<UUID, List<MetricFigure>> figures(
+            List<MetricDef> metrics, Map<UUID, MetricState> states, Instant asOf) {
+        Map<UUID, List<MetricFigure>> byProject = new HashMap<>();
+        for (MetricDef metric : metrics) {
+            byProject
+                    .computeIfAbsent(metric.projectId(), id -> new ArrayList<>())
+                    .add(MetricFigure.of(metric, states.get(metric.id()), asOf));
+        }
+        return byProject;
+    }
+
+    private static Uni<Map<UUID, CostTotal>> costs(
+            SqlConnection tx, List<ProjectRow> projects, UUID[] ids, Instant asOf) {
+        Map<UUID, String> currencies = new HashMap<>();
+        projects.forEach(project -> currencies.put(project.id(), project.currency()));
+        LocalDate today = asOf.atOffset(java.time.ZoneOffset.UTC).toLocalDate();
+        return tx.preparedQuery(COSTS)
+                .execute(Tuple.of(ids, today))
+                .map(rows -> {
+                    Map<UUID, CostTotal> totals = new HashMap<>();
+                    for (Row row : rows) {
+                        UUID id = row.getUUID("project_id");
+                        totals.merge(
+                                id,
+                                total(row, Objects.requireNonNull(currencies.get(id))),
+                                FigureStore::plus);
+                    }
+                    return totals;
+                });
+    }
+
+    private static CostTotal total(Row row, String projectCurrency) {
+        String currency = row.getString("currency");
+        BigDecimal amount = row.getBigDecimal("amount");
+        if (currency.equals(projectCurrency)) {
+            return new CostTotal(amount, List.of());
+        }
+        BigDecimal rate = row.getBigDecimal("rate");
+        return rate == null
+                ? new CostTotal(
+                        null,
+                        List.of(
+                                "There is no rate from "
+                                        + currency
+                                        + " to "
+                                        + projectCurrency
+                                        + " for some cost lines."))
+                : new CostTotal(amount.multiply(rate), List.of());
+    }
+
+    private static CostTotal plus(CostTotal a, CostTotal b) {
+        List<String> reasons = new ArrayList<>(a.reasons());
+        b.reasons().stream().filter(reason -> !reasons.contains(reason)).forEach(reasons::add);
+        BigDecimal sum =
+                a.amount() == null || b.amount() == null ? null : a.amount().add(b.amount());
+        return new CostTotal(sum, reasons);
+    }
+
+    private static List<Figures> together(
+            List<ProjectRow> projects,
+            Map<UUID, List<MetricFigure>> metrics,
+            Map<UUID, CostTotal> costs,
+            Instant asOf) {
+        List<Figures> figures = new ArrayList<>(projects.size());
+        for (ProjectRow project : projects) {
+            List<MetricFigure> own = metrics.getOrDefault(project.id(), List.of());
+            CostTotal cost = costs.getOrDefault(project.id(), CostTotal.NOTHING);
+            figures.add(new Figures(ProjectFigure.of(project, own, cost, asOf), own));
+        }
+        return figures;
+    }
+
+    private static ProjectRow project(Row row) {
+        return new ProjectRow(
+                row.getUUID("id"),
+                row.getUUID("tenant_id"),
+                row.getString("tenant_key"),
+                row.getString("key"),
+                row.getString("name"),
+                row.getString("type"),
+                row.getString("currency"),
+                row.getLong("revision"));
+    }
+}

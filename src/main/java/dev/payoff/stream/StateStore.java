@@ -1,0 +1,188 @@
+package dev.payoff.stream;
+
+import dev.payoff.value.ValueState;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of each metric. Its row is the lock of everything that belongs to the metric: whoever
+ * changes windows locks the state first, in the order of ids.
+ */
+final class StateStore {
+
+    private static final String ENSURE =
+            """
+            INSERT INTO metric_state (metric_id, tenant_id, project_id, definition_version, project_version, revision, count,
+                                      settled, settled_weighted, tail, updated_at)
+            SELECT m.id, m.tenant_id, m.project_id, m.version, p.version, 0, 0, 0, 0, '[]', $2
+              FROM unnest($1::uuid[]) WITH ORDINALITY AS k(id, position) JOIN metric m ON m.id = k.id JOIN project p ON p.id = m.project_id
+             ORDER BY k.position
+            ON CONFLICT (metric_id) DO NOTHING
+            """;
+
+    private static final String LOCK =
+            """
+            SELECT s.*, m.version AS metric_version, p.version AS current_project_version,
+                   m.archived_at IS NOT NULL OR p.archived_at IS NOT NULL AS archived
+              FROM metric_state s JOIN metric m ON m.id = s.metric_id JOIN project p ON p.id = m.project_id
+             WHERE s.metric_id = ANY($1) ORDER BY s.metric_id FOR UPDATE OF s
+            """;
+
+    private static final String SAVE =
+            """
+            UPDATE metric_state s SET definition_version = r.definition_version, project_version = r.project_version,
+                   revision = r.revision, count = r.count, first_observed = r.first_observed, last_value = r.last_value,
+                   last_observed = r.last_observed, last_partition = r.last_partition, last_offset = r.last_offset,
+                   settled = r.settled, settled_weighted = r.settled_weighted, tail = r.tail::jsonb, updated_at = $14
+              FROM unnest($1::uuid[], $2::int[], $3::int[], $4::bigint[], $5::bigint[], $6::timestamptz[], $7::numeric[],
+                          $8::timestamptz[], $9::int[], $10::bigint[], $11::numeric[], $12::numeric[], $13::text[])
+                AS r(metric_id, definition_version, project_version, revision, count, first_observed, last_value, last_observed,
+                     last_partition, last_offset, settled, settled_weighted, tail)
+             WHERE s.metric_id = r.metric_id
+            """;
+
+    private static final String LAST =
+            """
+            SELECT k.metric_id, a.count, a.first_observed, l.value, l.observed_at, l.partition, l.log_offset
+              FROM unnest($1::uuid[]) AS k(metric_id)
+             CROSS JOIN LATERAL (SELECT count(*), min(observed_at) AS first_observed FROM measurement
+                                  WHERE metric_id = k.metric_id AND NOT superseded) AS a
+             CROSS JOIN LATERAL (SELECT value, observed_at, partition, log_offset FROM measurement
+                                  WHERE metric_id = k.metric_id AND NOT superseded
+                                  ORDER BY observed_at DESC, partition DESC, log_offset DESC LIMIT 1) AS l
+            """;
+
+    /** A state under lock, and whether what it was valued by is still in force. */
+    record Locked(MetricState state, int metricVersion, int projectVersion, boolean archived) {}
+
+    private StateStore() {}
+
+    /** Makes the rows that are missing; ids in the order of locks. */
+    static Uni<Void> ensure(SqlConnection tx, SortedSet<UUID> metricIds, Instant now) {
+        return metricIds.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : tx.preparedQuery(ENSURE)
+                        .execute(Tuple.of(metricIds.toArray(UUID[]::new), Sql.time(now)))
+                        .replaceWithVoid();
+    }
+
+    static Uni<Map<UUID, Locked>> lock(SqlConnection tx, Collection<UUID> metricIds) {
+        return metricIds.isEmpty()
+                ? Uni.createFrom().item(Map.of())
+                : tx.preparedQuery(LOCK)
+                        .execute(Tuple.of(metricIds.toArray(UUID[]::new)))
+                        .map(rows -> {
+                            Map<UUID, Locked> locked = HashMap.newHashMap(rows.size());
+                            for (Row row : rows) {
+                                locked.put(
+                                        row.getUUID("metric_id"),
+                                        new Locked(
+                                                read(row),
+                                                row.getInteger("metric_version"),
+                                                row.getInteger("current_project_version"),
+                                                row.getBoolean("archived")));
+                            }
+                            return locked;
+                        });
+    }
+
+    static Uni<Void> save(SqlConnection tx, List<MetricState> states, Instant now) {
+        if (states.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        Tuple columns =
+                Tuple.tuple()
+                        .addValue(Sql.uuids(states, MetricState::metricId))
+                        .addValue(Sql.ints(states, MetricState::definitionVersion))
+                        .addValue(Sql.ints(states, MetricState::projectVersion))
+                        .addValue(Sql.longs(states, MetricState::revision))
+                        .addValue(Sql.longs(states, MetricState::count))
+                        .addValue(Sql.times(states, MetricState::firstObserved))
+                        .addValue(
+                                Sql.decimals(
+                                        states, s -> s.last() == null ? null : s.last().value()))
+                        .addValue(
+                                Sql.times(
+                                        states, s -> s.last() == null ? null : s.last().observed()))
+                        .addValue(
+                                states.stream()
+                                        .map(s -> s.last() == null ? null : s.last().partition())
+                                        .toArray(Integer[]::new))
+                        .addValue(
+                                states.stream()
+                                        .map(s -> s.last() == null ? null : s.last().offset())
+                                        .toArray(Long[]::new))
+                        .addValue(Sql.decimals(states, s -> s.value().settled()))
+                        .addValue(Sql.decimals(states, s -> s.value().settledWeighted()))
+                        .addValue(
+                                Sql.texts(
+                                        states,
+                                        s -> MetricState.tailJson(s.value().tail()).encode()))
+                        .addValue(Sql.time(now));
+        return tx.preparedQuery(SAVE).execute(columns).replaceWithVoid();
+    }
+
+    /** Count, first and last of the readings that count, told anew from the readings themselves. */
+    record Extent(long count, Instant firstObserved, MetricState.Last last) {}
+
+    static Uni<Map<UUID, Extent>> extents(SqlConnection tx, Collection<UUID> metricIds) {
+        return metricIds.isEmpty()
+                ? Uni.createFrom().item(Map.of())
+                : tx.preparedQuery(LAST)
+                        .execute(Tuple.of(metricIds.toArray(UUID[]::new)))
+                        .map(rows -> {
+                            Map<UUID, Extent> extents = new HashMap<>();
+                            for (Row row : rows) {
+                                extents.put(
+                                        row.getUUID("metric_id"),
+                                        new Extent(
+                                                row.getLong("count"),
+                                                Sql.instant(row, "first_observed"),
+                                                new MetricState.Last(
+                                                        row.getBigDecimal("value"),
+                                                        Sql.instant(row, "observed_at"),
+                                                        row.getInteger("partition"),
+                                                        row.getLong("log_offset"))));
+                            }
+                            return extents;
+                        });
+    }
+
+    static MetricState read(Row row) {
+        BigDecimal lastValue = row.getBigDecimal("last_value");
+        MetricState.@Nullable Last last =
+                lastValue == null
+                        ? null
+                        : new MetricState.Last(
+                                lastValue,
+                                Sql.instant(row, "last_observed"),
+                                row.getInteger("last_partition"),
+                                row.getLong("last_offset"));
+        return new MetricState(
+                row.getUUID("metric_id"),
+                row.getUUID("tenant_id"),
+                row.getUUID("project_id"),
+                row.getInteger("definition_version"),
+                row.getInteger("project_version"),
+                row.getLong("revision"),
+                row.getLong("count"),
+                Sql.instantOrNull(row, "first_observed"),
+                last,
+                new ValueState(
+                        row.getBigDecimal("settled"),
+                        row.getBigDecimal("settled_weighted"),
+                        MetricState.tail((JsonArray) row.getJson("tail"))));
+    }
+}
