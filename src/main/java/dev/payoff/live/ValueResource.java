@@ -1,0 +1,107 @@
+package dev.payoff.live;
+
+import dev.payoff.app.ProblemException;
+import dev.payoff.app.TimeAndChance;
+import dev.payoff.identity.Caller;
+import dev.payoff.identity.CurrentCaller;
+import dev.payoff.identity.Scopes;
+import dev.payoff.identity.TenantDb;
+import dev.payoff.portfolio.Registry;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** What a project has earned, and why: as of any time, as known at any time. */
+@Path("/api/v1/projects/{project}/value")
+@Tag(name = "Value")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed("viewer")
+public class ValueResource {
+
+    private final CurrentCaller current;
+    private final TenantDb db;
+    private final Registry registry;
+    private final TimeAndChance time;
+
+    @Inject
+    ValueResource(CurrentCaller current, TenantDb db, Registry registry, TimeAndChance time) {
+        this.current = current;
+        this.db = db;
+        this.registry = registry;
+        this.time = time;
+    }
+
+    /** The figures. */
+    @GET
+    @Operation(
+            summary = "Realised value, cost and ROI of a project",
+            description =
+                    "asOf: what had happened by then. asKnownAt: what we knew by then; a correction changes only later knowledge.")
+    public Uni<ProjectValue> value(
+            @PathParam("project") String project,
+            @QueryParam("asOf") @Nullable String asOf,
+            @QueryParam("asKnownAt") @Nullable String asKnownAt) {
+        return ledger(project, Moment.of(asOf, asKnownAt, time.now())).map(ProjectValue::of);
+    }
+
+    /** The tree behind the figures. */
+    @GET
+    @Path("/explain")
+    @Operation(
+            summary = "The tree behind the figures, down to the measured hours",
+            description = "Children add up to their parent, to the last digit that is kept.")
+    public Uni<Explanation> explain(
+            @PathParam("project") String project,
+            @QueryParam("asOf") @Nullable String asOf,
+            @QueryParam("asKnownAt") @Nullable String asKnownAt) {
+        return ledger(project, Moment.of(asOf, asKnownAt, time.now())).map(Explanation::of);
+    }
+
+    /** Value against cost over time. */
+    @GET
+    @Path("/series")
+    @Operation(summary = "Realised value and cost over time")
+    public Uni<ValueSeries> series(
+            @PathParam("project") String project,
+            @QueryParam("from") @Nullable String from,
+            @QueryParam("to") @Nullable String to,
+            @QueryParam("points") @DefaultValue("120") @Min(2) @Max(ValueSeries.MAX_POINTS)
+                    int points) {
+        Instant now = time.now();
+        Instant until = Moment.instant("to", to);
+        Instant since = Moment.instant("from", from);
+        return ledger(project, Moment.of(null, null, now))
+                .map(ledger -> ValueSeries.of(ledger, since, until == null ? now : until, points));
+    }
+
+    private Uni<Ledger> ledger(String project, Moment moment) {
+        Caller caller = current.get().require(Scopes.READ);
+        return db.inTransaction(
+                caller.tenantId(), tx -> read(tx, caller.tenantId(), project, moment));
+    }
+
+    private Uni<Ledger> read(SqlConnection tx, UUID tenantId, String project, Moment moment) {
+        return registry.project(tx, tenantId, project)
+                .chain(found ->
+                        Ledger.read(
+                                tx,
+                                found.orElseThrow(
+                                        () -> ProblemException.notFound("project", project)),
+                                moment));
+    }
+}
