@@ -1,0 +1,35 @@
+package dev.payoff.connector;
+
+import dev.payoff.app.Problem.Violation;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A kind of outside system; a bean in a package of its own. */
+public interface Connector {
+
+    /** The kind that this is for, such as {@code github}. */
+    String kind();
+
+    /** What is wrong with settings beyond what the manifest says; empty where nothing is. */
+    default List<Violation> check(JsonObject config) {
+        return List.of();
+    }
+
+    /** What is wrong with a series name, as the rest of a sentence; null where nothing is. */
+    default @Nullable String checkSeries(String series) {
+        return null;
+    }
+
+    /** Tries a connection without taking anything in. */
+    Uni<Tried> test(Connection connection);
+
+    /**
+     * How a trial went.
+     *
+     * @param ok whether data can come
+     * @param detail a sentence for whoever configures it
+     */
+    record Tried(boolean ok, String detail) {}
+}

@@ -1,0 +1,198 @@
+package dev.payoff.connector;
+
+import dev.payoff.app.TimeAndChance;
+import dev.payoff.identity.TenantDb;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the facts of a connection, and has the readings that a fact touches worked out anew, in one
+ * transaction. Facts only grow or take the earlier time, so the order in which they arrive does not
+ * matter.
+ */
+@ApplicationScoped
+public class FactStore {
+
+    private static final double FORGET_CHANCE = 0.01;
+
+    private final TenantDb db;
+    private final DoraReadings readings;
+    private final Statements statements;
+    private final TimeAndChance time;
+
+    FactStore(TenantDb db, DoraReadings readings, Statements statements, TimeAndChance time) {
+        this.db = db;
+        this.readings = readings;
+        this.statements = statements;
+        this.time = time;
+    }
+
+    /** Keeps the fact and notes the readings that it changes, in one transaction. */
+    public Uni<Void> keep(Connection connection, Fact fact) {
+        return db.inTransaction(
+                connection.tenantId(),
+                tx ->
+                        switch (fact) {
+                            case Fact.Push push -> keep(tx, connection, push);
+                            case Fact.PullMerged pull -> keep(tx, connection, pull);
+                            case Fact.Deployed deployed -> keep(tx, connection, deployed);
+                            case Fact.Issue issue -> keep(tx, connection, issue);
+                        });
+    }
+
+    private Uni<Void> keep(SqlConnection tx, Connection connection, Fact.Push push) {
+        List<Fact.Commit> commits = push.commits();
+        Integer[] ordinals = new Integer[commits.size()];
+        for (int i = 0; i < ordinals.length; i++) {
+            ordinals[i] = i;
+        }
+        Tuple row =
+                tuple(
+                        connection.id(),
+                        push.repo().id(),
+                        push.branch(),
+                        connection.tenantId(),
+                        at(push.pushed()),
+                        commits.stream().map(Fact.Commit::sha).toArray(String[]::new),
+                        commits.stream().map(c -> at(c.committed())).toArray(OffsetDateTime[]::new),
+                        ordinals);
+        return lock(tx, connection, push.repo())
+                .chain(() -> tx.preparedQuery(FactSql.KEEP_COMMITS).execute(row))
+                .chain(() -> successesSince(tx, connection, push.repo(), push.pushed()))
+                .chain(touched -> readings.note(tx, connection, push.repo(), touched))
+                .chain(() -> sometimesForget(tx, connection));
+    }
+
+    private Uni<Void> keep(SqlConnection tx, Connection connection, Fact.PullMerged pull) {
+        Tuple row =
+                tuple(
+                        connection.id(),
+                        pull.repo().id(),
+                        pull.number(),
+                        connection.tenantId(),
+                        pull.headBranch(),
+                        pull.mergeSha(),
+                        at(pull.created()),
+                        at(pull.merged()));
+        return lock(tx, connection, pull.repo())
+                .chain(() -> tx.preparedQuery(FactSql.KEEP_PULL).execute(row))
+                .chain(() -> successesSince(tx, connection, pull.repo(), pull.merged()))
+                .chain(touched -> readings.note(tx, connection, pull.repo(), touched));
+    }
+
+    private Uni<Void> keep(SqlConnection tx, Connection connection, Fact.Deployed deployed) {
+        boolean succeeded = deployed.state() == Fact.State.SUCCEEDED;
+        boolean failed = deployed.state() == Fact.State.FAILED;
+        Tuple row =
+                tuple(
+                        connection.id(),
+                        deployed.repo().id(),
+                        deployed.id(),
+                        connection.tenantId(),
+                        deployed.environment(),
+                        deployed.sha(),
+                        deployed.ref(),
+                        deployed.repo().defaultBranch(),
+                        succeeded ? at(deployed.at()) : null,
+                        failed ? at(deployed.at()) : null);
+        // What was told first of a deployment's environment holds, and its measures are of that
+        // one.
+        return lock(tx, connection, deployed.repo())
+                .chain(() -> tx.preparedQuery(FactSql.KEEP_DEPLOYMENT).execute(row))
+                .map(rows -> rows.iterator().next().getString("environment"))
+                .chain(environment ->
+                        succeeded || failed
+                                ? readings.note(
+                                        tx,
+                                        connection,
+                                        deployed.repo(),
+                                        new DoraReadings.Touched(
+                                                Set.of(environment), deployed.at()))
+                                : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> keep(SqlConnection tx, Connection connection, Fact.Issue issue) {
+        Tuple row =
+                tuple(
+                        connection.id(),
+                        issue.repo().id(),
+                        issue.id(),
+                        connection.tenantId(),
+                        at(issue.opened()),
+                        issue.closed() == null ? null : at(issue.closed()),
+                        issue.incident(),
+                        at(issue.updated()));
+        Set<String> environments = new HashSet<>();
+        connection
+                .config()
+                .getJsonArray("incidentEnvironments", new JsonArray())
+                .forEach(name -> environments.add(String.valueOf(name)));
+        return lock(tx, connection, issue.repo())
+                .chain(() ->
+                        tx.preparedQuery(FactSql.WAS_INCIDENT)
+                                .execute(Tuple.of(connection.id(), issue.repo().id(), issue.id())))
+                .chain(before ->
+                        tx.preparedQuery(FactSql.KEEP_ISSUE)
+                                .execute(row)
+                                .chain(() ->
+                                        issue.incident() || before.rowCount() > 0
+                                                ? readings.note(
+                                                        tx,
+                                                        connection,
+                                                        issue.repo(),
+                                                        new DoraReadings.Touched(
+                                                                environments, issue.opened()))
+                                                : Uni.createFrom().voidItem()));
+    }
+
+    /** One delivery of a repository at a time, so that each is worked out from all facts. */
+    private static Uni<Void> lock(SqlConnection tx, Connection connection, Fact.Repo repo) {
+        return tx.preparedQuery("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+                .execute(Tuple.of("dora/" + connection.id() + "/" + repo.id()))
+                .replaceWithVoid();
+    }
+
+    private static Uni<DoraReadings.Touched> successesSince(
+            SqlConnection tx, Connection connection, Fact.Repo repo, Instant from) {
+        return tx.preparedQuery(FactSql.ENVIRONMENTS_SINCE)
+                .execute(Tuple.of(connection.id(), repo.id(), at(from)))
+                .map(rows -> {
+                    Set<String> environments = new HashSet<>();
+                    rows.forEach(row -> environments.add(row.getString(0)));
+                    return new DoraReadings.Touched(environments, from);
+                });
+    }
+
+    private Uni<Void> sometimesForget(SqlConnection tx, Connection connection) {
+        if (time.fraction() >= FORGET_CHANCE) {
+            return Uni.createFrom().voidItem();
+        }
+        Tuple before = Tuple.of(connection.id(), at(time.now().minus(Statements.KEPT)));
+        return Multi.createFrom()
+                .iterable(FactSql.FORGET)
+                .onItem()
+                .transformToUniAndConcatenate(sql -> tx.preparedQuery(sql).execute(before))
+                .collect()
+                .last()
+                .chain(() -> statements.forget(tx, connection));
+    }
+
+    static Tuple tuple(@Nullable Object... values) {
+        return Tuple.from(values);
+    }
+
+    static OffsetDateTime at(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,157 @@
+package dev.payoff.connector;
+
+import dev.payoff.app.Problem;
+import dev.payoff.app.ProblemException;
+import dev.payoff.connector.Deliveries.Status;
+import dev.payoff.connector.Webhook.Check;
+import dev.payoff.connector.Webhook.Outcome;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where outside systems call us. What is the same for all of them is here: the raw bytes are
+ * verified before anything is parsed, a delivery that was finished is not taken twice, every one
+ * leaves a row, and the answer says what became of it.
+ *
+ * <p>The row that marks a delivery as finished is written last, after the brokers' ack. A delivery
+ * that ends before it, by a crash or with 503, is therefore taken in full when it comes again; what
+ * it had already left behind has the same identity and counts once.
+ */
+@Path("/hooks/{connection}")
+@Tag(name = "Connections")
+@PermitAll
+public class HookResource {
+
+    private static final Logger LOG = Logger.getLogger(HookResource.class);
+    private static final int RETRY_AFTER_SECONDS = 5;
+
+    /**
+     * What the sender is told.
+     *
+     * @param status taken, ignored, duplicate
+     * @param readings how many readings came of it
+     */
+    public record Told(String status, int readings, @Nullable String reason) {}
+
+    private final Connections connections;
+    private final Connectors connectors;
+    private final Deliveries deliveries;
+
+    HookResource(Connections connections, Connectors connectors, Deliveries deliveries) {
+        this.connections = connections;
+        this.connectors = connectors;
+        this.deliveries = deliveries;
+    }
+
+    /** Takes a delivery of an outside system; the system's own signature is the credential. */
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Webhook of a connection, verified by the sender's signature")
+    public Uni<Response> deliver(
+            @PathParam("connection") UUID id, @Context HttpHeaders headers, byte[] body) {
+        return connections
+                .named(id)
+                .chain(found -> {
+                    Connection connection =
+                            found.orElseThrow(
+                                    () -> ProblemException.notFound("connection", id.toString()));
+                    if (!(connectors.connector(connection.kind()) instanceof Webhook webhook)) {
+                        throw ProblemException.notFound("connection", id.toString());
+                    }
+                    return switch (webhook.check(connection, headers::getHeaderString, body)) {
+                        case Check.Refused no -> refuse(connection, no);
+                        case Check.Genuine yes -> take(connection, webhook, yes, body);
+                    };
+                });
+    }
+
+    private Uni<Response> refuse(Connection connection, Check.Refused no) {
+        LOG.infof("Delivery to %s refused: %s", connection, no.reason());
+        return deliveries
+                .note(connection, null, "unverified", Status.REFUSED, no.reason(), 0)
+                .map(done ->
+                        problem(
+                                no.status(),
+                                "NOT_VERIFIED",
+                                no.reason(),
+                                "Compare the secret of the webhook with the connection's."));
+    }
+
+    private Uni<Response> take(
+            Connection connection, Webhook webhook, Check.Genuine delivery, byte[] body) {
+        return deliveries
+                .repeated(connection, delivery.externalId())
+                .chain(repeated ->
+                        repeated
+                                ? Uni.createFrom().item(told(200, "duplicate", 0, null))
+                                : webhook.take(connection, delivery, body)
+                                        .chain(outcome -> answer(connection, delivery, outcome)));
+    }
+
+    private Uni<Response> answer(Connection connection, Check.Genuine delivery, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Taken taken ->
+                    note(connection, delivery, Status.TAKEN, null, taken.readings())
+                            .replaceWith(() -> told(202, "taken", taken.readings(), null));
+            case Outcome.Ignored ignored ->
+                    note(connection, delivery, Status.IGNORED, ignored.reason(), 0)
+                            .replaceWith(() -> told(200, "ignored", 0, ignored.reason()));
+            case Outcome.Malformed malformed ->
+                    note(connection, delivery, Status.REFUSED, malformed.reason(), 0)
+                            .replaceWith(() ->
+                                    problem(
+                                            400,
+                                            "MALFORMED",
+                                            malformed.reason(),
+                                            "Send the payload as the sender's documentation has it."));
+            case Outcome.Unavailable away ->
+                    note(connection, delivery, Status.UNAVAILABLE, away.reason(), 0)
+                            .replaceWith(() ->
+                                    problem(
+                                            503,
+                                            "UNAVAILABLE",
+                                            away.reason(),
+                                            "Deliver it again in a few seconds."));
+        };
+    }
+
+    private Uni<Void> note(
+            Connection connection,
+            Check.Genuine delivery,
+            Status status,
+            @Nullable String reason,
+            int readings) {
+        return deliveries.note(
+                connection, delivery.externalId(), delivery.event(), status, reason, readings);
+    }
+
+    private static Response told(int status, String what, int readings, @Nullable String reason) {
+        return Response.status(status).entity(new Told(what, readings, reason)).build();
+    }
+
+    private static Response problem(int status, String code, String detail, String remedy) {
+        Response.ResponseBuilder answer =
+                Response.status(status)
+                        .type(Problem.MEDIA_TYPE)
+                        .entity(Problem.of(status, code, "Delivery not taken", detail, remedy));
+        if (status == 503) {
+            answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        return answer.build();
+    }
+}

@@ -1,0 +1,205 @@
+package dev.payoff.connector;
+
+import dev.payoff.app.TimeAndChance;
+import dev.payoff.identity.TenantDb;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Readings that a connector works out from facts. Facts arrive in any order and more than once, so
+ * the same reading is worked out again and again: here it is said once, and said again under the
+ * next revision when it came out differently.
+ *
+ * <p>The order of the steps is what makes a crash harmless. {@link #note} commits with the facts
+ * and leaves the rows unsent; {@link #send} hands over what is unsent and marks it only after the
+ * brokers' ack, if it is still the same revision. Whatever dies in between, the rows are still
+ * unsent, and sending them again repeats identity, revision and body, which the stream counts once.
+ */
+@ApplicationScoped
+public class Statements {
+
+    /** Readings handed over at a time. */
+    static final int MAX_BATCH = 500;
+
+    /** After this, what was said can no longer be corrected, and is forgotten. */
+    public static final Duration KEPT = Duration.ofDays(400);
+
+    private static final int MAX_ROUNDS = 20;
+
+    /**
+     * A reading, before it has a revision.
+     *
+     * @param eventId made of the outside system's own ids, the same each time; at most 200
+     *     characters
+     */
+    public record Statement(UUID metricId, String eventId, BigDecimal value, Instant at) {}
+
+    /** What became of sending. */
+    public sealed interface Sent {
+
+        /** The brokers have everything. */
+        record All(int readings) implements Sent {}
+
+        /** They do not have it; it will be sent again. */
+        record Unavailable(String reason) implements Sent {}
+    }
+
+    private record Unsent(UUID metricId, int revision, OutgoingReading reading) {}
+
+    private final TenantDb db;
+    private final Intake intake;
+    private final TimeAndChance time;
+
+    Statements(TenantDb db, Intake intake, TimeAndChance time) {
+        this.db = db;
+        this.intake = intake;
+        this.time = time;
+    }
+
+    /** Notes what is to be said, in the transaction of the facts that it comes from. */
+    public Uni<Void> note(
+            SqlConnection tx, Connection connection, Collection<Statement> statements) {
+        if (statements.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        Map<String, Statement> once = new LinkedHashMap<>();
+        statements.forEach(each -> once.put(each.metricId() + each.eventId(), each));
+        List<Statement> list = List.copyOf(once.values());
+        Tuple parameters =
+                Tuple.from(
+                        new Object[] {
+                            connection.id(),
+                            connection.tenantId(),
+                            list.stream().map(Statement::metricId).toArray(UUID[]::new),
+                            list.stream().map(Statement::eventId).toArray(String[]::new),
+                            list.stream()
+                                    .map(s -> s.value().toPlainString())
+                                    .toArray(String[]::new),
+                            list.stream()
+                                    .map(s -> s.at().atOffset(ZoneOffset.UTC))
+                                    .toArray(OffsetDateTime[]::new)
+                        });
+        return tx.preparedQuery(
+                        """
+                        INSERT INTO connector_statement AS s
+                            (connection_id, tenant_id, metric_id, event_id, revision, value, observed_at)
+                        SELECT $1, $2, new.metric_id, new.event_id, 0, new.value::numeric, new.at
+                          FROM unnest($3::uuid[], $4::text[], $5::text[], $6::timestamptz[])
+                               AS new (metric_id, event_id, value, at)
+                        ON CONFLICT (connection_id, metric_id, event_id) DO UPDATE
+                           SET revision = s.revision + 1, value = excluded.value,
+                               observed_at = excluded.observed_at, sent_at = NULL
+                         WHERE (s.value, s.observed_at) IS DISTINCT FROM (excluded.value, excluded.observed_at)
+                        """)
+                .execute(parameters)
+                .replaceWithVoid();
+    }
+
+    /** Sends what this connection has not sent yet, earlier failures' remains included. */
+    public Uni<Sent> send(Connection connection, Family family) {
+        return round(connection, family, 0, MAX_ROUNDS);
+    }
+
+    private Uni<Sent> round(Connection connection, Family family, int sent, int roundsLeft) {
+        return db.inTransaction(connection.tenantId(), tx -> unsent(tx, connection))
+                .chain(batch -> {
+                    if (batch.isEmpty() || roundsLeft == 0) {
+                        return Uni.createFrom().<Sent>item(new Sent.All(sent));
+                    }
+                    List<OutgoingReading> readings = batch.stream().map(Unsent::reading).toList();
+                    return intake.readings(connection.tenantKey(), family, readings)
+                            .chain(receipt ->
+                                    switch (receipt) {
+                                        case Receipt.Unavailable no ->
+                                                Uni.createFrom()
+                                                        .<Sent>item(
+                                                                new Sent.Unavailable(no.reason()));
+                                        case Receipt.Taken yes ->
+                                                mark(connection, batch)
+                                                        .chain(() ->
+                                                                round(
+                                                                        connection,
+                                                                        family,
+                                                                        sent + batch.size(),
+                                                                        roundsLeft - 1));
+                                    });
+                });
+    }
+
+    private static Uni<List<Unsent>> unsent(SqlConnection tx, Connection connection) {
+        return tx.preparedQuery(
+                        "SELECT s.metric_id, s.event_id, s.revision, s.value, s.observed_at, m.full_key"
+                                + " FROM connector_statement s JOIN metric m ON m.id = s.metric_id"
+                                + " WHERE s.connection_id = $1 AND s.sent_at IS NULL"
+                                + " ORDER BY s.observed_at, s.event_id LIMIT $2")
+                .execute(Tuple.of(connection.id(), MAX_BATCH))
+                .map(rows -> {
+                    List<Unsent> unsent = new ArrayList<>();
+                    for (Row row : rows) {
+                        int revision = row.getInteger("revision");
+                        unsent.add(
+                                new Unsent(
+                                        row.getUUID("metric_id"),
+                                        revision,
+                                        new OutgoingReading(
+                                                row.getString("full_key"),
+                                                row.getBigDecimal("value"),
+                                                row.getOffsetDateTime("observed_at").toInstant(),
+                                                row.getString("event_id"),
+                                                revision,
+                                                null,
+                                                null,
+                                                connection.kind())));
+                    }
+                    return unsent;
+                });
+    }
+
+    private Uni<Void> mark(Connection connection, List<Unsent> batch) {
+        Tuple parameters =
+                Tuple.from(
+                        new Object[] {
+                            connection.id(),
+                            batch.stream().map(Unsent::metricId).toArray(UUID[]::new),
+                            batch.stream().map(u -> u.reading().eventId()).toArray(String[]::new),
+                            batch.stream().map(Unsent::revision).toArray(Integer[]::new),
+                            time.now().atOffset(ZoneOffset.UTC)
+                        });
+        return db.inTransaction(
+                connection.tenantId(),
+                tx ->
+                        tx.preparedQuery(
+                                        """
+                                        UPDATE connector_statement s SET sent_at = $5
+                                          FROM unnest($2::uuid[], $3::text[], $4::int[])
+                                               AS done (metric_id, event_id, revision)
+                                         WHERE s.connection_id = $1 AND s.metric_id = done.metric_id
+                                           AND s.event_id = done.event_id AND s.revision = done.revision
+                                        """)
+                                .execute(parameters)
+                                .replaceWithVoid());
+    }
+
+    /** Forgets what is older than {@link #KEPT}. */
+    public Uni<Void> forget(SqlConnection tx, Connection connection) {
+        return tx.preparedQuery(
+                        "DELETE FROM connector_statement WHERE connection_id = $1 AND observed_at < $2"
+                                + " AND sent_at IS NOT NULL")
+                .execute(Tuple.of(connection.id(), time.now().minus(KEPT).atOffset(ZoneOffset.UTC)))
+                .replaceWithVoid();
+    }
+}

@@ -1,0 +1,31 @@
+/**
+ * Outside systems on their way to Kafka. Each system has a package of its own of at most four
+ * classes and knows no other system; what they share is here.
+ *
+ * <ol>
+ *   <li>A {@link dev.payoff.connector.Manifest} (a JSON resource, {@code connector/<kind>.json})
+ *       says what can be set; validation, and later forms and pages, come from it.
+ *   <li>A {@link dev.payoff.connector.Connection} is one outside system as a tenant configured it,
+ *       its credentials sealed; a {@link dev.payoff.connector.Feed} binds one of its series to one
+ *       metric.
+ *   <li>A system's {@link dev.payoff.connector.Connector} is told of by its kind. It is also a
+ *       {@link dev.payoff.connector.Webhook} where the system calls us ({@link
+ *       dev.payoff.connector.HookResource} does all that is the same for each of them), or a {@link
+ *       dev.payoff.connector.Pull} where we call it ({@link dev.payoff.connector.PullSchedule} has
+ *       leases, back-off and cursors). Files come in through a resource of the system's own and the
+ *       {@link dev.payoff.connector.ImportJournal}.
+ *   <li>Readings worked out from facts go through {@link dev.payoff.connector.Statements}, which
+ *       say a thing once, and again under a higher revision when it changed.
+ *   <li>A delivery system (Git, continuous integration) tells {@link dev.payoff.connector.Fact}s to
+ *       the {@link dev.payoff.connector.FactStore}; the DORA measures come of them, whichever
+ *       system speaks, by {@link dev.payoff.connector.Dora}.
+ *   <li>Everything ends at the {@code Intake}, which answers only after the brokers have.
+ * </ol>
+ *
+ * <p>What came in is noted in {@link dev.payoff.connector.Deliveries}. To add a system, see {@code
+ * docs/connectors.md}.
+ */
+@NullMarked
+package dev.payoff.connector;
+
+import org.jspecify.annotations.NullMarked;
