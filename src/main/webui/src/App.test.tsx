@@ -1,0 +1,225 @@
+import { act, render, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { http, HttpResponse } from 'msw';
+import { setupServer } from 'msw/node';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Portfolio, StreamEvents } from './api/types';
+import { App } from './App';
+import { showTimesIn, useLocale } from './figures/format';
+import { EventSourceState } from './live/hub';
+import { alertOf, portfolioOf, row, valueEvent } from './test-data';
+
+// uPlot draws on a canvas, which jsdom does not have; Chromium tests see it.
+vi.mock('uplot', () => ({ default: class {} }));
+
+const problem = (status: number, detail: string) =>
+  HttpResponse.json({ title: 'No', status, code: 'NO', detail, remedy: 'Do this.' }, { status });
+
+let signedIn: boolean;
+let portfolio: Portfolio;
+let writes: Request[];
+let portfolioReads: number;
+const quiet = { freshness: 'STALE' as const };
+
+const server = setupServer(
+  http.get('*/api/v1/me', () =>
+    signedIn
+      ? HttpResponse.json({ tenant: { key: 'demo', name: 'Demo', zone: 'UTC', currency: 'EUR' }, name: 'Ada', role: 'manager', scopes: [] })
+      : problem(401, 'There is no session.'),
+  ),
+  http.post('*/api/v1/session', async ({ request }) => {
+    writes.push(request.clone() as Request);
+    const { password } = (await request.json()) as { password: string };
+    if (password !== 'right') return problem(401, 'Tenant, e-mail and password do not belong together.');
+    signedIn = true;
+    return HttpResponse.json({});
+  }),
+  http.get('*/api/v1/portfolio', () => {
+    portfolioReads++;
+    return signedIn ? HttpResponse.json(portfolio) : problem(401, 'There is no session.');
+  }),
+  http.get('*/api/v1/alerts', ({ request }) =>
+    HttpResponse.json({ items: new URL(request.url).searchParams.get('state') === 'FIRING' ? [alertOf()] : [], nextCursor: null }),
+  ),
+  http.post('*/api/v1/alerts/:id/ack', ({ request }) => {
+    writes.push(request.clone() as Request);
+    return HttpResponse.json(alertOf());
+  }),
+);
+
+class FakeEventSource {
+  static last: FakeEventSource;
+  readyState: number = EventSourceState.OPEN;
+  onerror: (() => void) | null = null;
+  private readonly listeners = new Map<string, (event: { data: string }) => void>();
+  constructor(readonly url: string) {
+    FakeEventSource.last = this;
+  }
+  addEventListener(name: string, listener: (event: { data: string }) => void) {
+    this.listeners.set(name, listener);
+  }
+  close() {}
+  send<N extends keyof StreamEvents>(name: N, data: StreamEvents[N]) {
+    act(() => this.listeners.get(name)!({ data: JSON.stringify(data) }));
+  }
+}
+
+beforeAll(() => {
+  server.listen({ onUnhandledRequest: 'error' });
+  vi.stubGlobal('EventSource', FakeEventSource);
+});
+beforeEach(() => {
+  useLocale('en-GB');
+  signedIn = true;
+  writes = [];
+  portfolioReads = 0;
+  portfolio = portfolioOf([row({ ...quiet, earningPerHour: 0 }), row({ ...quiet, id: 'p2', key: 'two', name: 'Two', realised: 400, roiSimple: -0.2 })]);
+  window.history.replaceState(null, '', '/');
+});
+afterEach(() => {
+  server.resetHandlers();
+  useLocale(undefined);
+  showTimesIn(undefined);
+});
+afterAll(() => {
+  server.close();
+  vi.unstubAllGlobals();
+});
+
+const rowOf = async (name: string) => (await screen.findByRole('link', { name })).closest('tr')!;
+const hello = (recovered = true) => FakeEventSource.last.send('hello', { recovered, at: new Date().toISOString() });
+
+describe('the portfolio', () => {
+  it('shows each project’s figures, and what is unknown as a word with its reason', async () => {
+    portfolio.projects.push(
+      row({ id: 'p3', key: 'three', name: 'Three', realised: null, roiSimple: null, cost: 0, complete: false, freshness: 'NO_DATA', reasons: ['No reading has arrived.'] }),
+    );
+    render(<App />);
+    expect((await rowOf('One')).textContent).toContain('EUR\u20601,000');
+    const unknown = within(await rowOf('Three')).getAllByText(/unknown/);
+    expect(unknown[0]!.textContent).toBe('unknown: No reading has arrived.');
+    expect((await rowOf('Three')).textContent).not.toContain('EUR\u20600.00');
+  });
+
+  it('moves one row when its event comes, and nothing for an older revision', async () => {
+    render(<App />);
+    await rowOf('One');
+    hello();
+    FakeEventSource.last.send('value', valueEvent(portfolio.projects[0]!, { realised: 2345 }));
+    expect((await rowOf('One')).textContent).toContain('EUR\u20602,345');
+    FakeEventSource.last.send('value', valueEvent(portfolio.projects[0]!, { realised: 1, revision: 5 }));
+    expect((await rowOf('One')).textContent).toContain('EUR\u20602,345');
+    expect(portfolioReads).toBe(1);
+  });
+
+  it('reads the snapshot again when the stream lost something', async () => {
+    render(<App />);
+    await rowOf('One');
+    portfolio = portfolioOf([row({ ...quiet, name: 'One', realised: 777, revision: 99 })]);
+    hello(false);
+    await waitFor(async () => expect((await rowOf('One')).textContent).toContain('EUR\u2060777'));
+  });
+
+  it('never re-orders under the eyes: it offers to', async () => {
+    render(<App />);
+    await rowOf('One');
+    const names = () => screen.getAllByRole('rowheader').map((cell) => cell.querySelector('a')!.textContent);
+    expect(names()).toEqual(['One', 'Two']);
+    FakeEventSource.last.send('value', valueEvent(portfolio.projects[1]!, { realised: 9000 }));
+    expect(names()).toEqual(['One', 'Two']);
+    await userEvent.click(screen.getByRole('button', { name: 'Sort again' }));
+    expect(names()).toEqual(['Two', 'One']);
+  });
+
+  it('keeps the order asked for in the address', async () => {
+    render(<App />);
+    await rowOf('One');
+    await userEvent.click(screen.getByRole('button', { name: 'Project' }));
+    expect(window.location.search).toBe('?sort=name&dir=asc');
+    expect(screen.getByRole('columnheader', { name: 'Project' }).getAttribute('aria-sort')).toBe('ascending');
+  });
+
+  it('holds still while paused by its key, and catches up after', async () => {
+    render(<App />);
+    await rowOf('One');
+    hello();
+    await userEvent.keyboard('p');
+    FakeEventSource.last.send('value', valueEvent(portfolio.projects[0]!, { realised: 2345 }));
+    expect((await rowOf('One')).textContent).toContain('EUR\u20601,000');
+    expect(screen.getByText('Paused')).toBeTruthy();
+    await userEvent.keyboard('p');
+    expect((await rowOf('One')).textContent).toContain('EUR\u20602,345');
+  });
+
+  it('says what to do where there is nothing yet', async () => {
+    portfolio = portfolioOf([]);
+    render(<App />);
+    expect(await screen.findByText('No project yet')).toBeTruthy();
+    expect(screen.getByText(/api\/v1\/projects \\/)).toBeTruthy();
+  });
+});
+
+describe('the session', () => {
+  const signIn = async (password: string) => {
+    await userEvent.type(await screen.findByLabelText('Tenant'), 'demo');
+    await userEvent.type(screen.getByLabelText('E-mail'), 'ada@example.org');
+    await userEvent.type(screen.getByLabelText('Password'), password);
+    await userEvent.click(screen.getByRole('button', { name: 'Log in' }));
+  };
+
+  it('is asked for, with the server’s own words on what is wrong, and its writes carry X-Payoff', async () => {
+    signedIn = false;
+    render(<App />);
+    await signIn('wrong');
+    expect((await screen.findByRole('alert')).textContent).toContain('do not belong together. Do this.');
+    await userEvent.clear(screen.getByLabelText('Password'));
+    await userEvent.type(screen.getByLabelText('Password'), 'right');
+    await userEvent.click(screen.getByRole('button', { name: 'Log in' }));
+    expect(await rowOf('One')).toBeTruthy();
+    expect(writes.map((request) => request.headers.get('X-Payoff'))).toEqual(['1', '1']);
+  });
+
+  it('that ends leaves the page in place and asks again over it', async () => {
+    render(<App />);
+    await rowOf('One');
+    signedIn = false;
+    hello(false);
+    const dialog = await screen.findByRole('dialog', { name: 'Your session has ended' });
+    expect(screen.getByText('One')).toBeTruthy();
+    expect((within(dialog).getByLabelText('Tenant') as HTMLInputElement).value).toBe('demo');
+    await userEvent.type(within(dialog).getByLabelText('E-mail'), 'ada@example.org');
+    await userEvent.type(within(dialog).getByLabelText('Password'), 'right');
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Log in' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(await rowOf('One')).toBeTruthy();
+  });
+});
+
+describe('keys and alerts', () => {
+  it('g a leads to the alerts, where one can be acknowledged', async () => {
+    render(<App />);
+    await rowOf('One');
+    await userEvent.keyboard('ga');
+    expect(window.location.pathname).toBe('/alerts');
+    await userEvent.click(await screen.findByRole('button', { name: 'Acknowledge Above baseline' }));
+    expect(await screen.findByText(/^Acknowledged /)).toBeTruthy();
+    expect(writes).toHaveLength(1);
+  });
+
+  it('an alert that is resolved leaves the list, and the count, as its event comes', async () => {
+    render(<App />);
+    await rowOf('One');
+    expect(await screen.findByRole('link', { name: 'Alerts, 1 firing' })).toBeTruthy();
+    FakeEventSource.last.send('alert', alertOf({ state: 'RESOLVED', resolvedAt: new Date().toISOString() }));
+    expect(await screen.findByRole('link', { name: 'Alerts' })).toBeTruthy();
+  });
+
+  it('? shows the keys; none of them works while someone types', async () => {
+    render(<App />);
+    await rowOf('One');
+    await userEvent.keyboard('?');
+    expect(await screen.findByRole('dialog', { name: 'Keyboard' })).toBeTruthy();
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+});

@@ -1,0 +1,60 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
+import { BrowserRouter, Route, Routes } from 'react-router';
+import { AlertsPage } from './alerts/AlertsPage';
+import { ApiError } from './api/client';
+import { PortfolioPage } from './portfolio/PortfolioPage';
+import { SessionGate } from './session/SessionGate';
+import { Fault } from './shell/Fault';
+import { Shell } from './shell/Shell';
+import { texts } from './texts';
+import { theme } from './theme';
+import { ProblemNote } from './shell/ProblemNote';
+
+// Charts are a third of the code and the portfolio has none.
+const ProjectPage = lazy(() => import('./project/ProjectPage'));
+
+const MAX_RETRIES = 3;
+
+export function newQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 30_000,
+        // What is being read must not change because a window was touched; the stream keeps it fresh.
+        refetchOnWindowFocus: false,
+        retry: (count, error) => count < MAX_RETRIES && !(error instanceof ApiError && error.status < 500),
+      },
+    },
+  });
+}
+
+export function App() {
+  const [cache] = useState(newQueryClient);
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      <Fault>
+        <QueryClientProvider client={cache}>
+          <BrowserRouter>
+            <SessionGate>
+              <Shell>
+                <Suspense fallback={<p className="quiet">{texts.loading}</p>}>
+                  <Routes>
+                    <Route path="/" element={<PortfolioPage />} />
+                    <Route path="/projects/:id" element={<ProjectPage />} />
+                    <Route path="/alerts" element={<AlertsPage />} />
+                    <Route
+                      path="*"
+                      element={<ProblemNote title={texts.problem.notFound} remedy={texts.problem.notFoundRemedy} />}
+                    />
+                  </Routes>
+                </Suspense>
+              </Shell>
+            </SessionGate>
+          </BrowserRouter>
+        </QueryClientProvider>
+      </Fault>
+    </MantineProvider>
+  );
+}

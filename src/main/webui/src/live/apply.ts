@@ -1,0 +1,98 @@
+import type { QueryClient, QueryKey } from '@tanstack/react-query';
+import type { Alert, Page, Portfolio, ProjectValue, StreamEvents } from '../api/types';
+import { keys } from '../api/queries';
+import type { Happening } from './hold';
+import { patchAlertCounts, patchAlerts, patchMetric, patchPortfolio, patchProject } from './patch';
+
+/** Snapshots that an event leaves incomplete are read again, but not at every event. */
+const REREAD_GAP_MS = 5_000;
+
+/** Puts events into the cache that the pages show. */
+export class Applier {
+  private readonly due = new Map<string, { at: number; timer?: ReturnType<typeof setTimeout> }>();
+
+  constructor(
+    private readonly cache: QueryClient,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  apply({ name, data }: Happening): void {
+    switch (name) {
+      case 'hello':
+        if (!data.recovered) this.rereadAll();
+        return;
+      case 'reset':
+        this.rereadAll();
+        return;
+      case 'value':
+        this.value(data);
+        return;
+      case 'metric':
+        this.metric(data);
+        return;
+      case 'alert':
+        this.alert(data);
+        return;
+    }
+  }
+
+  private value(event: StreamEvents['value']): void {
+    const portfolio = this.cache.getQueryData<Portfolio>(keys.portfolio);
+    if (portfolio) {
+      const { data, reread } = patchPortfolio(portfolio, event);
+      if (data !== portfolio) this.cache.setQueryData(keys.portfolio, data);
+      if (reread) this.reread(keys.portfolio);
+    }
+    this.eachProject((project) => patchProject(project, event));
+  }
+
+  private metric(event: StreamEvents['metric']): void {
+    this.eachProject((project) => patchMetric(project, event));
+    this.reread(keys.windowsOf(event.metric));
+  }
+
+  private eachProject(patch: (project: ProjectValue) => { data: ProjectValue; reread: boolean }): void {
+    for (const [key, project] of this.cache.getQueriesData<ProjectValue>({ queryKey: keys.projectValues })) {
+      if (!project) continue;
+      const { data, reread } = patch(project);
+      if (data !== project) this.cache.setQueryData(key, data);
+      if (reread) this.reread(key);
+    }
+  }
+
+  private alert(event: Alert): void {
+    for (const state of ['FIRING', 'RESOLVED'] as const) {
+      this.cache.setQueryData<Page<Alert>>(keys.alerts(state), (page) => {
+        if (!page) return page;
+        const items = patchAlerts(page.items, state, event);
+        return items === page.items ? page : { ...page, items };
+      });
+    }
+    const firing = this.cache.getQueryData<Page<Alert>>(keys.alerts('FIRING'));
+    // Counting is right only where the list is whole.
+    if (!firing || firing.nextCursor) this.reread(keys.portfolio);
+    else {
+      this.cache.setQueryData<Portfolio>(
+        keys.portfolio,
+        (portfolio) => portfolio && patchAlertCounts(portfolio, firing.items),
+      );
+    }
+  }
+
+  private rereadAll(): void {
+    void this.cache.invalidateQueries({ queryKey: keys.all });
+  }
+
+  private reread(key: QueryKey): void {
+    const name = JSON.stringify(key);
+    const entry = this.due.get(name);
+    if (entry?.timer !== undefined) return;
+    const run = () => {
+      this.due.set(name, { at: this.now() });
+      void this.cache.invalidateQueries({ queryKey: key });
+    };
+    const wait = entry ? entry.at + REREAD_GAP_MS - this.now() : 0;
+    if (wait <= 0) run();
+    else this.due.set(name, { at: entry!.at, timer: setTimeout(run, wait) });
+  }
+}

@@ -1,0 +1,80 @@
+import type { Figure, Freshness, Portfolio, ProjectFigures, Totals } from '../api/types';
+
+const HOUR_MS = 3_600_000;
+
+interface Ticking {
+  realised: Figure;
+  earningPerHour: Figure;
+  cost: Figure;
+  asOf: string;
+  freshness: Freshness;
+}
+
+/** What a figure earns from its `asOf` on: nothing once its readings have gone stale. */
+export function earning(figures: { earningPerHour: Figure; freshness: Freshness }): number {
+  return figures.freshness === 'LIVE' ? (figures.earningPerHour ?? 0) : 0;
+}
+
+/**
+ * Realised value at `now` (ms): what was measured by `asOf`, and what has been earned since at the
+ * rate then known. Null stays null.
+ */
+export function realisedAt(figures: Ticking, now: number): Figure {
+  if (figures.realised === null) return null;
+  const elapsed = Math.max(0, now - Date.parse(figures.asOf));
+  return figures.realised + (earning(figures) * elapsed) / HOUR_MS;
+}
+
+/** (value − cost) / cost; null while cost is 0 or either is unknown. */
+export function simpleRoi(realised: Figure, cost: Figure): Figure {
+  return realised === null || cost === null || cost === 0 ? null : (realised - cost) / cost;
+}
+
+/** ROI at `now`; unknown if the server does not know it, whatever the parts. */
+export function roiAt(figures: Ticking & { roiSimple: Figure }, now: number): Figure {
+  return figures.roiSimple === null ? null : simpleRoi(realisedAt(figures, now), figures.cost);
+}
+
+/** The whole at `now`: the snapshot, and what its rows have earned since. */
+export function totalRealisedAt(portfolio: Portfolio, now: number): Figure {
+  const { totals } = portfolio;
+  if (totals.realised === null) return null;
+  // Rates of other currencies are the server's to convert: they tick as a part of the total's rate.
+  const elapsed = Math.max(0, now - Date.parse(portfolio.asOf));
+  return totals.realised + ((totals.earningPerHour ?? 0) * elapsed) / HOUR_MS;
+}
+
+/**
+ * The totals after one row has changed, still as of the snapshot's `asOf`; null if they cannot be
+ * told here (another currency, something unknown) and have to be read again.
+ */
+export function totalsAfter(portfolio: Portfolio, before: ProjectFigures, after: ProjectFigures): Totals | null {
+  const { totals, currency } = portfolio;
+  if (before.currency !== currency || after.currency !== currency) return null;
+  if (before.complete !== after.complete) return null;
+  const at = Date.parse(portfolio.asOf);
+  const earned = moved(totals.realised, at, before, after);
+  const weighted = replaced(totals.weighted, before.weighted, after.weighted);
+  const cost = replaced(totals.cost, before.cost, after.cost);
+  if (earned === null || weighted === null || cost === null || totals.earningPerHour === null) return null;
+  return {
+    ...totals,
+    realised: earned,
+    weighted,
+    cost,
+    earningPerHour: totals.earningPerHour - earning(before) + earning(after),
+    roiSimple: totals.roiSimple === null && cost !== 0 ? null : simpleRoi(earned, cost),
+  };
+}
+
+// A row's line through (asOf, realised) is followed back to the snapshot's instant, or forth to it.
+function moved(total: Figure, at: number, before: ProjectFigures, after: ProjectFigures): Figure {
+  if (total === null || before.realised === null || after.realised === null) return null;
+  const then = before.realised + (earning(before) * (at - Date.parse(before.asOf))) / HOUR_MS;
+  const now = after.realised + (earning(after) * (at - Date.parse(after.asOf))) / HOUR_MS;
+  return total - then + now;
+}
+
+function replaced(total: Figure, before: Figure, after: Figure): Figure {
+  return total === null || before === null || after === null ? null : total - before + after;
+}

@@ -1,0 +1,94 @@
+import { useQuery } from '@tanstack/react-query';
+import { memo, useMemo } from 'react';
+import { rangeStart, windows as windowsQuery, windowSize, type Range } from '../api/queries';
+import type { MetricFigures, Rule } from '../api/types';
+import { Chart, type Line } from '../figures/Chart';
+import { Changing, Money, Unknown } from '../figures/Figure';
+import { number, percent } from '../figures/format';
+import { FreshnessMark } from '../figures/Marks';
+import { useLive } from '../live/Live';
+import { texts } from '../texts';
+import { metricMarks, metricPoints } from './points';
+
+const HEIGHT = 148;
+
+interface MetricPanelProps {
+  metric: MetricFigures;
+  currency: string;
+  rules: Rule[];
+  range: Range;
+}
+
+/** One of the small multiples: a metric's present, its course, what it is worth. */
+export const MetricPanel = memo(function MetricPanel({ metric, currency, rules, range }: MetricPanelProps) {
+  const size = windowSize(range, metric.kind);
+  const { clock } = useLive();
+  const { data } = useQuery(windowsQuery(metric.id, range, size));
+  const points = useMemo(() => metricPoints(data ?? [], metric, size), [data, metric, size]);
+  const marks = useMemo(() => metricMarks(metric, rules, size), [metric, rules, size]);
+  const measure = texts.project.kinds[size === 'day' ? (`${metric.kind}_DAY` as const) : metric.kind];
+  const lines = useMemo<Line[]>(
+    () => [{ label: measure, colour: '--chart-value', values: points.values, bars: metric.kind === 'FLOW' }],
+    [points, measure, metric.kind],
+  );
+  const present = clock.present();
+  const format = (value: number) => number(value, metric.unit);
+  return (
+    <li className="panel multiple" data-freshness={metric.freshness} data-metric={metric.key}>
+      <div className="multiple-head">
+        <div>
+          <h3>{metric.name}</h3>
+          <div className="small quiet">
+            {texts.project.categories[metric.category] ?? metric.category}
+            {metric.disbenefit && ` · ${texts.project.disbenefit}`}
+            {` · ${measure}`}
+          </div>
+        </div>
+        <div className="multiple-now">
+          <div className="num">
+            <Changing revision={metric.revision ?? 0}>
+              {metric.current === null ? (
+                <Unknown reasons={metric.reasons} />
+              ) : (
+                <>
+                  {number(metric.current)}
+                  {metric.unit && <span className="code after">{metric.unit}</span>}
+                </>
+              )}
+            </Changing>
+          </div>
+          <FreshnessMark freshness={metric.freshness} lastObserved={metric.lastObserved} />
+        </div>
+      </div>
+      <Chart
+        name={metric.name}
+        times={points.times}
+        lines={lines}
+        marks={marks}
+        height={HEIGHT}
+        format={format}
+        from={rangeStart(range, present) / 1000}
+        to={present / 1000}
+      />
+      <div className="multiple-foot">
+        <span>
+          <span className="num cell">
+            <Money value={metric.earningPerHour} currency={currency} digits={2} signed reasons={metric.reasons} />
+          </span>{' '}
+          <span className="quiet">{texts.project.perHour}</span>
+        </span>
+        <span className="quiet">
+          {metric.achievement === null ? (
+            <Unknown reasons={metric.reasons} />
+          ) : (
+            texts.project.achieved(percent(metric.achievement, { digits: 0 }))
+          )}
+          {metric.share !== null && metric.share !== 1 && ` · ${texts.project.share(percent(metric.share, { digits: 0 }))}`}
+          {metric.confidence !== null &&
+            metric.confidence !== 1 &&
+            ` · ${texts.project.confidence(percent(metric.confidence, { digits: 0 }))}`}
+        </span>
+      </div>
+    </li>
+  );
+});

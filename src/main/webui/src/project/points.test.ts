@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { Rule, Window } from '../api/types';
+import { AT, AT_MS, HOUR_MS, metric } from '../test-data';
+import { metricMarks, metricPoints, valuePoints } from './points';
+
+const hour = (n: number, mean: number): Window => ({
+  start: new Date(AT_MS + n * HOUR_MS).toISOString(), end: new Date(AT_MS + (n + 1) * HOUR_MS).toISOString(),
+  count: 2, sum: mean * 2, min: mean, max: mean, mean, last: mean, revision: 1,
+});
+const S = AT_MS / 1000;
+
+describe('a metric’s points', () => {
+  it('are means of a LEVEL and sums of a FLOW', () => {
+    const quiet = { lastObserved: null };
+    expect(metricPoints([hour(0, 5)], metric(quiet), 'hour').values).toEqual([5]);
+    expect(metricPoints([hour(0, 5)], metric({ ...quiet, kind: 'FLOW' }), 'hour').values).toEqual([10]);
+  });
+
+  it('have a hole where hours are missing', () => {
+    const points = metricPoints([hour(0, 5), hour(3, 6)], metric({ lastObserved: null }), 'hour');
+    expect(points).toEqual({ times: [S, S + 3600, S + 3 * 3600], values: [5, null, 6] });
+  });
+
+  it('end with the reading that has just come', () => {
+    const at = new Date(AT_MS + 90 * 60_000).toISOString();
+    const points = metricPoints([hour(0, 5)], metric({ lastObserved: at, current: 9 }), 'hour');
+    expect(points.times.at(-1)).toBe(S + 5400);
+    expect(points.values).toEqual([5, 9]);
+    expect(metricPoints([], metric({ lastObserved: AT }), 'hour').values).toEqual([]);
+  });
+});
+
+describe('the levels across a metric’s chart', () => {
+  const rule: Rule = {
+    id: 'r', name: 'too high', metric: 'one/cost', project: null, figure: 'VALUE', window: null, comparator: '>', threshold: 51_000,
+    clear: null, severity: 'WARNING', enabled: true,
+  };
+
+  it('are baseline, target and the thresholds on this metric that are in force', () => {
+    const rules = [rule, { ...rule, metric: 'm1', name: 'by id' }, { ...rule, metric: 'other' }, { ...rule, enabled: false }];
+    expect(metricMarks(metric(), rules, 'hour').map(({ label, at }) => [label, at])).toEqual([
+      ['Baseline', 50_000], ['Target', 35_000], ['> too high', 51_000], ['> by id', 51_000],
+    ]);
+  });
+
+  it('leave out a threshold on another measure than the line’s', () => {
+    expect(metricMarks(metric(), [{ ...rule, figure: 'ACHIEVEMENT' }], 'hour')).toHaveLength(2);
+    expect(metricMarks(metric({ kind: 'FLOW' }), [rule], 'hour')).toHaveLength(2);
+    expect(metricMarks(metric({ kind: 'FLOW' }), [{ ...rule, figure: 'SUM', window: 'DAY' }], 'day')).toHaveLength(3);
+  });
+
+  it('of a FLOW are per hour or day, as its bars are', () => {
+    const flow = metric({ kind: 'FLOW', baseline: 100, target: 400 });
+    expect(metricMarks(flow, [], 'hour')[0]!.at).toBeCloseTo(100 / 730.5, 12);
+    expect(metricMarks(flow, [], 'day')[1]!.at).toBeCloseTo((400 * 24) / 730.5, 12);
+    expect(metricMarks({ ...flow, flowPer: 'DAY' }, [], 'day')[0]!.at).toBe(100);
+  });
+
+  it('leave out what is unknown', () => {
+    expect(metricMarks(metric({ baseline: null, target: null }), [], 'hour')).toEqual([]);
+  });
+});
+
+it('the value series ends at the present', () => {
+  const points = [{ at: AT, realised: 1, cost: 2 }, { at: new Date(AT_MS + HOUR_MS).toISOString(), realised: 9, cost: 9 }];
+  expect(valuePoints(points, AT_MS + 60_000, 1.5, 2)).toEqual({ times: [S, S + 60], realised: [1, 1.5], cost: [2, 2] });
+});

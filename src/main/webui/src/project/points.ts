@@ -1,0 +1,79 @@
+import type { MetricFigures, Rule, SeriesPoint, Window } from '../api/types';
+import type { Mark } from '../figures/Chart';
+import { texts } from '../texts';
+
+const STEP_S = { hour: 3600, day: 86_400 };
+const HOURS_PER: Record<string, number> = { HOUR: 1, DAY: 24, WEEK: 168, MONTH: 730.5, YEAR: 8766 };
+
+export interface Points {
+  times: number[];
+  values: (number | null)[];
+}
+
+/**
+ * A metric's windows as points: a LEVEL's mean, a FLOW's sum. A hole in the windows is a hole in the
+ * line, and the reading that just came is a LEVEL's last point before its window is read again.
+ */
+export function metricPoints(windows: Window[], metric: MetricFigures, size: 'hour' | 'day'): Points {
+  const times: number[] = [];
+  const values: (number | null)[] = [];
+  for (const window of windows) {
+    const at = Date.parse(window.start) / 1000;
+    const last = times.at(-1);
+    if (last !== undefined && at - last > STEP_S[size] * 1.5) {
+      times.push(last + STEP_S[size]);
+      values.push(null);
+    }
+    times.push(at);
+    values.push(metric.kind === 'FLOW' ? window.sum : window.mean);
+  }
+  const latest = metric.lastObserved === null ? null : Date.parse(metric.lastObserved) / 1000;
+  if (metric.kind === 'LEVEL' && latest !== null && metric.current !== null && latest > (times.at(-1) ?? Infinity)) {
+    times.push(latest);
+    values.push(metric.current);
+  }
+  return { times, values };
+}
+
+/** Baseline, target and thresholds in the unit that the chart has. */
+export function metricMarks(metric: MetricFigures, rules: Rule[], size: 'hour' | 'day'): Mark[] {
+  // A FLOW's baseline and target are units per flow period; its chart shows units per hour or day.
+  const hours = size === 'hour' ? 1 : 24;
+  const scale = metric.kind === 'FLOW' ? hours / (HOURS_PER[metric.flowPer ?? 'MONTH'] ?? 730.5) : 1;
+  const marks: Mark[] = [];
+  if (metric.baseline !== null) {
+    marks.push({ label: texts.project.baseline, at: metric.baseline * scale, colour: '--chart-baseline', dash: [2, 3] });
+  }
+  if (metric.target !== null) {
+    marks.push({ label: texts.project.target, at: metric.target * scale, colour: '--chart-target', dash: [6, 3] });
+  }
+  for (const rule of rules) {
+    if (rule.enabled && rule.threshold !== null && concerns(rule, metric) && drawable(rule, metric, size)) {
+      marks.push({ label: `${rule.comparator ?? ''} ${rule.name}`.trim(), at: rule.threshold, colour: '--chart-threshold' });
+    }
+  }
+  return marks;
+}
+
+const concerns = (rule: Rule, metric: MetricFigures) => rule.metric === metric.id || rule.metric === metric.key;
+
+// A threshold is drawn only where it is of the same measure as the line.
+function drawable(rule: Rule, metric: MetricFigures, size: 'hour' | 'day'): boolean {
+  if (metric.kind === 'FLOW') return rule.figure === 'SUM' && rule.window === size.toUpperCase();
+  return ['VALUE', 'MEAN', 'MIN', 'MAX'].includes(rule.figure);
+}
+
+/** The value series, carried on to the present by what is being earned. */
+export function valuePoints(
+  points: SeriesPoint[],
+  now: number,
+  realised: number | null,
+  cost: number | null,
+): { times: number[]; realised: (number | null)[]; cost: (number | null)[] } {
+  const known = points.filter(({ at }) => Date.parse(at) < now);
+  return {
+    times: [...known.map(({ at }) => Date.parse(at) / 1000), now / 1000],
+    realised: [...known.map((point) => point.realised), realised],
+    cost: [...known.map((point) => point.cost), cost],
+  };
+}
