@@ -66,12 +66,7 @@ class PrometheusPullTest extends ConnectorTestBase {
                             nanTold.incrementAndGet();
                         }
                         values.append(values.isEmpty() ? "" : ",")
-                                .append(
-                                        "["
-                                                + t
-                                                + ",\""
-                                                + (nan ? "NaN" : "0.5")
-                                                + "\"]");
+                                .append("[" + t + ",\"" + (nan ? "NaN" : "0.5") + "\"]");
                     }
                     byte[] answer =
                             (broken != null
