@@ -89,8 +89,9 @@ CREATE TABLE channel (
     id           uuid PRIMARY KEY,
     tenant_id    uuid NOT NULL REFERENCES tenant,
     name         text NOT NULL,
-    kind         text NOT NULL CHECK (kind IN ('SLACK')),
+    kind         text NOT NULL CHECK (kind IN ('SLACK', 'EMAIL', 'WEBHOOK')),
     address      bytea NOT NULL,
+    secret       bytea,                                   -- with which a WEBHOOK is signed, sealed
     address_host text NOT NULL,                           -- what may be shown of it: the host and the last four characters
     address_end  text NOT NULL,
     min_severity text NOT NULL DEFAULT 'INFO' CHECK (min_severity IN ('INFO', 'WARNING', 'CRITICAL')),

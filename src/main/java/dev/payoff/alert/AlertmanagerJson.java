@@ -1,22 +1,27 @@
-package dev.payoff.stream;
+package dev.payoff.alert;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An episode in the shape of Alertmanager's webhook, version 4, so that receivers that people have
  * already can read it. The fingerprint is the episode's id.
  */
-final class AlertmanagerJson {
+public final class AlertmanagerJson {
 
     /** Alertmanager's way of saying that an alert has not ended. */
     private static final String NOT_ENDED = "0001-01-01T00:00:00Z";
 
     private AlertmanagerJson() {}
 
-    static JsonObject of(Relay.Event event, String publicUrl) {
-        JsonObject episode = new JsonObject(event.payload());
+    /**
+     * The message of one episode.
+     *
+     * @param episode the properties of {@link EpisodeJson}
+     */
+    public static JsonObject of(JsonObject episode, String publicUrl) {
         boolean resolved = "RESOLVED".equals(episode.getString("state"));
         String status = resolved ? "resolved" : "firing";
         JsonObject labels =
@@ -26,7 +31,7 @@ final class AlertmanagerJson {
                         .put(
                                 "severity",
                                 String.valueOf(episode.getString("severity"))
-                                        .toLowerCase(java.util.Locale.ROOT));
+                                        .toLowerCase(Locale.ROOT));
         putIfKnown(labels, "metric", episode.getString("metric"));
         JsonObject annotations =
                 new JsonObject().put("late", String.valueOf(episode.getBoolean("late")));

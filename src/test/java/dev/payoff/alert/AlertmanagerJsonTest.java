@@ -1,19 +1,15 @@
-package dev.payoff.stream;
+package dev.payoff.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Episodes as receivers of Alertmanager's webhook (version 4) expect them. */
 class AlertmanagerJsonTest {
 
     private static JsonObject of(JsonObject episode) {
-        return AlertmanagerJson.of(
-                new Relay.Event(
-                        1, new UUID(1, 1), "alert", "alerts", episode.encode(), 7, "2026-11-21"),
-                "https://payoff.example");
+        return AlertmanagerJson.of(new JsonObject(episode.encode()), "https://payoff.example");
     }
 
     private static JsonObject firing() {
