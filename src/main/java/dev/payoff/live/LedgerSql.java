@@ -8,6 +8,7 @@ final class LedgerSql {
     static final String METRICS =
             """
             SELECT m.id, m.full_key, m.name, m.category, m.type, m.unit, m.disbenefit, t.zone, v.definition::text AS definition,
+                   v.definition->>'benefitStart' IS NOT NULL AS own_start,
                    pv.definition::text AS project_definition
               FROM metric m JOIN tenant t ON t.id = m.tenant_id
               JOIN LATERAL (SELECT definition FROM metric_version WHERE metric_id = m.id AND ($2::timestamptz IS NULL OR known_from <= $2)
@@ -26,6 +27,13 @@ final class LedgerSql {
             """
             SELECT coalesce(sum(m.version + 1 + coalesce(s.revision, 0)), 0)::bigint AS revision
               FROM metric m LEFT JOIN metric_state s ON s.metric_id = m.id WHERE m.project_id = $1
+            """;
+
+    /** The discount rate that was in force as we knew it. */
+    static final String DISCOUNT_RATE =
+            """
+            SELECT (definition->>'discountRate')::numeric AS rate FROM project_version
+             WHERE project_id = $1 AND known_from <= $2 ORDER BY version DESC LIMIT 1
             """;
 
     static final String HOURS_NOW =

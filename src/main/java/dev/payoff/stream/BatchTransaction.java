@@ -149,12 +149,7 @@ final class BatchTransaction {
                 .invoke(found -> flush.neighbourhoods = found)
                 .chain(() -> SketchStore.changed(tx, flush.fold.buckets()))
                 .chain(sketches ->
-                        WindowStore.add(
-                                        tx,
-                                        flush.fold.deltas(),
-                                        flush.metrics,
-                                        sketches,
-                                        flush.now)
+                        WindowStore.add(tx, flush.fold.deltas(), flush.metrics, sketches, flush.now)
                                 .chain(() ->
                                         WindowStore.refold(
                                                 tx,
@@ -198,8 +193,10 @@ final class BatchTransaction {
         return WindowStore.hours(tx, anew)
                 .chain(hours ->
                         StateStore.extents(tx, corrected)
-                                .invoke(extents ->
-                                        flush.states = StateStep.next(flush, hours, extents)))
+                                .invoke(extents -> {
+                                    flush.states = StateStep.next(flush, hours, extents);
+                                    flush.messages.addAll(Restatements.of(flush, hours));
+                                }))
                 .chain(() -> StateStore.save(tx, flush.states, flush.now));
     }
 

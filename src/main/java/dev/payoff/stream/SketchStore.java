@@ -31,8 +31,7 @@ final class SketchStore {
                 : tx.preparedQuery(SELECT)
                         .execute(WindowStore.plainKeys(changes.sequencedKeySet()))
                         .map(rows -> {
-                            Map<WindowKey, QuantileSketch> before =
-                                    HashMap.newHashMap(rows.size());
+                            Map<WindowKey, QuantileSketch> before = HashMap.newHashMap(rows.size());
                             rows.forEach(row -> before.put(WindowStore.key(row), sketch(row)));
                             Map<WindowKey, QuantileSketch> after =
                                     HashMap.newHashMap(changes.size());
@@ -48,5 +47,4 @@ final class SketchStore {
     private static QuantileSketch sketch(Row row) {
         return QuantileSketch.of(row.getBuffer("sketch").getBytes());
     }
-
 }

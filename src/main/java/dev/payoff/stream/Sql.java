@@ -44,8 +44,7 @@ final class Sql {
         return rows.stream().map(column).toArray(Short[]::new);
     }
 
-    static <T> Buffer[] bytes(
-            Collection<T> rows, Function<? super T, byte @Nullable []> column) {
+    static <T> Buffer[] bytes(Collection<T> rows, Function<? super T, byte @Nullable []> column) {
         return rows.stream()
                 .map(column)
                 .map(bytes -> bytes == null ? null : Buffer.buffer(bytes))

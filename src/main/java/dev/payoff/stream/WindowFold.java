@@ -93,8 +93,8 @@ final class WindowFold {
     }
 
     /**
-     * Whether windows of a size keep a sketch. A minute does not: it would cost each reading a row's
-     * rewriting, and its readings are few enough to be asked themselves.
+     * Whether windows of a size keep a sketch. A minute does not: it would cost each reading a
+     * row's rewriting, and its readings are few enough to be asked themselves.
      */
     static boolean isSketched(WindowSize size) {
         return size != WindowSize.MINUTE;

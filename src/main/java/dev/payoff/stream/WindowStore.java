@@ -174,8 +174,7 @@ final class WindowStore {
                 .replaceWithVoid();
     }
 
-    private static byte @Nullable [] bytes(
-            Map<WindowKey, QuantileSketch> sketches, WindowKey key) {
+    private static byte @Nullable [] bytes(Map<WindowKey, QuantileSketch> sketches, WindowKey key) {
         QuantileSketch sketch = sketches.get(key);
         return sketch == null ? null : sketch.bytes();
     }

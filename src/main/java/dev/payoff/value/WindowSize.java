@@ -61,8 +61,7 @@ public enum WindowSize {
             case MINUTE -> start.plusSeconds(MINUTE_SECONDS);
             case HOUR -> start.plusSeconds(HOUR_SECONDS);
             case DAY -> startOfDay(dayOf(start, zone).plusDays(1), zone);
-            case MONTH ->
-                    startOfDay(dayOf(start, zone).withDayOfMonth(1).plusMonths(1), zone);
+            case MONTH -> startOfDay(dayOf(start, zone).withDayOfMonth(1).plusMonths(1), zone);
         };
     }
 

@@ -63,7 +63,12 @@ class RecountTest {
         reading("'value':2,'observedAt':'2026-03-31T22:00:00Z','eventId':'b'");
         log.replaceAll(entry ->
                 new KafkaLog.Entry(
-                        0, 0, entry.offset(), entry.timestamp() + 172_800_000, entry.key(), entry.value()));
+                        0,
+                        0,
+                        entry.offset(),
+                        entry.timestamp() + 172_800_000,
+                        entry.key(),
+                        entry.value()));
 
         assertThat(recount().windows.keySet())
                 .filteredOn(key -> key.size() == 4)
@@ -111,7 +116,8 @@ class RecountTest {
         assertThat(recount().records()).isZero();
     }
 
-    private static Window window(long count, String sum, String squares, String min, String max, String last) {
+    private static Window window(
+            long count, String sum, String squares, String min, String max, String last) {
         return new Window(
                 count,
                 new BigDecimal(sum),

@@ -6,7 +6,13 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 
 /** A window as the recount has it, or as PostgreSQL has it. */
-record Window(long count, BigDecimal sum, BigDecimal squares, BigDecimal minimum, BigDecimal maximum, BigDecimal last) {
+record Window(
+        long count,
+        BigDecimal sum,
+        BigDecimal squares,
+        BigDecimal minimum,
+        BigDecimal maximum,
+        BigDecimal last) {
 
     /** A reading that counts, with its place in the log. */
     record Counted(Instant observed, BigDecimal value, int topic, int partition, long offset) {

@@ -36,8 +36,7 @@ class WindowFoldTest {
                         org.assertj.core.groups.Tuple.tuple(
                                 WindowSize.DAY, AT.minus(Duration.ofHours(1))),
                         org.assertj.core.groups.Tuple.tuple(
-                                WindowSize.MONTH,
-                                WindowSize.MONTH.startOf(AT, METRIC.zone())));
+                                WindowSize.MONTH, WindowSize.MONTH.startOf(AT, METRIC.zone())));
         assertThat(fold.anew()).isEmpty();
         assertThat(fold.isCorrected(METRIC.id())).isFalse();
     }

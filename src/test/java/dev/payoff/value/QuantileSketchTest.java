@@ -31,8 +31,7 @@ class QuantileSketchTest {
                 BigDecimal told = sketch.quantile(q, values.getFirst(), values.getLast());
                 assertThat(told.subtract(exact).abs())
                         .as("seed %d, quantile %s, %s told of %s", seed, q, told, exact)
-                        .isLessThanOrEqualTo(
-                                exact.abs().multiply(QuantileSketch.RELATIVE_ERROR));
+                        .isLessThanOrEqualTo(exact.abs().multiply(QuantileSketch.RELATIVE_ERROR));
                 assertThat(QuantileSketch.told(exact, values.getFirst(), values.getLast()))
                         .as("seed %d: the reading itself, told as a sketch tells it", seed)
                         .isEqualTo(told);
@@ -97,8 +96,21 @@ class QuantileSketchTest {
         int before = -7_202;
         for (String value :
                 List.of(
-                        "-1e400", "-9.99e30", "-1.02", "-1", "-1e-30", "-1e-31", "0", "1e-31", "1e-30",
-                        "0.5", "1", "1.02", "35000", "9.99e30", "1e400")) {
+                        "-1e400",
+                        "-9.99e30",
+                        "-1.02",
+                        "-1",
+                        "-1e-30",
+                        "-1e-31",
+                        "0",
+                        "1e-31",
+                        "1e-30",
+                        "0.5",
+                        "1",
+                        "1.02",
+                        "35000",
+                        "9.99e30",
+                        "1e400")) {
             int bucket = QuantileSketch.bucketOf(dec(value));
             assertThat(bucket).as(value).isGreaterThanOrEqualTo(before).isBetween(-7_201, 7_201);
             assertThat(QuantileSketch.bucketOf(dec(value).negate())).isEqualTo(-bucket);
@@ -106,7 +118,8 @@ class QuantileSketchTest {
         }
         assertThat(QuantileSketch.bucketOf(dec("1e-31"))).isZero();
         assertThat(QuantileSketch.MAX_BUCKETS).isEqualTo(2 * 7_201 + 1);
-        assertThat(QuantileSketch.bucketOf(dec("1.50"))).isEqualTo(QuantileSketch.bucketOf(dec("1.5")));
+        assertThat(QuantileSketch.bucketOf(dec("1.50")))
+                .isEqualTo(QuantileSketch.bucketOf(dec("1.5")));
     }
 
     @Test
