@@ -156,21 +156,8 @@ final class Ledger {
                 .execute(Tuple.of(project.id()))
                 .map(rows -> rows.iterator().next().getLong("revision"))
                 .chain(revision ->
-                        asKnown(tx, project, moment)
+                        KnownProject.of(tx, project, moment)
                                 .chain(known -> read(tx, known, moment, revision)));
-    }
-
-    /** The project with the discount rate that was known then. */
-    private static Uni<ProjectRef> asKnown(SqlConnection tx, ProjectRef project, Moment moment) {
-        return moment.asKnownAt() == null
-                ? Uni.createFrom().item(project)
-                : tx.preparedQuery(LedgerSql.DISCOUNT_RATE)
-                        .execute(Tuple.of(project.id(), utc(moment.asKnownAt())))
-                        .map(rows ->
-                                rows.rowCount() == 0
-                                        ? project
-                                        : project.withDiscountRate(
-                                                rows.iterator().next().getBigDecimal("rate")));
     }
 
     private static Uni<Ledger> read(

@@ -29,13 +29,6 @@ final class LedgerSql {
               FROM metric m LEFT JOIN metric_state s ON s.metric_id = m.id WHERE m.project_id = $1
             """;
 
-    /** The discount rate that was in force as we knew it. */
-    static final String DISCOUNT_RATE =
-            """
-            SELECT (definition->>'discountRate')::numeric AS rate FROM project_version
-             WHERE project_id = $1 AND known_from <= $2 ORDER BY version DESC LIMIT 1
-            """;
-
     static final String HOURS_NOW =
             """
             SELECT w.metric_id, w.start_at, w.count, w.sum, w.confidence_sum, w.confidence_count FROM metric_window w
