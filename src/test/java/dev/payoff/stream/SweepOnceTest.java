@@ -22,6 +22,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +77,31 @@ class SweepOnceTest {
         together(stale.plus(Duration.ofMinutes(12)));
         assertThat(episodes("FIRING")).isEqualTo(1);
         assertThat(told("FIRING")).as("told once").isEqualTo(1);
+    }
+
+    @Test
+    void aRoundGoesOnAfterTheMetricWhereTheLastOneEnded() {
+        bench.project("cloud");
+        List<UUID> watched = new ArrayList<>();
+        for (String key : List.of("a", "b", "c")) {
+            watched.add(bench.level("cloud", key, ""));
+            bench.post(
+                            "rules",
+                            "{'name':'silent','metric':'cloud/%s','figure':'NO_DATA','severity':'INFO'}"
+                                    .formatted(key))
+                    .statusCode(201);
+        }
+        watched.sort(WindowKey.BY_BYTES);
+        assertThat(due(Sweep.FIRST)).containsSubsequence(watched);
+        assertThat(due(watched.getFirst()))
+                .doesNotContain(watched.getFirst())
+                .containsSubsequence(watched.subList(1, 3));
+    }
+
+    private List<UUID> due(UUID after) {
+        return pool.withTransaction(tx -> RuleStore.dueMetrics(tx, Instant.now(), after))
+                .await()
+                .atMost(Duration.ofSeconds(10));
     }
 
     /** Several instances, each of which looks several times, all at the same instant. */
