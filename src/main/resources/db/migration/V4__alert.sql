@@ -7,7 +7,7 @@ CREATE TABLE rule (
     metric_id      uuid REFERENCES metric,
     project_id     uuid NOT NULL REFERENCES project,
     figure         text NOT NULL CHECK (figure IN ('VALUE', 'MEAN', 'MIN', 'MAX', 'SUM', 'COUNT', 'ACHIEVEMENT', 'REALISED', 'ROI_SIMPLE', 'NO_DATA')),
-    window_size    text CHECK (window_size IN ('MINUTE', 'HOUR', 'DAY')),
+    window_size    text CHECK (window_size IN ('MINUTE', 'HOUR', 'DAY', 'MONTH')),
     comparator     text CHECK (comparator IN ('>', '>=', '<', '<=')),
     threshold      numeric,
     clear          numeric,

@@ -147,8 +147,16 @@ final class BatchTransaction {
         return watch.beforeFold(tx, flush)
                 .chain(() -> WindowStore.around(tx, lateStretches(flush)))
                 .invoke(found -> flush.neighbourhoods = found)
-                .chain(() -> WindowStore.add(tx, flush.fold.deltas(), flush.metrics, flush.now))
-                .chain(() -> WindowStore.refold(tx, flush.fold.anew(), flush.metrics, flush.now));
+                .chain(() -> SketchStore.changed(tx, flush.fold.buckets()))
+                .chain(sketches ->
+                        WindowStore.add(tx, flush.fold.deltas(), flush.metrics, sketches, flush.now)
+                                .chain(() ->
+                                        WindowStore.refold(
+                                                tx,
+                                                flush.fold.anew(),
+                                                flush.metrics,
+                                                sketches,
+                                                flush.now)));
     }
 
     /** Where readings fell before the tail, the hours around them are needed as they were. */
@@ -185,8 +193,10 @@ final class BatchTransaction {
         return WindowStore.hours(tx, anew)
                 .chain(hours ->
                         StateStore.extents(tx, corrected)
-                                .invoke(extents ->
-                                        flush.states = StateStep.next(flush, hours, extents)))
+                                .invoke(extents -> {
+                                    flush.states = StateStep.next(flush, hours, extents);
+                                    flush.messages.addAll(Restatements.of(flush, hours));
+                                }))
                 .chain(() -> StateStore.save(tx, flush.states, flush.now));
     }
 

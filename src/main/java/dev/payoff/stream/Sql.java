@@ -1,5 +1,6 @@
 package dev.payoff.stream;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -41,6 +42,13 @@ final class Sql {
 
     static <T> Short[] shorts(Collection<T> rows, Function<? super T, Short> column) {
         return rows.stream().map(column).toArray(Short[]::new);
+    }
+
+    static <T> Buffer[] bytes(Collection<T> rows, Function<? super T, byte @Nullable []> column) {
+        return rows.stream()
+                .map(column)
+                .map(bytes -> bytes == null ? null : Buffer.buffer(bytes))
+                .toArray(Buffer[]::new);
     }
 
     static <T> Boolean[] booleans(Collection<T> rows, Function<? super T, Boolean> column) {

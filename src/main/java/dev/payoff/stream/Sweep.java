@@ -47,13 +47,17 @@ public class Sweep {
     private static final String PROJECTS_AFTER =
             "SELECT id FROM project WHERE archived_at IS NULL AND id > $1 ORDER BY id LIMIT $2";
 
-    private static final UUID FIRST = new UUID(0, 0);
+    /** Before all ids. */
+    static final UUID FIRST = new UUID(0, 0);
 
     private final Pool pool;
     private final Redis redis;
     private final Figures figures;
     private final Roles roles;
     private final TimeAndChance time;
+
+    /** Rounds do not overlap, so that one at a time reads and moves it. */
+    private volatile UUID watchedUpTo = FIRST;
 
     @Inject
     Sweep(
@@ -82,7 +86,7 @@ public class Sweep {
                 .chain(() ->
                         pool.withTransaction(tx ->
                                 held(tx).chain(held ->
-                                        held ? ClockWatch.watch(tx, now) : nothing())))
+                                        held ? watch(tx, now) : nothing())))
                 .invoke(() -> figures.moved(moved))
                 .onFailure()
                 .invoke(failure ->
@@ -95,6 +99,12 @@ public class Sweep {
                 .invoke(failure -> LOG.debugf("Redis was not refilled: %s", failure.toString()))
                 .onFailure()
                 .recoverWithNull();
+    }
+
+    private Uni<Void> watch(SqlConnection tx, Instant now) {
+        return ClockWatch.watch(tx, now, watchedUpTo)
+                .invoke(upTo -> watchedUpTo = upTo)
+                .replaceWithVoid();
     }
 
     private static Uni<Void> nothing() {
