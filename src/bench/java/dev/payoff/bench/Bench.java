@@ -43,6 +43,17 @@ public final class Bench {
                     "--add-opens=java.base/java.time=ALL-UNNAMED",
                     "--add-opens=java.base/java.math=ALL-UNNAMED");
 
+    /** Where the database's time went: milliseconds, calls, the statement's beginning. */
+    private static final String STATEMENTS =
+            """
+            SELECT string_agg(format('%8s ms %8s calls %9s rows  %s', ms, calls, rows, query), E'\n' ORDER BY ms DESC)
+              FROM (SELECT round(total_exec_time + total_plan_time)::int AS ms, calls, rows, left(regexp_replace(query, '\\s+', ' ', 'g'), 110) AS query
+                      FROM pg_stat_statements ORDER BY 1 DESC LIMIT 16) AS s
+            """;
+
+    /** What is asked by itself, since it takes the machine in another way. */
+    private static final List<String> LIVE = List.of("latency", "fanout", "outage", "start");
+
     private Bench() {}
 
     /** Prints progress to standard error and the tables to standard output. */
@@ -56,18 +67,48 @@ public final class Bench {
                         Long.parseLong(options.getOrDefault("seed", "20261121")));
         Path target = Files.createDirectories(Path.of("target", "bench")).toAbsolutePath();
         Path logs = Files.createTempDirectory(target, "logs-");
-        try (Servers servers = Servers.start(target)) {
+        try (Servers servers = Servers.start(target, options.containsKey("statements"))) {
+            String only = options.getOrDefault("only", "");
+            if (LIVE.contains(only)) {
+                System.out.println(live(new LiveBench(servers, logs, workload), servers, logs, workload, only));
+                return;
+            }
             List<Competitor> chosen = competitors(servers, logs, workload, options);
             List<Result> results = new ArrayList<>();
             for (int repeat = 1; repeat <= number(options, "repeats", 3); repeat++) {
                 for (Competitor competitor : chosen) {
+                    if (options.containsKey("statements")) {
+                        servers.sql("SELECT pg_stat_statements_reset()");
+                    }
                     Result result = run(servers, competitor);
+                    if (options.containsKey("statements")) {
+                        say("%s", servers.text(STATEMENTS));
+                    }
                     say("%d. %s", repeat, Table.line(result));
                     results.add(result);
                 }
             }
             System.out.println(Table.of(chosen, results));
         }
+    }
+
+    private static String live(
+            LiveBench live, Servers servers, Path logs, Workload workload, String only)
+            throws Exception {
+        PayoffCompetitor.prepare(servers, logs, workload);
+        return switch (only) {
+            case "latency" -> live.latency(50, 10_000);
+            case "fanout" -> live.latency(5_000, 5_000);
+            case "outage" -> live.outage(60, 25_000);
+            default -> {
+                Preload.into(
+                        servers.stack().kafkaBootstrap(),
+                        PayoffCompetitor.TOPIC,
+                        new Workload(
+                                1_000, workload.metrics(), workload.projects(), workload.seed()));
+                yield live.start(3);
+            }
+        };
     }
 
     private static List<Competitor> competitors(
@@ -184,8 +225,7 @@ public final class Bench {
                                 + "\n"
                                 + running.tail());
             }
-            return Result.between(
-                    competitor.name(), warm == null ? last : warm, last, peak, start);
+            return Result.between(competitor.name(), warm == null ? last : warm, last, peak, start);
         } finally {
             running.end();
         }

@@ -23,7 +23,10 @@ interface Competitor {
 
     Running start(Servers servers) throws IOException;
 
-    /** The windows it left, by the queries' columns: metric key, size, start, count, sum, least, most, last. */
+    /**
+     * The windows it left, by the queries' columns: metric key, size, start, count, sum, least,
+     * most, last.
+     */
     String windows();
 
     /** Anything else that must hold; an empty answer is good. */

@@ -63,7 +63,10 @@ record JvmCompetitor(
                 return process.isAlive();
             }
 
-            /** Records whose windows are in; those that count for nothing are taken to be spread evenly. */
+            /**
+             * Records whose windows are in; those that count for nothing are taken to be spread
+             * evenly.
+             */
             @Override
             public double records() throws SQLException {
                 long counted =

@@ -42,7 +42,9 @@ final class Oracle {
     private long again;
     private long invalid;
 
-    /** Records of one metric come in their order, so of readings of one instant the later counts. */
+    /**
+     * Records of one metric come in their order, so of readings of one instant the later counts.
+     */
     void take(Workload.Sent sent) {
         switch (sent.kind()) {
             case INVALID -> invalid++;

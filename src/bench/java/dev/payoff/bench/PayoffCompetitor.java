@@ -12,6 +12,10 @@ record PayoffCompetitor(Preload.Loaded work, Path logs, List<String> jvm) implem
 
     static final String TOPIC = "payoff.measurements.monitoring.v1";
 
+    /** As if nothing had been read. */
+    static final String EMPTY =
+            "TRUNCATE measurement, metric_window, metric_state, rejected, outbox, event_counter, consumer_offset";
+
     @Override
     public String name() {
         return "payoff";
@@ -57,16 +61,13 @@ record PayoffCompetitor(Preload.Loaded work, Path logs, List<String> jvm) implem
 
     @Override
     public void reset(Servers servers) throws SQLException {
-        servers.sql(
-                "TRUNCATE measurement, metric_window, metric_state, rejected, outbox, event_counter, consumer_offset",
-                "CHECKPOINT");
+        servers.sql(EMPTY, "CHECKPOINT");
     }
 
     @Override
     public Running start(Servers servers) throws IOException {
         Path log = Files.createTempFile(logs, "payoff-", ".log");
-        AppProcess app =
-                new AppProcess(servers.stack(), log, jvm.toArray(String[]::new));
+        AppProcess app = new AppProcess(servers.stack(), log, jvm.toArray(String[]::new));
         app.start();
         return new Running() {
             @Override
@@ -90,8 +91,10 @@ record PayoffCompetitor(Preload.Loaded work, Path logs, List<String> jvm) implem
             }
 
             @Override
-            public void end() {
-                app.close();
+            public void end() throws InterruptedException {
+                try (app) {
+                    app.stop();
+                }
             }
 
             @Override
@@ -127,6 +130,8 @@ record PayoffCompetitor(Preload.Loaded work, Path logs, List<String> jvm) implem
                         + oracle.fresh()
                         + " "
                         + oracle.invalid();
-        return found.equals(wanted) ? "" : "valid, duplicate, rejected, readings, rejects: " + found;
+        return found.equals(wanted)
+                ? ""
+                : "valid, duplicate, rejected, readings, rejects: " + found;
     }
 }

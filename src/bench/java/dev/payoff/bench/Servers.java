@@ -38,7 +38,12 @@ final class Servers implements AutoCloseable {
         this.dir = dir;
     }
 
-    static Servers start(Path target) throws IOException, InterruptedException, SQLException {
+    /**
+     * @param tellStatements whether the database keeps count of its statements, which costs a
+     *     little
+     */
+    static Servers start(Path target, boolean tellStatements)
+            throws IOException, InterruptedException, SQLException {
         Path dir = Files.createTempDirectory(target.toAbsolutePath(), "servers-");
         Path ready = dir.resolve("ready");
         List<String> command = new java.util.ArrayList<>();
@@ -74,20 +79,26 @@ final class Servers implements AutoCloseable {
         }
         System.setProperty("payoff.devstack.ready", ready.toString());
         Servers servers = new Servers(process, StackProcess.shared(), dir);
-        servers.setUpDatabase();
+        servers.setUpDatabase(tellStatements);
         return servers;
     }
 
-    private void setUpDatabase() throws SQLException {
+    private void setUpDatabase(boolean tellStatements) throws SQLException {
         try (Connection db = DriverManager.getConnection(stack.superuserJdbcUrl());
                 Statement statement = db.createStatement()) {
             for (String setting : DATABASE) {
                 statement.execute("ALTER SYSTEM SET " + setting);
             }
+            if (tellStatements) {
+                statement.execute("ALTER SYSTEM SET shared_preload_libraries = pg_stat_statements");
+            }
         }
         stack.command("stop postgres");
         stack.command("start postgres");
         superuser = DriverManager.getConnection(stack.superuserJdbcUrl());
+        if (tellStatements) {
+            sql("CREATE EXTENSION pg_stat_statements");
+        }
     }
 
     StackProcess stack() {
@@ -129,7 +140,9 @@ final class Servers implements AutoCloseable {
     /** Redis is the broker's process's child that is not PostgreSQL; 0 where there is none. */
     long redis() throws SQLException, IOException {
         long postmaster = postmaster();
-        return ProcessHandle.of(broker()).orElseThrow().children()
+        return ProcessHandle.of(broker())
+                .orElseThrow()
+                .children()
                 .filter(child -> child.pid() != postmaster)
                 .filter(child -> child.info().command().orElse("").contains("redis"))
                 .mapToLong(ProcessHandle::pid)

@@ -69,8 +69,7 @@ final class Table {
                                 "%n- Payoff against %s: %.2f times its records a second; CPU a record: application %.2f,"
                                         + " application and database %.2f, all %.2f times as much.",
                                 competitor.name(),
-                                median(ours, Result::perSecond)
-                                        / median(theirs, Result::perSecond),
+                                median(ours, Result::perSecond) / median(theirs, Result::perSecond),
                                 median(ours, Result::app) / median(theirs, Result::app),
                                 median(ours, r -> r.app() + r.database())
                                         / median(theirs, r -> r.app() + r.database()),

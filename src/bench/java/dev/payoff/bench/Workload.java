@@ -13,9 +13,9 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
- * The records of a benchmark, from a seed: always the same bytes in the same order. Metric
- * <i>k</i> is drawn in proportion to 1/<i>k</i>; 5 % of the readings are 1 to 120 s late, 1 % of
- * the records are invalid, 0.5 % say again one of the last 50,000 readings.
+ * The records of a benchmark, from a seed: always the same bytes in the same order. Metric <i>k</i>
+ * is drawn in proportion to 1/<i>k</i>; 5 % of the readings are 1 to 120 s late, 1 % of the records
+ * are invalid, 0.5 % say again one of the last 50,000 readings.
  *
  * @param records how many
  * @param metrics spread evenly over the projects
@@ -50,8 +50,7 @@ record Workload(int records, int metrics, int projects, long seed) {
      *
      * @param cents the value in hundredths; like {@code observedMillis} only of a valid record
      */
-    record Sent(
-            Kind kind, int metric, long observedMillis, int cents, byte[] key, byte[] value) {}
+    record Sent(Kind kind, int metric, long observedMillis, int cents, byte[] key, byte[] value) {}
 
     String metricKey(int metric) {
         return projectKey(metric) + "/m-" + metric;

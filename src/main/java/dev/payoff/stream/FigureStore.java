@@ -24,11 +24,11 @@ public final class FigureStore {
     private static final String PROJECTS =
             """
             SELECT p.id, p.tenant_id, t.key AS tenant_key, p.key, p.name, p.type, p.currency,
-                   p.version + p.cost_revision + m.revision AS revision
+                   p.version + p.cost_revision + coalesce(m.revision, 0) AS revision
               FROM project p JOIN tenant t ON t.id = p.tenant_id
-             CROSS JOIN LATERAL (SELECT coalesce(sum(m.version + 1 + coalesce(s.revision, 0)), 0)::bigint AS revision
-                                   FROM metric m LEFT JOIN metric_state s ON s.metric_id = m.id
-                                  WHERE m.project_id = p.id) AS m
+              LEFT JOIN (SELECT m.project_id, sum(m.version + 1 + coalesce(s.revision, 0))::bigint AS revision
+                           FROM metric m LEFT JOIN metric_state s ON s.metric_id = m.id
+                          WHERE m.project_id = ANY($1) GROUP BY m.project_id) AS m ON m.project_id = p.id
              WHERE p.id = ANY($1) ORDER BY p.key
             """;
 

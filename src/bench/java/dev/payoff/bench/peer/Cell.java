@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
-/** A window as the peers keep it. Exact, like the product's; mutable, as a plain loop would have it. */
+/**
+ * A window as the peers keep it. Exact, like the product's; mutable, as a plain loop would have it.
+ */
 public final class Cell {
     public long count;
     public BigDecimal sum = BigDecimal.ZERO;

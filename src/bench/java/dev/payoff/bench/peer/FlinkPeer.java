@@ -88,8 +88,7 @@ public final class FlinkPeer {
         }
 
         @Override
-        public void deserialize(
-                ConsumerRecord<byte[], byte[]> record, Collector<PeerRecord> out) {
+        public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<PeerRecord> out) {
             PeerRecord read = PeerRecord.read(record.value(), metrics);
             if (read != null) {
                 out.collect(read);

@@ -65,7 +65,8 @@ public final class PeerRecord {
     }
 
     /** The days since the epoch of those dates that were met; there are few. */
-    private static final ThreadLocal<Map<String, Long>> DAYS = ThreadLocal.withInitial(HashMap::new);
+    private static final ThreadLocal<Map<String, Long>> DAYS =
+            ThreadLocal.withInitial(HashMap::new);
 
     private static long millis(String time) {
         if (time.length() != 24 || time.charAt(23) != 'Z' || time.charAt(19) != '.') {
@@ -76,7 +77,8 @@ public final class PeerRecord {
                         .computeIfAbsent(
                                 time.substring(0, 10),
                                 date -> java.time.LocalDate.parse(date).toEpochDay());
-        long seconds = (number(time, 11, 13) * 60 + number(time, 14, 16)) * 60 + number(time, 17, 19);
+        long seconds =
+                (number(time, 11, 13) * 60 + number(time, 14, 16)) * 60 + number(time, 17, 19);
         return (day * 86_400 + seconds) * 1_000 + number(time, 20, 23);
     }
 

@@ -39,8 +39,7 @@ public final class StatementPerRecord {
         Set<String> metrics = WindowTable.metrics(args[1]);
         try (KafkaConsumer<byte[], byte[]> consumer = Topic.consumer(args[0], args[2]);
                 Connection db = DriverManager.getConnection(args[1])) {
-            db.createStatement()
-                    .execute("CREATE UNIQUE INDEX ON bench_event (metric, event_id)");
+            db.createStatement().execute("CREATE UNIQUE INDEX ON bench_event (metric, event_id)");
             db.createStatement().execute("INSERT INTO bench_progress VALUES (0, 0)");
             try (PreparedStatement statement = db.prepareStatement(STATEMENT)) {
                 while (true) {

@@ -119,7 +119,10 @@ public final class StreamsPeer {
         return builder;
     }
 
-    /** Decodes, drops what is not a reading or was seen, and tells the stream the reading's own time. */
+    /**
+     * Decodes, drops what is not a reading or was seen, and tells the stream the reading's own
+     * time.
+     */
     private static final class Admit implements FixedKeyProcessor<byte[], byte[], PeerRecord> {
         private static final byte[] YES = {1};
 
@@ -140,8 +143,7 @@ public final class StreamsPeer {
         @Override
         public void process(FixedKeyRecord<byte[], byte[]> record) {
             PeerRecord read = PeerRecord.read(record.value(), metrics);
-            if (read != null
-                    && seen.putIfAbsent(read.eventId, YES) == null) {
+            if (read != null && seen.putIfAbsent(read.eventId, YES) == null) {
                 context.forward(record.withValue(read).withTimestamp(read.observedMillis));
             }
         }

@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Where the peers' windows land, in statements of the kind that Payoff uses: {@code unnest}, one a table. */
+/**
+ * Where the peers' windows land, in statements of the kind that Payoff uses: {@code unnest}, one a
+ * table.
+ */
 public final class WindowTable {
 
     /** An empty table and no progress. */
@@ -38,7 +41,8 @@ public final class WindowTable {
             INSERT INTO bench_window AS w (metric, size, start_at, count, sum, minimum, maximum, last_value, last_at)
             SELECT * FROM unnest(?::text[], ?::smallint[], ?::timestamptz[], ?::bigint[], ?::numeric[], ?::numeric[],
                                  ?::numeric[], ?::numeric[], ?::timestamptz[])
-            ON CONFLICT (metric, size, start_at) DO UPDATE SET\s""";
+            ON CONFLICT (metric, size, start_at) DO UPDATE SET\s\
+            """;
 
     private static final String REPLACE =
             COLUMNS
