@@ -70,7 +70,13 @@ public final class Bench {
         try (Servers servers = Servers.start(target, options.containsKey("statements"))) {
             String only = options.getOrDefault("only", "");
             if (LIVE.contains(only)) {
-                System.out.println(live(new LiveBench(servers, logs, workload), servers, logs, workload, only));
+                System.out.println(
+                        live(
+                                new LiveBench(servers, logs, workload),
+                                servers,
+                                logs,
+                                workload,
+                                only));
                 return;
             }
             List<Competitor> chosen = competitors(servers, logs, workload, options);

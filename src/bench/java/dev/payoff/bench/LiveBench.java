@@ -53,10 +53,12 @@ final class LiveBench {
     }
 
     /**
-     * @param clients subscribers, spread over the quiet projects, each of which has one probe a second
+     * @param clients subscribers, spread over the quiet projects, each of which has one probe a
+     *     second
      * @param perSecond records that are posted besides
      */
-    String latency(int clients, int perSecond) throws IOException, InterruptedException, SQLException {
+    String latency(int clients, int perSecond)
+            throws IOException, InterruptedException, SQLException {
         try (AppProcess app = app("live-", "-Xmx1g")) {
             app.start();
             app.awaitReady();
@@ -65,16 +67,14 @@ final class LiveBench {
             for (int i = workload.projects() - QUIET_PROJECTS; i < workload.projects(); i++) {
                 quiet.add("p-" + i);
             }
-            try (Subscribers subscribers =
-                    new Subscribers(app.url(), quiet, clients, probes)) {
+            try (Subscribers subscribers = new Subscribers(app.url(), quiet, clients, probes)) {
                 long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
                 while (subscribers.connected() < clients && System.nanoTime() < deadline) {
                     Thread.sleep(50);
                 }
                 int greeted = subscribers.connected();
                 long began = System.nanoTime();
-                Thread load =
-                        Thread.ofPlatform().daemon().start(() -> post(app, perSecond, began));
+                Thread load = Thread.ofPlatform().daemon().start(() -> post(app, perSecond, began));
                 int warm = (int) WARM_UP.toSeconds() * QUIET_PROJECTS;
                 int measured = (int) MEASURED.toSeconds() * QUIET_PROJECTS;
                 long pause = 1_000_000_000L / QUIET_PROJECTS;
@@ -195,7 +195,12 @@ final class LiveBench {
                         if (refused.getAndIncrement() == 0) {
                             Bench.say(
                                     "Refused: %s",
-                                    failure != null ? failure : answer.body().substring(0, Math.min(300, answer.body().length())));
+                                    failure != null
+                                            ? failure
+                                            : answer.body()
+                                                    .substring(
+                                                            0,
+                                                            Math.min(300, answer.body().length())));
                         }
                     }
                 });
@@ -241,9 +246,14 @@ final class LiveBench {
         return Math.round((System.nanoTime() - began) / 1e7) / 100.0;
     }
 
-    /** Records wait for an outage's length while more keep coming; until fewer than a second's wait. */
+    /**
+     * Records wait for an outage's length while more keep coming; until fewer than a second's wait.
+     */
     String outage(int seconds, int perSecond)
-            throws IOException, InterruptedException, SQLException, java.util.concurrent.ExecutionException {
+            throws IOException,
+                    InterruptedException,
+                    SQLException,
+                    java.util.concurrent.ExecutionException {
         servers.sql(PayoffCompetitor.EMPTY);
         try (AppProcess app = app("outage-", "-Xmx1g")) {
             Feed feed = new Feed(servers.stack().kafkaBootstrap(), workload, perSecond);

@@ -2,7 +2,9 @@ package dev.payoff.bench;
 
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Readings whose way is timed: each has a value of its own, which the figure that it moves shows. */
+/**
+ * Readings whose way is timed: each has a value of its own, which the figure that it moves shows.
+ */
 final class Probes {
 
     private static final String FIELD = "\"current\":";

@@ -29,7 +29,8 @@ final class Subscribers implements AutoCloseable {
     private final AtomicInteger connected = new AtomicInteger();
     private final AtomicIntegerArray heard;
     private final Histogram micros = new Histogram(LONGEST_MICROS, 3);
-    private final Thread thread = Thread.ofPlatform().daemon().name("subscribers").unstarted(this::read);
+    private final Thread thread =
+            Thread.ofPlatform().daemon().name("subscribers").unstarted(this::read);
     private long events;
     private volatile boolean measuring;
     private volatile int broken;

@@ -41,11 +41,12 @@ public class Figures {
      */
     private static final int REST = 9;
 
-    private static final Duration LONGEST_REST = Duration.ofSeconds(2);
+    private static final Duration LONGEST_REST = Duration.ofSeconds(5);
 
     private final Pool pool;
     private final Redis redis;
     private final TimeAndChance time;
+    private final KnownDefinitions known = new KnownDefinitions();
     private final Set<UUID> dirtyProjects = new HashSet<>();
     private final Set<UUID> wholeProjects = new HashSet<>();
     private final Map<UUID, Moved> dirtyMetrics = new HashMap<>();
@@ -220,7 +221,7 @@ public class Figures {
 
     private Uni<List<FigureStore.Figures>> read(Collection<UUID> projectIds) {
         Instant now = time.now();
-        return pool.withTransaction(tx -> FigureStore.readRepeatable(tx, projectIds, now));
+        return pool.withTransaction(tx -> FigureStore.readRepeatable(tx, projectIds, now, known));
     }
 
     /** Publishes every figure of some projects and their metrics, and says so when all went out. */

@@ -154,7 +154,10 @@ public class StreamWorker {
         Instant now = time.now();
         return attempt(batch, now)
                 .onFailure(transaction::surprised)
-                .recoverWithUni(stored -> attempt(batch, now))
+                .recoverWithUni(stored -> {
+                    meters.retried(stored);
+                    return attempt(batch, now);
+                })
                 .chain(flush -> committed(batch, flush))
                 .onFailure()
                 .recoverWithUni(failure -> afterFailure(batch, failure, pause));

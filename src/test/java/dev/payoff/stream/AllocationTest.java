@@ -32,8 +32,7 @@ class AllocationTest {
 
     private static final Instant NOW = Given.START.plusSeconds(86_400);
 
-    private static final ThreadMXBean THREADS =
-            (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private static List<byte[]> log() {
         List<byte[]> log = new ArrayList<>();
