@@ -62,10 +62,7 @@ public final class FigureStore {
      * @param known keeps definitions from one reading to the next
      */
     static Uni<List<Figures>> readRepeatable(
-            SqlConnection tx,
-            Collection<UUID> projectIds,
-            Instant asOf,
-            KnownDefinitions known) {
+            SqlConnection tx, Collection<UUID> projectIds, Instant asOf, KnownDefinitions known) {
         return tx.query(REPEATABLE).execute().chain(() -> read(tx, projectIds, asOf, known));
     }
 
@@ -76,10 +73,7 @@ public final class FigureStore {
     }
 
     private static Uni<List<Figures>> read(
-            SqlConnection tx,
-            Collection<UUID> projectIds,
-            Instant asOf,
-            KnownDefinitions known) {
+            SqlConnection tx, Collection<UUID> projectIds, Instant asOf, KnownDefinitions known) {
         UUID[] ids = projectIds.toArray(UUID[]::new);
         Map<UUID, KnownDefinitions.State> states = new HashMap<>();
         return tx.preparedQuery(PROJECTS)
@@ -89,8 +83,7 @@ public final class FigureStore {
                 .chain(projects ->
                         known.of(tx, states)
                                 .chain(metrics ->
-                                        states(tx, ids)
-                                                .map(found -> figures(metrics, found, asOf)))
+                                        states(tx, ids).map(found -> figures(metrics, found, asOf)))
                                 .chain(metrics ->
                                         costs(tx, projects, ids, asOf)
                                                 .map(costs ->

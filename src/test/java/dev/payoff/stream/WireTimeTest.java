@@ -81,9 +81,12 @@ class WireTimeTest {
             Instant quick = quick(text.toString());
             if (quick != null) {
                 try {
-                    assertThat(quick).as("%s, seed %d", text, SEED).isEqualTo(WireTime.parse(text.toString()));
+                    assertThat(quick)
+                            .as("%s, seed %d", text, SEED)
+                            .isEqualTo(WireTime.parse(text.toString()));
                 } catch (DateTimeException refused) {
-                    throw new AssertionError("The library refuses " + text + ", seed " + SEED, refused);
+                    throw new AssertionError(
+                            "The library refuses " + text + ", seed " + SEED, refused);
                 }
             }
         }
