@@ -1,6 +1,7 @@
 package dev.payoff.stream;
 
 import dev.payoff.app.TimeAndChance;
+import dev.payoff.app.Topics;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -35,7 +36,6 @@ public class StreamWorker {
     private static final Logger LOG = Logger.getLogger(StreamWorker.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-    private static final String SOURCE = "kafka";
 
     private final Pool pool;
     private final PartitionClaims claims;
@@ -126,7 +126,8 @@ public class StreamWorker {
                 record.offset(),
                 record.key(),
                 value == null ? new byte[0] : value,
-                CloudEvents.apply(record.headers(), WireCodec.decode(value, SOURCE)));
+                CloudEvents.apply(
+                        record.headers(), WireCodec.decode(value, Topics.DEFAULT_SOURCE)));
     }
 
     /** What is still ours and comes next, now that everything before it has its fate. */
