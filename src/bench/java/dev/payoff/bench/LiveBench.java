@@ -27,6 +27,7 @@ import org.HdrHistogram.Histogram;
 final class LiveBench {
 
     private static final Duration WARM_UP = Duration.ofSeconds(20);
+    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(90);
     private static final Duration MEASURED = Duration.ofSeconds(30);
     private static final int RECORDS_PER_POST = 500;
 
@@ -75,15 +76,16 @@ final class LiveBench {
                 int greeted = subscribers.connected();
                 long began = System.nanoTime();
                 Thread load = Thread.ofPlatform().daemon().start(() -> post(app, perSecond, began));
-                int warm = (int) WARM_UP.toSeconds() * QUIET_PROJECTS;
+                int warm = -1;
                 int measured = (int) MEASURED.toSeconds() * QUIET_PROJECTS;
                 long pause = 1_000_000_000L / QUIET_PROJECTS;
                 Look.Pids pids = Look.Pids.of(servers, app.pid());
                 Look first = null;
-                for (int i = 0; i < warm + measured; i++) {
+                for (int i = 0; warm < 0 || i < warm + measured; i++) {
                     long intended = began + i * pause;
                     LockSupport.parkNanos(intended - System.nanoTime());
-                    if (i == warm) {
+                    if (warm < 0 && i % QUIET_PROJECTS == 0 && isWarm(i / QUIET_PROJECTS, perSecond)) {
+                        warm = i;
                         probes.count();
                         subscribers.measure();
                         first = Look.at(servers, pids, consumed());
@@ -126,6 +128,15 @@ final class LiveBench {
                 app.stop();
             }
         }
+    }
+
+    /** After the warm-up, and once what was posted is committed; or when that is not to be had. */
+    private boolean isWarm(int seconds, int perSecond) throws SQLException {
+        if (seconds < WARM_UP.toSeconds()) {
+            return false;
+        }
+        return seconds > LONGEST_WARM_UP.toSeconds()
+                || consumed() >= (long) (seconds - 1) * perSecond;
     }
 
     private long consumed() throws SQLException {
