@@ -14,6 +14,7 @@ bench() {
     esac
     shift 2
   done
+  [[ -r /proc/self/stat ]] || die "The benchmark reads the processes' CPU time in /proc." "Run it on Linux."
   need_jdk; need_maven; need_node
   mkdir -p "$STATE"
   say "Building, with the peers (log: .payoff/build.log)"
