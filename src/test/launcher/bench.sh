@@ -26,7 +26,7 @@ bench() {
   say "Load average $(cut -d' ' -f1-3 /proc/loadavg 2>/dev/null || echo unknown); figures of a busy machine are only good for ratios."
   local classpath
   classpath=$ROOT/target/test-classes:$ROOT/target/classes:$(cat target/bench.classpath)
-  if [[ " ${options[*]} " == *" --only jmh "* ]]; then
+  if [[ " ${options[*]-} " == *" --only jmh "* ]]; then
     exec "$JAVA" -cp "$classpath" org.openjdk.jmh.Main -prof gc
   fi
   # 5,000 subscribers are 5,000 descriptors on either side.
