@@ -36,9 +36,12 @@ CREATE TABLE measurement (
     log_offset  bigint NOT NULL,
     source      text NOT NULL,
     event_id    text,
-    note        text,
-    PRIMARY KEY (metric_id, event_key, revision)
-) WITH (fillfactor = 90);
+    note        text
+);
+-- One revision of a reading is in force, and each of those before it is there once. Keys lead with the time where
+-- senders' ids do (UUIDv7), so most rows go to the right-hand end of the index.
+CREATE UNIQUE INDEX measurement_in_force ON measurement (event_key, metric_id) WHERE NOT superseded;
+CREATE UNIQUE INDEX measurement_superseded ON measurement (event_key, metric_id, revision) WHERE superseded;
 CREATE INDEX measurement_by_time ON measurement (metric_id, observed_at);
 CALL confine('measurement', 'SELECT', 'SELECT, INSERT, UPDATE');
 

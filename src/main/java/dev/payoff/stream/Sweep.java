@@ -164,7 +164,7 @@ public class Sweep {
     private Uni<Void> refillIfEmptied() {
         return redis.send(Request.cmd(Command.EXISTS).arg(LiveKeys.FILLED))
                 .ifNoItem()
-                .after(Figures.REDIS_TIMEOUT)
+                .after(FigureLine.REDIS_TIMEOUT)
                 .fail()
                 .chain(answer ->
                         answer.toInteger() == 1 && !figures.isBehind()
