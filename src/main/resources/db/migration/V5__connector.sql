@@ -90,6 +90,17 @@ CREATE INDEX connector_statement_by_time ON connector_statement (connection_id, 
 CALL confine('connector_statement', 'SELECT, INSERT, UPDATE, DELETE', 'SELECT');
 
 -- What delivery systems told: the facts of connector.FactStore. Each grows or takes the earlier time only, so that the order of arrival does not matter.
+CREATE TABLE dora_repo (
+    connection_id uuid NOT NULL REFERENCES connection,
+    repo_id       bigint NOT NULL,                        -- the outside system's; negative: known by its name only
+    tenant_id     uuid NOT NULL REFERENCES tenant,
+    name          text NOT NULL,
+    default_branch text NOT NULL,
+    PRIMARY KEY (connection_id, repo_id)
+);
+CREATE INDEX dora_repo_name ON dora_repo (connection_id, lower(name));
+CALL confine('dora_repo', 'SELECT, INSERT, UPDATE', '');
+
 CREATE TABLE dora_commit (
     connection_id uuid NOT NULL REFERENCES connection,
     repo_id       bigint NOT NULL,

@@ -76,9 +76,13 @@ public class DoraReadings {
         this.statements = statements;
     }
 
-    /** Whether a feed may name this as its series. */
-    public static boolean isSeries(String text) {
-        return Series.parse(text) != null;
+    /** What is wrong with a series name, as the rest of a sentence; null where nothing is. */
+    public static @Nullable String checkSeries(String text) {
+        return Series.parse(text) != null
+                ? null
+                : "is owner/repo|environment|measure, where * stands for any repository or environment"
+                        + " and measure is one of "
+                        + Measure.names();
     }
 
     /** Works the readings out and notes what changed. */
@@ -137,8 +141,17 @@ public class DoraReadings {
                             incidents(tx, connection, repo, found, from)
                                     .map(incidents ->
                                             Dora.readings(
-                                                    deployments(found, byDeployment), incidents)));
+                                                            deployments(found, byDeployment),
+                                                            incidents)
+                                                    .stream()
+                                                    .filter(r -> isWhole(r, from))
+                                                    .toList()));
                 });
+    }
+
+    /** Rework is told by what lies before, which is not looked at for the first ones here. */
+    private static boolean isWhole(Dora.Reading reading, Instant from) {
+        return reading.measure() != Measure.DEPLOYMENT_REWORK_RATE || !reading.at().isBefore(from);
     }
 
     private static List<Dora.Deployment> deployments(
@@ -257,7 +270,9 @@ public class DoraReadings {
                         reading.fact());
         return id.length() <= MAX_EVENT_ID_CHARS
                 ? id
-                : "github/" + UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8));
+                : connection.kind()
+                        + "/"
+                        + UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8));
     }
 
     private static @Nullable Instant instant(Row row, String column) {

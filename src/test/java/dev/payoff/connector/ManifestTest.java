@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManifestTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"github", "prometheus", "focus"})
+    @ValueSource(strings = {"github", "prometheus", "focus", "ci", "gitlab"})
     void everyManifestIsWhole(String kind) {
         Manifest manifest = Manifest.load(kind);
         assertThat(manifest.title()).isNotBlank();
