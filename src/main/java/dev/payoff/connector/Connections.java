@@ -122,6 +122,11 @@ public class Connections {
                 .map(Connections::feeds);
     }
 
+    /** The same in a transaction of its own. */
+    public Uni<List<Feed>> feeds(Connection connection) {
+        return db.inTransaction(connection.tenantId(), tx -> feeds(tx, connection.id()));
+    }
+
     static List<Feed> feeds(RowSet<Row> rows) {
         List<Feed> feeds = new ArrayList<>();
         for (Row row : rows) {

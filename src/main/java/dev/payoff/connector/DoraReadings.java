@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +36,7 @@ public class DoraReadings {
     record Touched(Set<String> environments, Instant from) {}
 
     /** What a feed's series says: repository, environment, measure. */
-    record Series(Pattern repo, Pattern environment, Measure measure) {
+    record Series(Glob repo, Glob environment, Measure measure) {
 
         /** Reads {@code owner/repo|environment|measure}; null where it is none. */
         static @Nullable Series parse(String text) {
@@ -47,24 +46,15 @@ public class DoraReadings {
             return first <= 0 || last <= first + 1 || measure == null
                     ? null
                     : new Series(
-                            glob(text.substring(0, first), Pattern.CASE_INSENSITIVE),
-                            glob(text.substring(first + 1, last), 0),
+                            new Glob(text.substring(0, first), true),
+                            new Glob(text.substring(first + 1, last), false),
                             measure);
-        }
-
-        /** Literal but for {@code *}, which stands for any text. */
-        private static Pattern glob(String text, int flags) {
-            StringBuilder regex = new StringBuilder();
-            for (String literal : text.replaceAll("\\*+", "*").split("\\*", -1)) {
-                regex.append(regex.isEmpty() ? "" : ".*").append(Pattern.quote(literal));
-            }
-            return Pattern.compile(regex.toString(), flags);
         }
 
         boolean matches(String repoName, String environmentName, Measure wanted) {
             return measure == wanted
-                    && repo.matcher(repoName).matches()
-                    && environment.matcher(environmentName).matches();
+                    && repo.matches(repoName)
+                    && environment.matches(environmentName);
         }
     }
 
@@ -96,7 +86,7 @@ public class DoraReadings {
                     Map<Feed, Series> bound = new HashMap<>();
                     for (Feed feed : feeds) {
                         Series series = Series.parse(feed.series());
-                        if (series != null && series.repo().matcher(repo.name()).matches()) {
+                        if (series != null && series.repo().matches(repo.name())) {
                             bound.put(feed, series);
                         }
                     }

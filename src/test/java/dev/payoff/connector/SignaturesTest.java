@@ -68,6 +68,31 @@ class SignaturesTest {
         assertThat(verify(SECRET, headers, BODY, 0)).as("their number is bounded").isNotNull();
     }
 
+    /** RFC 4231, test case 2. */
+    @Test
+    void hexIsOfTheBytesPutTogether() {
+        String right = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
+        assertThat(Signatures.hexFits("Jefe", right, utf8("what do ya want for nothing?")))
+                .isTrue();
+        assertThat(
+                        Signatures.hexFits(
+                                "Jefe", right, utf8("what do ya "), utf8("want for nothing?")))
+                .isTrue();
+        assertThat(Signatures.hexFits("jefe", right, utf8("what do ya want for nothing?")))
+                .isFalse();
+        assertThat(
+                        Signatures.hexFits(
+                                "Jefe", right.substring(2), utf8("what do ya want for nothing?")))
+                .isFalse();
+        assertThat(Signatures.hexFits("Jefe", "", utf8("what do ya want for nothing?"))).isFalse();
+        assertThat(Signatures.hexFits("Jefe", "sha256", utf8("what do ya want for nothing?")))
+                .isFalse();
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
     @Test
     void aTokenComesAsBearerOrAsPassword() {
         assertThat(Signatures.authorised("t", "Bearer t")).isTrue();
