@@ -72,6 +72,17 @@ $$;
 REVOKE ALL ON FUNCTION find_connection FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION find_connection TO payoff_app;
 
+-- Where pushed counters stood that feeds take the increase of; bounded by connector.Counters.
+CREATE TABLE push_counter (
+    feed_id   uuid NOT NULL REFERENCES feed,
+    series    text NOT NULL,                              -- hash of name and labels
+    tenant_id uuid NOT NULL REFERENCES tenant,
+    at        timestamptz NOT NULL,
+    value     numeric NOT NULL,
+    PRIMARY KEY (feed_id, series)
+);
+CALL confine('push_counter', 'SELECT, INSERT, UPDATE, DELETE', '');
+
 -- Readings that were worked out from facts, with what was last said of each: a change is said again under a
 -- higher revision, no change is not said again. sent_at is null until the brokers have it.
 CREATE TABLE connector_statement (

@@ -51,16 +51,19 @@ public class HookResource {
     private final Connections connections;
     private final Connectors connectors;
     private final Deliveries deliveries;
+    private final Pushes pushes;
     private final TimeAndChance time;
 
     HookResource(
             Connections connections,
             Connectors connectors,
             Deliveries deliveries,
+            Pushes pushes,
             TimeAndChance time) {
         this.connections = connections;
         this.connectors = connectors;
         this.deliveries = deliveries;
+        this.pushes = pushes;
         this.time = time;
     }
 
@@ -96,7 +99,11 @@ public class HookResource {
                     Connection connection =
                             found.orElseThrow(
                                     () -> ProblemException.notFound("connection", id.toString()));
-                    if (!(connectors.connector(connection.kind()) instanceof Webhook webhook)
+                    Connector connector = connectors.connector(connection.kind());
+                    if (connector instanceof Push push && push.posts(incoming.path())) {
+                        return pushes.take(connection, push, incoming);
+                    }
+                    if (!(connector instanceof Webhook webhook)
                             || !webhook.posts(incoming.path())) {
                         throw ProblemException.notFound("connection", id.toString());
                     }
