@@ -189,7 +189,7 @@ class RemoteWriteTest extends ConnectorTestBase {
         assumeTrue(program != null, "skipped: there is no prometheus on the PATH");
         String id = connect("prometheus-write", Map.of("token", "t0ken"));
         feed(id, "up{job=\"itself\"}", "cpu");
-        feed(id, "prometheus_tsdb_head_samples_appended_total|increase", "deploys");
+        feed(id, "go_memstats_alloc_bytes_total|increase", "deploys");
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -253,7 +253,7 @@ class RemoteWriteTest extends ConnectorTestBase {
                                                 URI.create(
                                                         "http://127.0.0.1:"
                                                                 + port
-                                                                + "/api/v1/query?query=prometheus_tsdb_head_samples_appended_total%5B5m%5D"))
+                                                                + "/api/v1/query?query=go_memstats_alloc_bytes_total%5B5m%5D"))
                                         .build(),
                                 HttpResponse.BodyHandlers.ofString());
         TreeMap<Instant, BigDecimal> own = new TreeMap<>();
