@@ -26,8 +26,7 @@ public final class Spelling {
     /** One that may be a whole number with a mark at the thousands. */
     private static final Pattern THOUSAND = Pattern.compile("[+-]?[1-9]\\d{0,2}[.,]\\d{3}");
 
-    private static final Pattern DATE =
-            Pattern.compile("(\\d{1,2})[./-](\\d{1,2})[./-]\\d{4}.*");
+    private static final Pattern DATE = Pattern.compile("(\\d{1,2})[./-](\\d{1,2})[./-]\\d{4}.*");
 
     /** What one number says of how decimals are written. */
     private enum Decimal {

@@ -105,11 +105,7 @@ public class CsvConnector implements Connector {
     /** Reads a file in, or only tells what it would add. */
     Uni<Run> run(Order order, InputStream file) {
         return journal.begin(
-                        order.caller(),
-                        "csv",
-                        order.connection(),
-                        order.fileName(),
-                        order.dryRun())
+                        order.caller(), "csv", order.connection(), order.fileName(), order.dryRun())
                 .chain(id -> {
                     Progress progress = new Progress(order, id, file);
                     return Multi.createBy()
@@ -120,10 +116,7 @@ public class CsvConnector implements Connector {
                             .last()
                             .chain(() ->
                                     journal.end(
-                                            order.caller(),
-                                            id,
-                                            progress.tally(),
-                                            progress.failure))
+                                            order.caller(), id, progress.tally(), progress.failure))
                             .replaceWith(() ->
                                     new Run(
                                             id,
@@ -246,8 +239,7 @@ public class CsvConnector implements Connector {
                 good.clear();
                 return Uni.createFrom().voidItem();
             }
-            return intake.readings(
-                            order.caller().tenantKey(), Family.BUSINESS, List.copyOf(good))
+            return intake.readings(order.caller().tenantKey(), Family.BUSINESS, List.copyOf(good))
                     .invoke(receipt -> {
                         switch (receipt) {
                             case Receipt.Unavailable no -> {

@@ -3,6 +3,7 @@ package dev.payoff.connector.csv;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.payoff.app.Problem.Violation;
 import dev.payoff.connector.Spelling;
 import io.vertx.core.json.JsonObject;
@@ -116,8 +117,21 @@ record CsvFormat(
     }
 
     private static final Set<String> TIMES =
-            Set.of("time", "timestamp", "date", "datetime", "observedat", "observed_at", "ts",
-                    "datum", "zeit", "zeitpunkt", "tag", "day", "month", "monat");
+            Set.of(
+                    "time",
+                    "timestamp",
+                    "date",
+                    "datetime",
+                    "observedat",
+                    "observed_at",
+                    "ts",
+                    "datum",
+                    "zeit",
+                    "zeitpunkt",
+                    "tag",
+                    "day",
+                    "month",
+                    "monat");
     private static final Set<String> VALUES =
             Set.of("value", "amount", "count", "wert", "betrag", "anzahl", "menge");
     private static final Set<String> METRICS = Set.of("metric", "metrik", "kennzahl", "kpi");
@@ -143,8 +157,7 @@ record CsvFormat(
         }
     }
 
-    private static CsvFormat detect(
-            String text, Charset charset, Settings settings, boolean cut) {
+    private static CsvFormat detect(String text, Charset charset, Settings settings, boolean cut) {
         char delimiter =
                 settings.delimiter() != null
                         ? settings.delimiter()
@@ -153,8 +166,7 @@ record CsvFormat(
         if (rows.isEmpty()) {
             throw new NotReadable("The file is empty.");
         }
-        List<String> header =
-                rows.getFirst().getFields().stream().map(String::strip).toList();
+        List<String> header = rows.getFirst().getFields().stream().map(String::strip).toList();
         int time = column(header, settings, "time", TIMES);
         int value = column(header, settings, "value", VALUES);
         int metric = column(header, settings, "metric", METRICS);
@@ -169,7 +181,8 @@ record CsvFormat(
                             + ".");
         }
         if (metric < 0 && settings.defaultMetric() == null) {
-            throw new NotReadable("Nothing says of which metric the rows are; set metric or metricColumn.");
+            throw new NotReadable(
+                    "Nothing says of which metric the rows are; set metric or metricColumn.");
         }
         return new CsvFormat(
                 charset,
@@ -177,7 +190,9 @@ record CsvFormat(
                 settings.decimalComma() != null
                         ? settings.decimalComma()
                         : Spelling.decimalComma(cells(rows, value)),
-                settings.dayFirst() != null ? settings.dayFirst()   : Spelling.dayFirst(cells(rows, time)),
+                settings.dayFirst() != null
+                        ? settings.dayFirst()
+                        : Spelling.dayFirst(cells(rows, time)),
                 time,
                 value,
                 metric,
@@ -218,7 +233,11 @@ record CsvFormat(
     private static List<CsvRecord> rows(String text, char delimiter, boolean cut) {
         List<CsvRecord> rows = new ArrayList<>();
         try (CsvReader<CsvRecord> reader =
-                CsvReader.builder().fieldSeparator(delimiter).ofCsvRecord(text)) {
+                CsvReader.builder()
+                        .fieldSeparator(delimiter)
+                        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                        .ofCsvRecord(text)) {
             reader.forEach(rows::add);
         } catch (CsvParseException e) {
             if (rows.isEmpty()) {

@@ -78,7 +78,8 @@ public class CsvResource {
     @Consumes({"text/csv", "application/octet-stream"})
     @Blocking
     @Operation(
-            summary = "Read measurements in from a CSV file; with dryRun=true tell only what it would add")
+            summary =
+                    "Read measurements in from a CSV file; with dryRun=true tell only what it would add")
     public Uni<Response> body(
             @QueryParam("connection") @Nullable UUID connection,
             @QueryParam("settings") @Nullable String settings,

@@ -8,8 +8,11 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.payoff.connector.ImportJournal.RowError;
 import dev.payoff.connector.Occurrences;
 import dev.payoff.connector.Payload;
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +67,7 @@ final class CsvRows implements Iterator<CsvRows.Row> {
         }
     }
 
+    private static final char MARK = '\uFEFF';
     private static final int MAX_COLUMNS = 500;
     private static final int MAX_CELL_CHARS = 64 * 1024;
     private static final int MAX_ROW_CHARS = 256 * 1024;
@@ -112,11 +116,25 @@ final class CsvRows implements Iterator<CsvRows.Row> {
                                         .maxFieldSize(MAX_CELL_CHARS)
                                         .maxRecordSize(MAX_ROW_CHARS)
                                         .build(),
-                                new InputStreamReader(in, format.charset()))
+                                text(in, format))
                         .iterator();
         if (hasNext()) {
             pending = null;
         }
+    }
+
+    /** The text without the mark of its encoding, which would be part of the first name. */
+    private static Reader text(InputStream in, CsvFormat format) {
+        BufferedReader reader = new BufferedReader(new InputStreamReader(in, format.charset()));
+        try {
+            reader.mark(1);
+            if (reader.read() != MARK) {
+                reader.reset();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return reader;
     }
 
     @Override
@@ -155,7 +173,8 @@ final class CsvRows implements Iterator<CsvRows.Row> {
             return reading(record);
         } catch (Unusable e) {
             return new Bad(
-                    new RowError(lastLine, e.field, e.code, String.valueOf(e.getMessage()), e.cell));
+                    new RowError(
+                            lastLine, e.field, e.code, String.valueOf(e.getMessage()), e.cell));
         }
     }
 
@@ -174,9 +193,7 @@ final class CsvRows implements Iterator<CsvRows.Row> {
                 value,
                 at,
                 eventId(metric, at, cell(record, format.id())),
-                note.isEmpty()
-                        ? null
-                        : note.substring(0, Math.min(note.length(), MAX_NOTE_CHARS)));
+                note.isEmpty() ? null : note.substring(0, Math.min(note.length(), MAX_NOTE_CHARS)));
     }
 
     private static String cell(CsvRecord record, int column) {

@@ -125,7 +125,8 @@ public class OtlpConnector implements Push {
                 }
                 if (body.length > MAX_UNPACKED_BYTES) {
                     return new OtlpRequest.Unreadable(
-                            413, "The body has more than " + MAX_UNPACKED_BYTES + " bytes unpacked.");
+                            413,
+                            "The body has more than " + MAX_UNPACKED_BYTES + " bytes unpacked.");
                 }
             }
             default -> {

@@ -46,8 +46,7 @@ final class OtlpJson {
                             case "summary" -> Kind.CUMULATIVE;
                             default ->
                                     OtlpRequest.kind(
-                                            temporality(
-                                                    data.node().path("aggregationTemporality")),
+                                            temporality(data.node().path("aggregationTemporality")),
                                             !type.equals("sum") || data.isTrue("isMonotonic"));
                         };
                 for (Payload point : data.each("dataPoints")) {

@@ -156,9 +156,7 @@ final class OtlpProto {
                     name,
                     kind,
                     resource,
-                    number
-                            ? numberPoint(point)
-                            : countedPoint(point, attributes, flags),
+                    number ? numberPoint(point) : countedPoint(point, attributes, flags),
                     !number);
         }
     }

@@ -91,7 +91,10 @@ sealed interface OtlpRequest {
             labels.putAll(point.attributes());
             if (metric.isEmpty() || point.timeNanos() == 0 || labels.size() > MAX_ATTRIBUTES) {
                 rejected++;
-                why = why == null ? "a data point has no name or time, or too many attributes" : why;
+                why =
+                        why == null
+                                ? "a data point has no name or time, or too many attributes"
+                                : why;
             } else if ((point.flags() & NO_RECORDED_VALUE) != 0) {
                 skipped++;
             } else if (histogram) {

@@ -53,9 +53,13 @@ class CsvImportTest extends ConnectorTestBase {
         upload(Map.of("connection", connection), file).statusCode(200);
         List<JsonNode> readings = records(Topics.BUSINESS);
         assertThat(readings).hasSize(2);
-        assertThat(readings.stream().map(r -> r.path("eventId").asText()).collect(Collectors.toSet()))
+        assertThat(
+                        readings.stream()
+                                .map(r -> r.path("eventId").asText())
+                                .collect(Collectors.toSet()))
                 .hasSize(1);
-        assertThat(readings.getFirst().path("observedAt").asText()).isEqualTo("2026-01-30T23:00:00Z");
+        assertThat(readings.getFirst().path("observedAt").asText())
+                .isEqualTo("2026-01-30T23:00:00Z");
         assertThat(admin().get(errors).then().statusCode(200).extract().asString())
                 .contains("3,value,NOT_A_NUMBER", "'=2+3")
                 .contains("4,,UNKNOWN_METRIC")

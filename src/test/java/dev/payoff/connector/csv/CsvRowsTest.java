@@ -39,7 +39,8 @@ class CsvRowsTest {
 
     @Test
     void anEnglishOneWithAMarkOfItsEncoding() {
-        String file = "\uFEFFTimestamp,metric,Amount\n2026-03-02T10:00:00+01:00,shop/rev,\"1,234.5\"\n";
+        String file =
+                "\uFEFFTimestamp,metric,Amount\n2026-03-02T10:00:00+01:00,shop/rev,\"1,234.5\"\n";
         for (Charset charset :
                 new Charset[] {
                     StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE

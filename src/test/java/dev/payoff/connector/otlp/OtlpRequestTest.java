@@ -146,7 +146,8 @@ class OtlpRequestTest {
                         .setHistogram(
                                 Histogram.newBuilder()
                                         .setAggregationTemporality(
-                                                AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA)
+                                                AggregationTemporality
+                                                        .AGGREGATION_TEMPORALITY_DELTA)
                                         .addDataPoints(
                                                 HistogramDataPoint.newBuilder()
                                                         .setTimeUnixNano(T)

@@ -59,7 +59,8 @@ class OtlpTest extends ConnectorTestBase {
                 byte[] body =
                         OtlpRequestTest.request(
                                         orders(
-                                                AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA,
+                                                AggregationTemporality
+                                                        .AGGREGATION_TEMPORALITY_DELTA,
                                                 60 * (i + 1),
                                                 delta[i]),
                                         orders(
@@ -143,8 +144,8 @@ class OtlpTest extends ConnectorTestBase {
                 .isEqualTo(List.of("REFUSED", "REFUSED", "REFUSED"));
     }
 
-    private static HttpResponse<byte[]> send(
-            String id, String type, String encoding, byte[] body) throws Exception {
+    private static HttpResponse<byte[]> send(String id, String type, String encoding, byte[] body)
+            throws Exception {
         return HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(
