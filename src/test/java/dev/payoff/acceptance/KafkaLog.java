@@ -47,6 +47,28 @@ public final class KafkaLog {
         }
     }
 
+    /** The values of another topic's records, from the first to its end now. */
+    public static List<byte[]> values(String bootstrap, String topic) {
+        List<byte[]> values = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(bootstrap)) {
+            List<TopicPartition> partitions =
+                    consumer.partitionsFor(topic).stream()
+                            .map(p -> new TopicPartition(topic, p.partition()))
+                            .toList();
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+                if (System.nanoTime() > deadline) {
+                    throw new AssertionError(topic + " could not be read within " + PATIENCE);
+                }
+                consumer.poll(Duration.ofMillis(200)).forEach(found -> values.add(found.value()));
+            }
+        }
+        return values;
+    }
+
     /** Everything, by a consumer of no group that reads what is committed only. */
     public static Dump read(String bootstrap) {
         List<Entry> entries = new ArrayList<>();
