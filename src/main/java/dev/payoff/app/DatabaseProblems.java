@@ -3,7 +3,7 @@ package dev.payoff.app;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import jakarta.persistence.OptimisticLockException;
-import java.net.ConnectException;
+import java.net.SocketException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -26,7 +26,8 @@ final class DatabaseProblems {
         return switch (failure) {
             case PgException e -> ofState(e.getSqlState(), columns(e.getDetail(), KEY_COLUMNS));
             case SQLException e -> ofState(e.getSQLState(), columns(e.getMessage(), CONSTRAINT));
-            case ConnectException e -> Optional.of(unavailable());
+            // Refused, or reset in the midst of a request.
+            case SocketException e -> Optional.of(unavailable());
             case ClosedConnectionException e -> Optional.of(unavailable());
             case OptimisticLockException e -> Optional.of(changedMeanwhile());
             case StaleStateException e -> Optional.of(changedMeanwhile());
@@ -40,7 +41,12 @@ final class DatabaseProblems {
         if (state.equals("23505")) {
             return Optional.of(alreadyThere(columns));
         }
-        boolean away = state.startsWith("08") || state.startsWith("53") || state.startsWith("57P0");
+        // 25P03: the session stood idle in its transaction for too long, as after a pause of ours.
+        boolean away =
+                state.startsWith("08")
+                        || state.startsWith("53")
+                        || state.startsWith("57P0")
+                        || state.equals("25P03");
         return away ? Optional.of(unavailable()) : Optional.empty();
     }
 

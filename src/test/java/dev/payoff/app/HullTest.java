@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.pgclient.PgException;
 import jakarta.ws.rs.NotFoundException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Base64;
@@ -125,12 +126,17 @@ class HullTest {
                 .isEqualTo("There already is one with the same full key.");
         assertThat(Problems.known(new PgException("syntax error", "ERROR", "42601", null)))
                 .isEmpty();
-        for (String state : new String[] {"57P01", "53300", "08006"}) {
+        for (String state : new String[] {"57P01", "53300", "08006", "25P03"}) {
             assertThat(Problems.known(new PgException("away", "FATAL", state, null)))
                     .hasValueSatisfying(p -> assertThat(p.status()).isEqualTo(503));
         }
-        assertThat(Problems.known(new ConnectException("Connection refused")))
-                .hasValueSatisfying(p -> assertThat(p.status()).isEqualTo(503));
+        for (Exception broken :
+                List.of(
+                        new ConnectException("Connection refused"),
+                        new SocketException("Connection reset"))) {
+            assertThat(Problems.known(broken))
+                    .hasValueSatisfying(p -> assertThat(p.status()).isEqualTo(503));
+        }
     }
 
     @Test
