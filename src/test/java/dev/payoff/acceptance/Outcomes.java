@@ -77,8 +77,7 @@ public final class Outcomes {
         Map<String, TreeMap<Instant, Window>> hours = new HashMap<>();
         recount.windows.forEach((key, window) -> {
             if (key.size() == 2) {
-                hours.computeIfAbsent(key.metric(), id -> new TreeMap<>())
-                        .put(key.start(), window);
+                hours.computeIfAbsent(key.metric(), id -> new TreeMap<>()).put(key.start(), window);
             }
         });
         List<String> differences = new ArrayList<>();

@@ -201,6 +201,20 @@ public final class AppProcess implements AutoCloseable {
         return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
+    /** What it answers to the tenant's administrator; anything but 200 is an error. */
+    public String get(String path) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(url() + path))
+                        .timeout(Duration.ofSeconds(30))
+                        .header("Authorization", "Bearer " + TOKEN)
+                        .build();
+        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException("GET " + path + ": " + answer.statusCode());
+        }
+        return answer.body();
+    }
+
     /** The end of what it wrote. */
     public String tail() throws IOException {
         List<String> lines = Files.readAllLines(log);

@@ -12,9 +12,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * The three servers that Payoff stands on, or some of them, started side by side on the loopback interface. What
- * PostgreSQL and Kafka hold stays in the directory and is there again at the next start; Redis
- * forgets, as it may.
+ * The three servers that Payoff stands on, or some of them, started side by side on the loopback
+ * interface. What PostgreSQL and Kafka hold stays in the directory and is there again at the next
+ * start; Redis forgets, as it may.
  */
 final class Stack implements AutoCloseable {
 
@@ -38,12 +38,7 @@ final class Stack implements AutoCloseable {
      * @param names those that are to run here: {@code postgres}, {@code kafka}, {@code redis}
      * @param behind further ways in to Kafka
      */
-    Stack(
-            Path dir,
-            Ports wanted,
-            Path roles,
-            List<String> names,
-            List<KafkaServer.Behind> behind)
+    Stack(Path dir, Ports wanted, Path roles, List<String> names, List<KafkaServer.Behind> behind)
             throws IOException {
         home = Files.createDirectories(dir).toAbsolutePath();
         PostgresServer.endLeftover(home);

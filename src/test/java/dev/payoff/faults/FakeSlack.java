@@ -52,7 +52,9 @@ final class FakeSlack implements AutoCloseable {
     }
 
     String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/services/T000/B000/laboratory";
+        return "http://127.0.0.1:"
+                + server.getAddress().getPort()
+                + "/services/T000/B000/laboratory";
     }
 
     /** What the next requests are answered, one after the other. */
@@ -71,8 +73,7 @@ final class FakeSlack implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        String body =
-                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         Answer answer = script.poll();
         int status = answer instanceof Answer.Status(int code, String _, String _) ? code : 200;
         boolean silent = answer instanceof Answer.Silence;

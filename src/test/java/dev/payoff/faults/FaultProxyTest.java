@@ -27,16 +27,17 @@ class FaultProxyTest {
     @BeforeEach
     void startAServerThatShoutsBack() throws IOException {
         shouter = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(() -> {
-            while (!shouter.isClosed()) {
-                try {
-                    Socket caller = shouter.accept();
-                    Thread.ofVirtual().start(() -> shout(caller));
-                } catch (IOException closed) {
-                    return;
-                }
-            }
-        });
+        Thread.ofVirtual()
+                .start(() -> {
+                    while (!shouter.isClosed()) {
+                        try {
+                            Socket caller = shouter.accept();
+                            Thread.ofVirtual().start(() -> shout(caller));
+                        } catch (IOException closed) {
+                            return;
+                        }
+                    }
+                });
         proxy = new FaultProxy(shouter.getLocalPort(), 1);
     }
 
@@ -128,10 +129,11 @@ class FaultProxyTest {
             proxy.set(new FaultProxy.Weather.Down());
             assertThatThrownBy(() -> ask(client, "two")).isInstanceOf(SocketException.class);
             try (Socket next = call()) {
-                assertThatThrownBy(() -> {
-                            say(next, "three");
-                            hear(next, 5);
-                        })
+                assertThatThrownBy(
+                                () -> {
+                                    say(next, "three");
+                                    hear(next, 5);
+                                })
                         .isInstanceOf(SocketException.class);
             }
             assertThat(proxy.broken()).isGreaterThanOrEqualTo(2);

@@ -10,10 +10,12 @@ import java.util.Map;
 final class FaultRun {
 
     private static final int SHOWN = 20;
+    private static final int LINE = 240;
 
     private final Laboratory lab;
     private final Verifier verifier;
     private final List<Round> rounds = new ArrayList<>();
+    private boolean usable = true;
 
     FaultRun(Laboratory lab) {
         this.lab = lab;
@@ -26,7 +28,7 @@ final class FaultRun {
 
     /** Whether the world can still be used: after trouble nobody knows what state it is in. */
     boolean canGoOn() {
-        return rounds.isEmpty() || rounds.getLast().trouble() == null;
+        return usable;
     }
 
     Round round(Fault fault) throws Exception {
@@ -40,11 +42,13 @@ final class FaultRun {
             Duration recovery = Duration.ofNanos(System.nanoTime() - mended);
             verifier.settle();
             long held = lab.ends().values().stream().mapToLong(end -> end).sum();
-            round =
-                    new Round(
-                            fault, landed, held - before, recovery, verifier.look(), null);
+            round = new Round(fault, landed, held - before, recovery, verifier.look(), null);
+        } catch (Fault.NotLandedException e) {
+            verifier.settle();
+            round = new Round(fault, null, 0, null, null, e.getMessage());
         } catch (AssertionError | RuntimeException | IOException e) {
             round = new Round(fault, null, 0, null, null, String.valueOf(e.getMessage()));
+            usable = false;
             e.printStackTrace(System.out);
         }
         rounds.add(round);
@@ -54,7 +58,8 @@ final class FaultRun {
 
     private void tell(Round round) {
         System.out.printf(
-                "%-4s %-70s %s%n",
+                "%tT %-4s %-70s %s%n",
+                java.time.LocalTime.now(),
                 round.fault().id(),
                 round.fault().name(),
                 round.trouble() != null
@@ -67,6 +72,7 @@ final class FaultRun {
         if (round.findings() != null) {
             round.findings().all().stream()
                     .limit(SHOWN)
+                    .map(finding -> finding.substring(0, Math.min(LINE, finding.length())))
                     .forEach(finding -> System.out.println("       " + finding));
         }
     }

@@ -25,7 +25,8 @@ final class FaultsMain {
         long seed = Long.parseLong(options.getOrDefault("seed", Long.toString(System.nanoTime())));
         Instant end =
                 options.containsKey("minutes")
-                        ? Instant.now().plus(Duration.ofMinutes(Long.parseLong(options.get("minutes"))))
+                        ? Instant.now()
+                                .plus(Duration.ofMinutes(Long.parseLong(options.get("minutes"))))
                         : null;
         List<String> wanted = List.of(options.getOrDefault("fault", "").split(","));
         List<Fault> faults =

@@ -25,6 +25,9 @@ final class Feeder implements AutoCloseable {
     private static final int BATCH = 400;
     private static final long PAUSE_MILLIS = 20;
 
+    /** How many readings a second at most, lest a log that nobody reads grows without bound. */
+    private static final int RATE = Integer.getInteger("payoff.faults.rate", 4_000);
+
     /** Longer than the application may take to find out that Kafka is away. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -113,7 +116,10 @@ final class Feeder implements AutoCloseable {
             while (failure == null) {
                 if (flowing && count() < ceiling) {
                     resting = false;
+                    long began = System.nanoTime();
                     send(generator.next(BATCH));
+                    long left = BATCH * 1_000L / RATE - (System.nanoTime() - began) / 1_000_000;
+                    Thread.sleep(Math.max(0, left));
                 } else {
                     resting = true;
                     Thread.sleep(PAUSE_MILLIS);
@@ -159,18 +165,23 @@ final class Feeder implements AutoCloseable {
         }
         if (answer.statusCode() == 202) {
             failure = "A reading was refused: " + answer.body();
-        } else if (answer.statusCode() == 503 && answer.headers().firstValue("Retry-After").isPresent()) {
+        } else if (answer.statusCode() == 503
+                && answer.headers().firstValue("Retry-After").isPresent()) {
             putOff++;
         } else {
-            String head = answer.body().substring(0, Math.min(160, answer.body().length()));
-            unexpected.merge(answer.statusCode() + " " + head, 1, Integer::sum);
+            String code = answer.body().replaceFirst("(?s).*\"code\":\"(\\w+)\".*", "$1");
+            unexpected.merge(
+                    answer.statusCode() + " " + code.substring(0, Math.min(40, code.length())),
+                    1,
+                    Integer::sum);
         }
         return false;
     }
 
     private void note(List<Generator.Line> lines) throws IOException {
         StringBuilder names = new StringBuilder();
-        lines.forEach(line -> names.append(line.metric()).append(' ').append(line.eventId()).append('\n'));
+        lines.forEach(line ->
+                names.append(line.metric()).append(' ').append(line.eventId()).append('\n'));
         ByteBuffer bytes = ByteBuffer.wrap(names.toString().getBytes(StandardCharsets.UTF_8));
         while (bytes.hasRemaining()) {
             ledger.write(bytes);

@@ -52,6 +52,7 @@ final class Generator {
     private final Instant end;
     private final Said[] said = new Said[REMEMBERED];
     private volatile Shares shares = Shares.USUAL;
+    private volatile boolean flapping;
     private int remembered;
     private long count;
     private long rares;
@@ -69,7 +70,13 @@ final class Generator {
         shares = next;
     }
 
-    List<Line> next(int howMany) {
+    /** Whether the watched metric crosses its threshold with every reading. */
+    void flap(boolean now) {
+        flapping = now;
+    }
+
+    /** For one thread at a time. */
+    synchronized List<Line> next(int howMany) {
         List<Line> lines = new ArrayList<>(howMany);
         for (int i = 0; i < howMany; i++) {
             lines.add(next());
@@ -119,7 +126,7 @@ final class Generator {
 
     private Line watched(long i) {
         watchedAt = watchedAt.plus(WATCHED_STEP);
-        if (left-- == 0) {
+        if (flapping || left-- <= 0) {
             above = !above;
             left = random.nextInt(3, 60);
         }
@@ -137,8 +144,7 @@ final class Generator {
 
     private Said said(String metric, String eventId, int revision, Instant at) {
         BigDecimal value = BigDecimal.valueOf(random.nextLong(-1_000_000, 1_000_000), 4);
-        return new Said(
-                metric, eventId, revision, line(metric, eventId, revision, value, at));
+        return new Said(metric, eventId, revision, line(metric, eventId, revision, value, at));
     }
 
     private static Line line(
@@ -170,7 +176,11 @@ final class Generator {
                         value + "1" + observed + ",\"confidence\":1.5}",
                         value + "1" + observed + ",\"unit\":\"furlong\"}",
                         value + "1" + observed + ",\"note\":\"" + "n".repeat(70_000) + "\"}",
-                        "{\"tenant\":\"" + tenant + "\",\"metric\":\"no/such\",\"value\":1" + observed + "}");
+                        "{\"tenant\":\""
+                                + tenant
+                                + "\",\"metric\":\"no/such\",\"value\":1"
+                                + observed
+                                + "}");
         List<byte[]> poison = new ArrayList<>();
         texts.forEach(text -> poison.add(text.getBytes(StandardCharsets.UTF_8)));
         poison.addAll(unreadable());

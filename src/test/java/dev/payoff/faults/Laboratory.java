@@ -119,7 +119,13 @@ final class Laboratory implements AutoCloseable {
         }
         return StackProcess.start(
                 dir.resolve("kafka"),
-                List.of("--stdin", "--control", "--servers", "kafka", "--behind", behind.toString()));
+                List.of(
+                        "--stdin",
+                        "--control",
+                        "--servers",
+                        "kafka",
+                        "--behind",
+                        behind.toString()));
     }
 
     private Instance instance(int i) throws IOException {
@@ -130,10 +136,14 @@ final class Laboratory implements AutoCloseable {
         Path log = Files.createFile(dir.resolve("app-" + i + ".log"));
         Map<String, String> settings =
                 Map.of(
-                        "PAYOFF_PG_PORT", Integer.toString(postgres.port()),
-                        "PAYOFF_REDIS_PORT", Integer.toString(redisLink.port()),
-                        "PAYOFF_KAFKA_BOOTSTRAP", "127.0.0.1:" + kafkaLink.port(),
-                        "PAYOFF_OUTGOING_ALLOW", "127.0.0.1/32");
+                        "PAYOFF_PG_PORT",
+                        Integer.toString(postgres.port()),
+                        "PAYOFF_REDIS_PORT",
+                        Integer.toString(redisLink.port()),
+                        "PAYOFF_KAFKA_BOOTSTRAP",
+                        "127.0.0.1:" + kafkaLink.port(),
+                        "PAYOFF_OUTGOING_ALLOW",
+                        "127.0.0.1/32");
         AppProcess app = new AppProcess(base, log, settings, jvm.toArray(String[]::new));
         return new Instance("instance " + i, app, log, postgres, kafkaLink, redisLink);
     }

@@ -104,23 +104,30 @@ final class LinkFaults {
     private static Landed loseCommits(Laboratory lab) throws Exception {
         lab.feed(1_000);
         long before = sum(lab, FaultProxy::cutAtMark);
-        int each = 6;
-        for (int i = 0; i < each; i++) {
+        long retriedBefore = retried(lab);
+        for (int i = 0; i < 12 && retried(lab) - retriedBefore < 4; i++) {
+            // Every commit of this stretch, so that one of a batch is among them.
             for (Instance instance : lab.instances) {
-                instance.postgres().cutAnswersTo("COMMIT", 2);
+                instance.postgres().cutAnswersTo("COMMIT", 100);
             }
-            lab.flowFor(Duration.ofMillis(1_500));
+            lab.flowFor(Duration.ofMillis(400));
+            lab.instances.forEach(instance -> instance.postgres().heal());
+            lab.flowFor(Duration.ofMillis(800));
         }
-        lab.instances.forEach(instance -> instance.postgres().heal());
         long cut = sum(lab, FaultProxy::cutAtMark) - before;
+        long retried = retried(lab) - retriedBefore;
+        return Landed.when(
+                cut > 0 && retried > 0,
+                (int) cut,
+                cut + " answers to COMMIT cut, " + retried + " of them of batches");
+    }
+
+    private static long retried(Laboratory lab) throws Exception {
         long retried = 0;
         for (Instance instance : lab.instances) {
             retried += instance.said("was not committed, trying again");
         }
-        return Landed.when(
-                cut > 0 && retried > 0,
-                (int) cut,
-                cut + " answers to COMMIT cut; batches that did not know: " + retried);
+        return retried;
     }
 
     private interface Figure {
@@ -181,8 +188,7 @@ final class LinkFaults {
         lab.feed(1_000);
         long before = sum(lab, FaultProxy::delayed);
         long consumed = lab.books().consumed();
-        lab.instances.forEach(
-                instance -> instance.redis().set(new Weather.Latency(2_000, 100)));
+        lab.instances.forEach(instance -> instance.redis().set(new Weather.Latency(2_000, 100)));
         lab.flowFor(Duration.ofSeconds(6));
         lab.instances.forEach(instance -> instance.redis().set(new Weather.Bandwidth(20_000)));
         lab.flowFor(Duration.ofSeconds(6));
@@ -199,8 +205,7 @@ final class LinkFaults {
         long before = sum(lab, FaultProxy::broken);
         for (int i = 0; i < 5; i++) {
             lab.flowFor(Duration.ofMillis(500 + lab.random.nextLong(1_000)));
-            lab.instances.forEach(
-                    instance -> instance.links().forEach(FaultProxy::resetAll));
+            lab.instances.forEach(instance -> instance.links().forEach(FaultProxy::resetAll));
         }
         long broken = sum(lab, FaultProxy::broken) - before;
         return Landed.when(broken > 0, 5, broken + " connections reset");
@@ -236,6 +241,8 @@ final class LinkFaults {
         }
         long harm = sum(lab, FaultProxy::delayed) + sum(lab, FaultProxy::broken) - before;
         return Landed.when(
-                harm > 0, SWIZZLES, stopped + " links stopped; " + harm + " pieces held, connections broken");
+                harm > 0,
+                SWIZZLES,
+                stopped + " links stopped; " + harm + " pieces held, connections broken");
     }
 }

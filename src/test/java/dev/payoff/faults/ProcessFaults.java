@@ -7,9 +7,6 @@ import java.util.List;
 /** What happens to processes of the application: killed, frozen, starved, replaced. */
 final class ProcessFaults {
 
-    /** Above the brokers' session time-out, so that a frozen instance loses its partitions. */
-    private static final Duration FREEZE = Duration.ofSeconds(11);
-
     private static final int KILLS = Integer.getInteger("payoff.faults.kills", 4);
 
     private ProcessFaults() {}
@@ -82,19 +79,25 @@ final class ProcessFaults {
         return new Landed(times, "exit code 137 each, " + busy + " with records not committed");
     }
 
-    /** Frozen in the midst of a batch: a slow link to PostgreSQL makes batches long enough. */
+    /**
+     * Frozen in the midst of a batch: a slow link to PostgreSQL makes batches long enough. It is
+     * thawed when others have claimed all that it had.
+     */
     private static Landed freeze(Laboratory lab) throws Exception {
         Instance victim = lab.any();
+        String had =
+                "SELECT 1 FROM consumer_offset WHERE owner LIKE '" + victim.app().pid() + "@%'";
         long fencedBefore = victim.said("fenced off");
         int times = 0;
         while (victim.said("fenced off") == fencedBefore && times < 4) {
             times++;
             lab.feed(2_000);
-            victim.postgres().set(new FaultProxy.Weather.Latency(15, 10));
+            lab.await("partitions of the victim", () -> !lab.books().column(had).isEmpty());
+            victim.postgres().set(new FaultProxy.Weather.Latency(25, 10));
             Thread.sleep(1_000 + lab.random.nextLong(500));
             victim.signal("STOP");
             lab.await("standstill of the process", victim::isStopped);
-            Thread.sleep(FREEZE.toMillis());
+            lab.await("takeover by others", () -> lab.books().column(had).isEmpty());
             lab.awaitCommit();
             victim.signal("CONT");
             victim.postgres().heal();
@@ -141,7 +144,9 @@ final class ProcessFaults {
 
     private static long epochs(Laboratory lab) throws Exception {
         return Long.parseLong(
-                lab.books().column("SELECT coalesce(sum(epoch), 0) FROM consumer_offset").getFirst());
+                lab.books()
+                        .column("SELECT coalesce(sum(epoch), 0) FROM consumer_offset")
+                        .getFirst());
     }
 
     private static Landed killStarting(Laboratory lab) throws Exception {
@@ -165,7 +170,8 @@ final class ProcessFaults {
             lab.kill(victim);
         }
         lab.awaitAllReady();
-        return new Landed(times + 1, "exit code 137 each, " + claiming + " as it took partitions over");
+        return new Landed(
+                times + 1, "exit code 137 each, " + claiming + " as it took partitions over");
     }
 
     private static Landed terminate(Laboratory lab) throws Exception {

@@ -25,7 +25,11 @@ final class RedisPeek {
             socket.setSoTimeout(60_000);
             StringBuilder command = new StringBuilder("*" + words.length + "\r\n");
             for (String word : words) {
-                command.append('$').append(word.length()).append("\r\n").append(word).append("\r\n");
+                command.append('$')
+                        .append(word.length())
+                        .append("\r\n")
+                        .append(word)
+                        .append("\r\n");
             }
             socket.getOutputStream().write(command.toString().getBytes(StandardCharsets.US_ASCII));
             return answer(new BufferedInputStream(socket.getInputStream()));

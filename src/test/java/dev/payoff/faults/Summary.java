@@ -43,9 +43,17 @@ final class Summary {
                         lab.subscribers.stream().mapToInt(it -> it.seen("reset").size()).sum(),
                         last == null
                                 ? ""
-                                : last.records() + ", " + last.duplicates() + ", " + last.rejections(),
+                                : last.records()
+                                        + ", "
+                                        + last.duplicates()
+                                        + ", "
+                                        + last.rejections(),
                         last == null
                                 ? ""
-                                : last.windows() + ", " + last.episodesFound() + ", " + last.eventsTold());
+                                : last.windows()
+                                        + ", "
+                                        + last.episodesFound()
+                                        + ", "
+                                        + last.eventsTold());
     }
 }

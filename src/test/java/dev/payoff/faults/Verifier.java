@@ -28,7 +28,7 @@ final class Verifier {
     private static final Pattern ALERT =
             Pattern.compile("\"status\":\"([a-z]+)\".*\"fingerprint\":\"([0-9a-f-]{36})\"");
     private static final Pattern TOLD =
-            Pattern.compile("\"id\":\"([0-9a-f-]{36})\".*\"state\":\"([A-Z]+)\"");
+            Pattern.compile("\"id\": ?\"([0-9a-f-]{36})\".*\"state\": ?\"([A-Z]+)\"");
 
     /**
      * What was found.
@@ -179,18 +179,7 @@ final class Verifier {
 
     /** Each change of an episode is one event, and each subscriber saw it under its number. */
     private void subscribers(List<Long> told, List<String> wrong) throws SQLException {
-        Map<Long, String> meaning = new TreeMap<>();
-        for (String row :
-                lab.books()
-                        .column(
-                                "SELECT o.seq || ' ' || (o.payload->>'id') || ' ' || (o.payload->>'state')"
-                                        + " FROM outbox o JOIN tenant t ON t.id = o.tenant_id"
-                                        + " WHERE t.key = ? AND o.kind = 'alert'",
-                                AppProcess.TENANT)) {
-            meaning.put(
-                    Long.valueOf(row.substring(0, row.indexOf(' '))),
-                    row.substring(row.indexOf(' ') + 1));
-        }
+        Map<Long, String> meaning = meanings();
         List<String> states =
                 lab.books()
                         .column(
@@ -204,13 +193,71 @@ final class Verifier {
         for (SseClient subscriber : lab.subscribers) {
             subscriber.holes(told).forEach(hole -> wrong.add("a subscriber: " + hole));
             for (SseClient.Seen seen : subscriber.seen("alert")) {
-                Matcher told1 = TOLD.matcher(seen.data());
-                String what = told1.find() ? told1.group(1) + " " + told1.group(2) : seen.data();
+                String what = meaning(seen.data());
                 if (!what.equals(meaning.get(seen.seq()))) {
                     wrong.add("a subscriber saw under " + seen.seq() + " what is not it: " + what);
                 }
             }
         }
+    }
+
+    /** What the swarm saw: between resets, every event of the tenant, once and in order. */
+    void judge(List<Swimmer> swarm) throws SQLException {
+        List<String> wrong = new ArrayList<>();
+        List<Long> told = told();
+        Map<Long, String> meaning = meanings();
+        for (Swimmer swimmer : swarm) {
+            wrong.addAll(swimmer.trouble());
+            List<Swimmer.Stretch> stretches = swimmer.stretches();
+            for (int i = 0; i < stretches.size(); i++) {
+                Swimmer.Stretch stretch = stretches.get(i);
+                List<Long> seen = stretch.events().stream().map(Swimmer.Seen::seq).toList();
+                boolean last = i + 1 == stretches.size();
+                long end = last ? Long.MAX_VALUE : seen.isEmpty() ? stretch.from() : seen.getLast();
+                List<Long> expected =
+                        told.stream().filter(seq -> seq > stretch.from() && seq <= end).toList();
+                if (!seen.equals(expected)) {
+                    wrong.add(
+                            "after "
+                                    + stretch.from()
+                                    + " a subscriber saw "
+                                    + seen.size()
+                                    + " events instead of "
+                                    + expected.size());
+                }
+                for (Swimmer.Seen each : stretch.events()) {
+                    if (!meaning(each.data()).equals(meaning.get(each.seq()))) {
+                        wrong.add("under " + each.seq() + " came what is not it: " + each.data());
+                    }
+                }
+            }
+        }
+        if (!wrong.isEmpty()) {
+            throw new AssertionError(
+                    wrong.size() + " findings of the swarm, such as " + wrong.getFirst());
+        }
+    }
+
+    /** Episode and state of each event of an alert, by its number. */
+    private Map<Long, String> meanings() throws SQLException {
+        Map<Long, String> meaning = new TreeMap<>();
+        for (String row :
+                lab.books()
+                        .column(
+                                "SELECT o.seq || ' ' || (o.payload->>'id') || ' ' || (o.payload->>'state')"
+                                        + " FROM outbox o JOIN tenant t ON t.id = o.tenant_id"
+                                        + " WHERE t.key = ? AND o.kind = 'alert'",
+                                AppProcess.TENANT)) {
+            meaning.put(
+                    Long.valueOf(row.substring(0, row.indexOf(' '))),
+                    row.substring(row.indexOf(' ') + 1));
+        }
+        return meaning;
+    }
+
+    private static String meaning(String data) {
+        Matcher event = TOLD.matcher(data);
+        return event.find() ? event.group(1) + " " + event.group(2) : data;
     }
 
     /** What went out to Kafka: each event at least once, nothing else. */
@@ -371,7 +418,9 @@ final class Verifier {
                         what
                                 + each
                                 + (surplus > 0 ? " is missing" : " is there and should not be")
-                                + (Math.abs(surplus) > 1 ? ", " + Math.abs(surplus) + " times" : ""));
+                                + (Math.abs(surplus) > 1
+                                        ? ", " + Math.abs(surplus) + " times"
+                                        : ""));
             }
         });
     }
