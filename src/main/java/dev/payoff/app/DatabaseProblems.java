@@ -3,7 +3,9 @@ package dev.payoff.app;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import jakarta.persistence.OptimisticLockException;
+import java.io.IOException;
 import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -26,13 +28,24 @@ final class DatabaseProblems {
         return switch (failure) {
             case PgException e -> ofState(e.getSqlState(), columns(e.getDetail(), KEY_COLUMNS));
             case SQLException e -> ofState(e.getSQLState(), columns(e.getMessage(), CONSTRAINT));
-            // Refused, or reset in the midst of a request.
-            case SocketException e -> Optional.of(unavailable());
+            case IOException e when isOfTheConnection(e) -> Optional.of(unavailable());
             case ClosedConnectionException e -> Optional.of(unavailable());
             case OptimisticLockException e -> Optional.of(changedMeanwhile());
             case StaleStateException e -> Optional.of(changedMeanwhile());
             default -> Optional.empty();
         };
+    }
+
+    /**
+     * Whether a connection was refused or broke in the midst of a request. Where the kernel's own
+     * words come through, they are all there is to tell it by.
+     */
+    private static boolean isOfTheConnection(IOException failure) {
+        String said = String.valueOf(failure.getMessage());
+        return failure instanceof SocketException
+                || failure instanceof ClosedChannelException
+                || said.startsWith("Connection reset")
+                || said.startsWith("Broken pipe");
     }
 
     /** SQLSTATE classes as in the PostgreSQL manual, appendix A. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.pgclient.PgException;
 import jakarta.ws.rs.NotFoundException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -133,7 +134,8 @@ class HullTest {
         for (Exception broken :
                 List.of(
                         new ConnectException("Connection refused"),
-                        new SocketException("Connection reset"))) {
+                        new SocketException("Connection reset"),
+                        new IOException("Connection reset by peer"))) {
             assertThat(Problems.known(broken))
                     .hasValueSatisfying(p -> assertThat(p.status()).isEqualTo(503));
         }
@@ -144,6 +146,7 @@ class HullTest {
         assertThat(Problems.known(new IllegalStateException("secret"))).isEmpty();
         assertThat(Problems.known(new NotFoundException()))
                 .hasValueSatisfying(p -> assertThat(p.code()).isEqualTo("NO_SUCH_ROUTE"));
+        assertThat(Problems.known(new IOException("No space left on device"))).isEmpty();
         Throwable loop = new RuntimeException("a");
         loop.initCause(new RuntimeException("b", loop));
         assertThat(Problems.known(loop)).isEmpty();

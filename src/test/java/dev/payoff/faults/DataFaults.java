@@ -14,6 +14,7 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 
 /** What is wrong with what is sent. */
@@ -53,6 +54,11 @@ final class DataFaults {
                         "a value that crosses its threshold with every reading",
                         "each episode once",
                         DataFaults::flap),
+                new Fault(
+                        "F32",
+                        "a topic is deleted and made anew under the same name",
+                        "it stops and says so; it goes on when a person has decided",
+                        DataFaults::makeTopicAnew),
                 new Fault(
                         "FY",
                         "a transaction that writes an event early and commits late",
@@ -158,6 +164,60 @@ final class DataFaults {
         lab.feed(4_000);
         lab.generator.flap(false);
         return new Landed(1, "some 400 crossings");
+    }
+
+    /** One that holds nothing yet, so that nothing is lost with it. */
+    private static Landed makeTopicAnew(Laboratory lab) throws Exception {
+        String name = "payoff.measurements.business.v1";
+        long before = halted(lab);
+        String made;
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", lab.kafkaBootstrap()))) {
+            String first = id(admin, name);
+            lab.feeder.flow();
+            admin.deleteTopics(List.of(name)).all().get();
+            lab.await("end of the topic", () -> !admin.listTopics().names().get().contains(name));
+            admin.createTopics(List.of(new NewTopic(name, 4, (short) 1))).all().get();
+            made = id(admin, name);
+            if (made.equals(first)) {
+                throw new Fault.NotLandedException("the topic has its old id");
+            }
+        }
+        for (Instance instance : lab.instances) {
+            lab.kill(instance);
+            instance.app().start();
+        }
+        lab.awaitAllReady();
+        lab.await("halt of its partitions", () -> halted(lab) >= before + 4);
+        long halts = halted(lab) - before;
+        try (Connection person = DriverManager.getConnection(lab.base.superuserJdbcUrl());
+                Statement statement = person.createStatement()) {
+            statement.execute(
+                    "UPDATE consumer_offset SET topic_id = '" + made + "', next_offset = 0 WHERE topic = '" + name + "'");
+        }
+        for (Instance instance : lab.instances) {
+            lab.kill(instance);
+            instance.app().start();
+        }
+        lab.awaitAllReady();
+        lab.produce(name, null, Generator.unreadable());
+        return Landed.when(halts > 0, 1, halts + " halts told; read on after the new id was entered");
+    }
+
+    private static long halted(Laboratory lab) throws Exception {
+        long halted = 0;
+        for (Instance instance : lab.instances) {
+            halted += instance.said("is halted: the topic was made anew");
+        }
+        return halted;
+    }
+
+    private static String id(Admin admin, String topic) throws Exception {
+        return admin.describeTopics(List.of(topic))
+                .allTopicNames()
+                .get()
+                .get(topic)
+                .topicId()
+                .toString();
     }
 
     /** Written by hand, as a slow transaction of ours would: its number comes after later ones. */

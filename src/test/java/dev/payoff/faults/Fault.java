@@ -50,6 +50,7 @@ record Fault(String id, String name, String promise, Injection injection) {
     /** All that can be made on this machine, those of most worth first. */
     static List<Fault> all() {
         return Stream.of(
+                        List.of(CrashPoints.fault()),
                         ProcessFaults.all(),
                         LinkFaults.all(),
                         ServerFaults.all(),

@@ -2,13 +2,15 @@ package dev.payoff.faults;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * {@code ./payoff faults}: runs the faults, or one of them, and prints what was found: {@code
- * [--seed N] [--fault F3,F10] [--minutes M] [--instances N] [--records N]}.
+ * [--seed N] [--fault F3,F10] [--minutes M] [--instances N]}; or {@code --variants
+ * [WORDS]}: runs the wrong variants, or those with these words in their name.
  */
 final class FaultsMain {
 
@@ -34,6 +36,9 @@ final class FaultsMain {
                         .filter(fault -> wanted.contains("") || wanted.contains(fault.id()))
                         .toList();
         System.out.println("The seed is " + seed);
+        if (options.containsKey("variants")) {
+            System.exit(variants(options.get("variants"), seed) ? 0 : 1);
+        }
         boolean clean;
         try (Laboratory lab =
                 new Laboratory(
@@ -55,5 +60,29 @@ final class FaultsMain {
             clean = run.rounds().stream().allMatch(Round::isClean);
         }
         System.exit(clean ? 0 : 1);
+    }
+
+    private static boolean variants(String named, long seed) throws Exception {
+        List<Variants.Caught> caught = new ArrayList<>();
+        for (Variants.Variant variant : Variants.all()) {
+            if (variant.name().contains(named)) {
+                caught.add(Variants.run(variant, seed));
+                Variants.Caught last = caught.getLast();
+                System.out.println((last.caught() ? "caught: " : "MISSED: ") + variant.name());
+            }
+        }
+        System.out.println("\n| wrong variant | caught by |\n|---|---|");
+        for (Variants.Caught each : caught) {
+            System.out.println(
+                    "| "
+                            + each.variant().name()
+                            + " | "
+                            + (each.caught() ? "" : "**missed**: ")
+                            + each.by().replace('|', '/')
+                            + " |");
+        }
+        long missed = caught.stream().filter(each -> !each.caught()).count();
+        System.out.printf("%n%d of %d caught%n", caught.size() - missed, caught.size());
+        return missed == 0;
     }
 }

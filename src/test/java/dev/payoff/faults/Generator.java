@@ -142,6 +142,14 @@ final class Generator {
         return line(RARE, "r-" + rares, 0, value, end.minusSeconds(100_000 - rares));
     }
 
+    /** A correction, and after it what it corrects. */
+    synchronized List<Line> backwards() {
+        String eventId = "b-" + count++;
+        Said first = said(PROJECT + "/m-0", eventId, 0, anyTime());
+        Said second = said(PROJECT + "/m-0", eventId, 1, anyTime());
+        return List.of(second.line(), first.line());
+    }
+
     private Said said(String metric, String eventId, int revision, Instant at) {
         BigDecimal value = BigDecimal.valueOf(random.nextLong(-1_000_000, 1_000_000), 4);
         return new Said(metric, eventId, revision, line(metric, eventId, revision, value, at));

@@ -31,7 +31,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class Laboratory implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     /** The quick compiler is the better one for what starts often and never runs for long. */
     private static final String[] JVM = {"-XX:TieredStopAtLevel=1", "-Xshare:auto"};
@@ -55,6 +55,7 @@ final class Laboratory implements AutoCloseable {
     private StackProcess kafka;
     private Books books;
     private int kills;
+    private Duration patience = PATIENCE;
 
     /**
      * Starts everything and waits until readings can flow.
@@ -325,9 +326,14 @@ final class Laboratory implements AutoCloseable {
         produce(MONITORING, null, Generator.unreadable());
     }
 
+    /** How long it waits for what must come. */
+    void patience(Duration longest) {
+        patience = longest;
+    }
+
     /** Waits until something holds that may fail to be asked meanwhile. */
     void await(String what, Callable<Boolean> condition) throws Exception {
-        await(what, PATIENCE, condition);
+        await(what, patience, condition);
     }
 
     void await(String what, Duration patience, Callable<Boolean> condition) throws Exception {
