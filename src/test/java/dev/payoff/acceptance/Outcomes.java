@@ -44,7 +44,7 @@ public final class Outcomes {
         Instant latest = Instant.MIN;
         Instant since = null;
         for (KafkaLog.Entry entry : log) {
-            if (!(LogEntry.of(entry) instanceof LogEntry.Reading reading)
+            if (!(entry.parsed() instanceof LogEntry.Reading reading)
                     || !reading.metric().equals(metric)
                     || !tenant.equals(reading.tenant())
                     || !known.add(reading.identity())

@@ -67,6 +67,7 @@ final class Verifier {
     }
 
     private final Laboratory lab;
+    private KafkaLog.Dump log = new KafkaLog.Dump(List.of(), Map.of());
 
     Verifier(Laboratory lab) {
         this.lab = lab;
@@ -102,7 +103,7 @@ final class Verifier {
 
     Findings look() throws Exception {
         Books books = lab.books();
-        KafkaLog.Dump log = KafkaLog.read(lab.kafkaBootstrap());
+        log = KafkaLog.readOn(lab.kafkaBootstrap(), log);
         Books.Audit audit = books.audit(log);
         List<String> wrong = new ArrayList<>(audit.differences());
         wrong.addAll(
