@@ -75,7 +75,11 @@ public final class Agent implements ClassFileTransformer {
                         ? withConstructorOf(bytes, Files.readAllBytes(other), loader)
                         : null;
             }
-            return name.equals(haltClass) ? halting(bytes, loader) : null;
+            if (!name.equals(haltClass)) {
+                return null;
+            }
+            System.err.println("Ends at " + haltClass + "#" + haltMethod + ", entry " + LEFT);
+            return halting(bytes, loader);
         } catch (IOException | RuntimeException | Error e) {
             // The JVM would swallow it and run the class as it is: the run would prove nothing.
             e.printStackTrace();

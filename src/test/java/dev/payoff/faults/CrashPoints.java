@@ -65,7 +65,7 @@ final class CrashPoints {
                     STREAM + "PartitionOwnership#onPartitionsRevoked");
 
     private static final int A_ROUND = Integer.getInteger("payoff.faults.points", 8);
-    private static final long PATIENCE_SECONDS = 25;
+    private static final long PATIENCE_SECONDS = 12;
 
     private static int next;
 
@@ -108,6 +108,7 @@ final class CrashPoints {
         Path agent = AgentJar.in(lab.dir);
         Instance victim = lab.instances.getFirst();
         lab.feed(1_000);
+        lab.leaveAlone(victim);
         lab.kill(victim);
         int reached = 0;
         List<String> notReached = new ArrayList<>();
@@ -121,13 +122,7 @@ final class CrashPoints {
             victim.app()
                     .start(List.of("-javaagent:" + agent + "=halt=" + point + "#" + entry));
             Process process = victim.app().process();
-            for (int second = 0; second < PATIENCE_SECONDS && process.isAlive(); second++) {
-                process.waitFor(1, TimeUnit.SECONDS);
-                if (point.startsWith(ALERT) && second == 8) {
-                    lab.cross(1);
-                    lab.feeder.flow();
-                }
-            }
+            awaitPoint(lab, victim, point.startsWith(ALERT));
             if (process.isAlive()) {
                 notReached.add(name(point));
                 lab.kill(victim);
@@ -149,6 +144,21 @@ final class CrashPoints {
                                 A_ROUND,
                                 points.size(),
                                 notReached.isEmpty() ? "" : "; not reached: " + notReached));
+    }
+
+    /** Until it ends, or has worked for a while without coming by. */
+    private static void awaitPoint(Laboratory lab, Instance victim, boolean toSlack)
+            throws Exception {
+        Process process = victim.app().process();
+        long held = victim.said("Holding");
+        lab.await(
+                "claim of partitions, or the end before it",
+                () -> !process.isAlive() || victim.said("Holding") > held);
+        if (process.isAlive() && toSlack) {
+            lab.cross(1);
+            lab.feeder.flow();
+        }
+        process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     private static String name(String point) {

@@ -26,7 +26,7 @@ final class Feeder implements AutoCloseable {
     private static final long PAUSE_MILLIS = 20;
 
     /** How many readings a second at most, lest a log that nobody reads grows without bound. */
-    private static final int RATE = Integer.getInteger("payoff.faults.rate", 4_000);
+    private static final int RATE = Integer.getInteger("payoff.faults.rate", 3_000);
 
     /** Longer than the application may take to find out that Kafka is away. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -42,7 +42,7 @@ final class Feeder implements AutoCloseable {
     private volatile String failure;
     private volatile long broken;
     private volatile long putOff;
-    private volatile long ceiling = Long.MAX_VALUE;
+    private volatile long ceiling;
     private int turn;
 
     Feeder(List<AppProcess> apps, Generator generator, Path ledger) throws IOException {
@@ -61,7 +61,7 @@ final class Feeder implements AutoCloseable {
         flowing = true;
     }
 
-    /** Sends no more than so many in all. */
+    /** Sends no more than so many in all, until it is told again. */
     void upTo(long records) {
         ceiling = records;
     }

@@ -11,7 +11,11 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +24,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -36,7 +41,9 @@ final class Laboratory implements AutoCloseable {
     /** The quick compiler is the better one for what starts often and never runs for long. */
     private static final String[] JVM = {"-XX:TieredStopAtLevel=1", "-Xshare:auto"};
 
-    private static final String MONITORING = "payoff.measurements.monitoring.v1";
+    private static final long MOST_AHEAD = 30_000;
+    private static final long LOOK_MILLIS = 250;
+    static final String MONITORING = "payoff.measurements.monitoring.v1";
 
     final long seed;
     final SplittableRandom random;
@@ -51,6 +58,8 @@ final class Laboratory implements AutoCloseable {
     private final List<ServerSocket> kafkaDoors = new ArrayList<>();
     private final List<Integer> kafkaPorts = new ArrayList<>();
     private final Thread goodbye = Thread.ofPlatform().unstarted(this::endProcesses);
+    private final Thread governor =
+            Thread.ofPlatform().daemon().name("governor").unstarted(this::govern);
     private final List<String> jvm;
     private StackProcess kafka;
     private Books books;
@@ -96,11 +105,37 @@ final class Laboratory implements AutoCloseable {
         List<AppProcess> apps = instances.stream().map(Instance::app).toList();
         List<String> urls = apps.stream().map(AppProcess::url).toList();
         feeder = new Feeder(apps, generator, dir.resolve("ledger"));
+        governor.start();
         for (int i = 0; i < 2; i++) {
             SseClient client = new SseClient(urls, AppProcess.TOKEN, 150, seed + i);
             subscribers.add(client);
             client.start();
             await("the stream's hello", () -> !client.seen("hello").isEmpty());
+        }
+    }
+
+    /**
+     * Holds the flow back when the log runs far ahead of what is committed: a lag without bound would
+     * only measure the machine.
+     */
+    private void govern() {
+        while (!Thread.currentThread().isInterrupted()) {
+            try (Connection db = DriverManager.getConnection(base.superuserJdbcUrl());
+                    Statement statement = db.createStatement()) {
+                while (true) {
+                    try (ResultSet row =
+                            statement.executeQuery("SELECT sum(consumed) FROM consumer_offset")) {
+                        row.next();
+                        feeder.upTo(row.getLong(1) + MOST_AHEAD);
+                    }
+                    Thread.sleep(LOOK_MILLIS);
+                }
+            } catch (SQLException away) {
+                // PostgreSQL is what a fault took away; until it is back the last bound holds.
+                LockSupport.parkNanos(LOOK_MILLIS * 1_000_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -212,6 +247,36 @@ final class Laboratory implements AutoCloseable {
     /** Any of the instances. */
     Instance any() {
         return instances.get(random.nextInt(instances.size()));
+    }
+
+    /** The instance that has most of the partitions into which readings flow. */
+    Instance busiest() throws Exception {
+        long most = -1;
+        Instance busiest = null;
+        for (Instance instance : instances) {
+            long has =
+                    books().column(
+                                    "SELECT 1 FROM consumer_offset WHERE topic = ?"
+                                            + " AND owner LIKE '"
+                                            + instance.app().pid()
+                                            + "@%'",
+                                    MONITORING)
+                            .size();
+            if (has > most) {
+                most = has;
+                busiest = instance;
+            }
+        }
+        return busiest;
+    }
+
+    /** Ends all other instances, so that everything is this one's to do. */
+    void leaveAlone(Instance only) throws InterruptedException {
+        for (Instance other : instances) {
+            if (other != only && other.isAlive()) {
+                kill(other);
+            }
+        }
     }
 
     /** SIGKILL to an instance, counted. */
@@ -361,6 +426,8 @@ final class Laboratory implements AutoCloseable {
     @Override
     public void close() throws Exception {
         subscribers.forEach(SseClient::close);
+        governor.interrupt();
+        governor.join();
         if (feeder != null) {
             feeder.close();
         }

@@ -1,5 +1,6 @@
 package dev.payoff.faults;
 
+import dev.payoff.devstack.AppProcess;
 import dev.payoff.faults.Fault.Landed;
 import dev.payoff.faults.FaultProxy.Weather;
 import java.time.Duration;
@@ -17,6 +18,11 @@ final class LinkFaults {
 
     static List<Fault> all() {
         return List.of(
+                new Fault(
+                        "F3b",
+                        "a batch reaches PostgreSQL after others took its partitions over",
+                        "it is fenced off",
+                        LinkFaults::arriveLate),
                 new Fault(
                         "F7",
                         "the brokers' acknowledgement is lost on its way",
@@ -80,6 +86,33 @@ final class LinkFaults {
         }
         return Landed.when(
                 swallowed > 0, lab.instances.size(), swallowed + " bytes of answers swallowed");
+    }
+
+    /** Held before its first statement, so that no lock of its own protects it. */
+    private static Landed arriveLate(Laboratory lab) throws Exception {
+        lab.feed(500);
+        lab.feeder.rest();
+        lab.await("end of the lag", () -> lab.books().isLevelWithTheLog());
+        Instance victim = lab.busiest();
+        String had =
+                "SELECT 1 FROM consumer_offset WHERE owner LIKE '" + victim.app().pid() + "@%'";
+        long before = victim.said("fenced off");
+        victim.postgres().set(new Weather.Hang());
+        for (int i = 0; i < Generator.ORDINARY; i++) {
+            lab.produce(
+                    Laboratory.MONITORING,
+                    AppProcess.TENANT + "/" + Generator.PROJECT + "/m-" + i,
+                    Generator.unreadable());
+        }
+        Thread.sleep(1_500);
+        victim.kafka().set(new Weather.Down());
+        lab.await("takeover by others", () -> lab.books().column(had).isEmpty());
+        lab.await("end of the lag", () -> lab.books().isLevelWithTheLog());
+        victim.postgres().heal();
+        victim.kafka().heal();
+        Thread.sleep(3_000);
+        long fenced = victim.said("fenced off") - before;
+        return Landed.when(fenced > 0, 1, fenced + " late batches fenced off");
     }
 
     private static Landed cutOffKafka(Laboratory lab) throws Exception {

@@ -84,7 +84,8 @@ final class ProcessFaults {
      * thawed when others have claimed all that it had.
      */
     private static Landed freeze(Laboratory lab) throws Exception {
-        Instance victim = lab.any();
+        lab.feed(400);
+        Instance victim = lab.busiest();
         String had =
                 "SELECT 1 FROM consumer_offset WHERE owner LIKE '" + victim.app().pid() + "@%'";
         long fencedBefore = victim.said("fenced off");
