@@ -23,7 +23,7 @@ class FaultsIT {
         System.setProperty("payoff.faults.points", "3");
         System.out.println("The seed is " + seed);
         FaultRun run;
-        String summary;
+        Summary summary = new Summary(seed);
         try (Laboratory lab = new Laboratory(seed, 2, List.of())) {
             run = new FaultRun(lab);
             for (Fault fault : Fault.all()) {
@@ -31,7 +31,7 @@ class FaultsIT {
                     run.round(fault);
                 }
             }
-            summary = Summary.of(seed, lab, run.rounds());
+            summary.add(lab, run.rounds());
         }
         System.out.println(Round.table(run.rounds()));
         System.out.println(summary);

@@ -2,7 +2,9 @@ package dev.payoff.faults;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,27 +41,31 @@ final class FaultsMain {
         if (options.containsKey("variants")) {
             System.exit(variants(options.get("variants"), seed) ? 0 : 1);
         }
-        boolean clean;
-        try (Laboratory lab =
-                new Laboratory(
-                        seed,
-                        Integer.parseInt(options.getOrDefault("instances", "2")),
-                        List.of())) {
-            FaultRun run = new FaultRun(lab);
-            boolean another = true;
-            while (another) {
-                for (Fault fault : faults) {
-                    if (run.canGoOn() && (end == null || Instant.now().isBefore(end))) {
-                        run.round(fault);
+        int size = Integer.parseInt(options.getOrDefault("instances", "2"));
+        List<Round> rounds = new ArrayList<>();
+        Summary summary = new Summary(seed);
+        Deque<Fault> left = new ArrayDeque<>(faults);
+        // After trouble nobody knows what state a world is in, so the next fault gets a new one.
+        for (int world = 0; !left.isEmpty() && isBefore(end); world++) {
+            try (Laboratory lab = new Laboratory(seed + world, size, List.of())) {
+                FaultRun run = new FaultRun(lab);
+                while (!left.isEmpty() && isBefore(end) && run.canGoOn()) {
+                    run.round(left.removeFirst());
+                    if (left.isEmpty() && end != null) {
+                        left.addAll(faults);
                     }
                 }
-                another = end != null && Instant.now().isBefore(end) && run.canGoOn();
+                rounds.addAll(run.rounds());
+                summary.add(lab, run.rounds());
             }
-            System.out.println(Round.table(run.rounds()));
-            System.out.println(Summary.of(seed, lab, run.rounds()));
-            clean = run.rounds().stream().allMatch(Round::isClean);
         }
-        System.exit(clean ? 0 : 1);
+        System.out.println(Round.table(rounds));
+        System.out.println(summary);
+        System.exit(rounds.stream().allMatch(Round::isClean) ? 0 : 1);
+    }
+
+    private static boolean isBefore(Instant end) {
+        return end == null || Instant.now().isBefore(end);
     }
 
     private static boolean variants(String named, long seed) throws Exception {
