@@ -100,7 +100,8 @@ CREATE TABLE rejected (
     UNIQUE (origin)
 );
 CREATE INDEX rejected_by_tenant ON rejected (tenant_id, received_at DESC, id);
-CALL confine('rejected', 'SELECT, INSERT, UPDATE', 'SELECT, INSERT, UPDATE');
+CREATE INDEX rejected_by_age ON rejected (received_at);
+CALL confine('rejected', 'SELECT, INSERT, UPDATE', 'SELECT, INSERT, UPDATE, DELETE');
 
 -- History that goes out: written in the transaction that made it; the relay gives each row its number in the
 -- tenant's stream, in the order in which commits became visible, and publishes it.

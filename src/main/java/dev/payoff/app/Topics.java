@@ -29,5 +29,8 @@ public final class Topics {
     /** Episodes as Alertmanager v4 JSON. */
     public static final String ALERTS = "payoff.alerts.v1";
 
+    /** The source of a record of a measurement topic that names none. */
+    public static final String DEFAULT_SOURCE = "kafka";
+
     private Topics() {}
 }

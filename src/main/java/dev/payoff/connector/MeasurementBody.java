@@ -18,7 +18,9 @@ final class MeasurementBody {
     /** The most records of one request. */
     static final int MAX_RECORDS = 50_000;
 
-    private static final String SOURCE = "api";
+    /** The source of a reading that came by REST and names none. */
+    static final String SOURCE = "api";
+
     private static final byte[] NOTHING = {};
 
     /** One record of a body, and the bytes that it was read from. */

@@ -10,8 +10,6 @@ import dev.payoff.identity.Scopes;
 import dev.payoff.identity.TenantDb;
 import dev.payoff.stream.Decoded;
 import dev.payoff.stream.Definitions;
-import dev.payoff.stream.Gate;
-import dev.payoff.stream.MetricDef;
 import dev.payoff.stream.RejectCode;
 import dev.payoff.stream.Rejection;
 import dev.payoff.stream.Rejections;
@@ -33,11 +31,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -57,8 +52,6 @@ public class MeasurementResource {
 
     /** The most of a body that is read. */
     static final int MAX_BODY_BYTES = 8 * 1024 * 1024;
-
-    private static final int RETRY_AFTER_SECONDS = 5;
 
     private final CurrentCaller current;
     private final TenantDb db;
@@ -184,7 +177,11 @@ public class MeasurementResource {
                         caller.tenantId(),
                         tx ->
                                 Definitions.byReferences(tx, caller.tenantKey(), metrics)
-                                        .map(found -> verdicts(caller, records, byName(found), now))
+                                        .map(found ->
+                                                verdicts(
+                                                        caller,
+                                                        records,
+                                                        new ReadingJudge(found, now)))
                                         .call(verdicts ->
                                                 Rejections.write(
                                                         tx, verdicts.rejections(), now, time)))
@@ -193,25 +190,13 @@ public class MeasurementResource {
                                 .map(receipt -> answer(receipt, verdicts)));
     }
 
-    private static Map<String, MetricDef> byName(List<MetricDef> found) {
-        Map<String, MetricDef> byName = new HashMap<>();
-        for (MetricDef metric : found) {
-            byName.put(metric.key(), metric);
-            byName.put(metric.id().toString(), metric);
-        }
-        return byName;
-    }
-
     private record Verdicts(
             List<OutgoingReading> accepted,
             List<Receipt.Refusal> refused,
             List<Rejection> rejections) {}
 
     private Verdicts verdicts(
-            Caller caller,
-            List<MeasurementBody.Item> records,
-            Map<String, MetricDef> metrics,
-            Instant now) {
+            Caller caller, List<MeasurementBody.Item> records, ReadingJudge judge) {
         Verdicts verdicts =
                 new Verdicts(new ArrayList<>(records.size()), new ArrayList<>(), new ArrayList<>());
         for (int i = 0; i < records.size(); i++) {
@@ -228,30 +213,16 @@ public class MeasurementResource {
                                         "The field 'metric' is missing; costs go to /api/v1/projects/{project}/costs."),
                                 null);
                 case Decoded.Usable(WireRecord.Reading reading) -> {
-                    MetricDef metric = metrics.get(reading.metric());
-                    Optional<Decoded.Refused> refused =
-                            metric == null
-                                    ? Optional.of(unknown(reading))
-                                    : Gate.check(reading, metric.limits(), now);
-                    if (refused.isPresent() || metric == null) {
-                        refuse(
-                                verdicts,
-                                caller,
-                                i,
-                                refused.orElseGet(() -> unknown(reading)),
-                                WireCodec.encode(reading));
-                    } else {
-                        verdicts.accepted().add(outgoing(metric, reading));
+                    switch (judge.judge(reading)) {
+                        case ReadingJudge.Verdict.Accepted(OutgoingReading accepted) ->
+                                verdicts.accepted().add(accepted);
+                        case ReadingJudge.Verdict.Refused(Decoded.Refused why) ->
+                                refuse(verdicts, caller, i, why, WireCodec.encode(reading));
                     }
                 }
             }
         }
         return verdicts;
-    }
-
-    private static Decoded.Refused unknown(WireRecord.Reading reading) {
-        return new Decoded.Refused(
-                RejectCode.UNKNOWN_METRIC, "There is no value metric '" + reading.metric() + "'.");
     }
 
     private void refuse(
@@ -264,34 +235,11 @@ public class MeasurementResource {
         verdicts.rejections().add(Rejection.of(caller.tenantId(), origin(), refused, sent));
     }
 
-    private static OutgoingReading outgoing(MetricDef metric, WireRecord.Reading reading) {
-        return new OutgoingReading(
-                metric.key(),
-                reading.value(),
-                reading.observedAt(),
-                reading.eventId(),
-                reading.revision(),
-                reading.confidence(),
-                reading.note(),
-                reading.source());
-    }
-
     private static Response answer(Receipt receipt, Verdicts verdicts) {
         return switch (receipt) {
             case Receipt.Taken(int accepted, List<Receipt.Refusal> _) ->
                     Response.accepted(new Answer(accepted, verdicts.refused())).build();
-            case Receipt.Unavailable(String reason) ->
-                    Response.status(503)
-                            .header("Retry-After", RETRY_AFTER_SECONDS)
-                            .type(Problem.MEDIA_TYPE)
-                            .entity(
-                                    Problem.of(
-                                            503,
-                                            "KAFKA_UNAVAILABLE",
-                                            "Not taken",
-                                            reason,
-                                            "Send the same request again after the seconds that Retry-After tells; nothing counts twice."))
-                            .build();
+            case Receipt.Unavailable(String reason) -> KafkaAway.answer(reason);
         };
     }
 }

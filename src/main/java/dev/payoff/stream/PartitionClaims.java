@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -23,6 +24,7 @@ class PartitionClaims {
     private static final Logger LOG = Logger.getLogger(PartitionClaims.class);
 
     private final Map<LogPosition, Place> places = new HashMap<>();
+    private final Map<LogPosition, String> halted = new HashMap<>();
     private BiConsumer<LogPosition, Long> rewind = (at, offset) -> {};
     private Consumer<List<LogPosition>> reclaim = lost -> {};
 
@@ -51,10 +53,27 @@ class PartitionClaims {
 
     synchronized void claim(LogPosition at, OffsetStore.Claim claim) {
         places.put(at, new Place(claim.epoch(), claim.nextOffset(), null));
+        halted.remove(at);
+    }
+
+    /** Notes that a partition is ours but may not be read, and why; true if that is news. */
+    synchronized boolean halt(LogPosition at, String why) {
+        places.remove(at);
+        return !why.equals(halted.put(at, why));
+    }
+
+    synchronized boolean isHalted(LogPosition at) {
+        return halted.containsKey(at);
+    }
+
+    /** The partitions that stand still until a person decides, each with its reason. */
+    synchronized SortedMap<LogPosition, String> halted() {
+        return new TreeMap<>(halted);
     }
 
     synchronized void release(LogPosition at) {
         places.remove(at);
+        halted.remove(at);
     }
 
     synchronized boolean isHeld(LogPosition at) {

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,6 +24,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Claims partitions as Kafka assigns them: raises the epoch in PostgreSQL, and winds the consumer
@@ -43,6 +45,9 @@ public class PartitionOwnership implements KafkaConsumerRebalanceListener {
      * from Kafka that it is none any more, before it takes partitions from the one that is.
      */
     private static final Duration CLAIM_AGAIN = Duration.ofSeconds(3);
+
+    /** How often a halted partition is looked at again, for a person may have decided. */
+    private static final Duration HALT_AGAIN = Duration.ofSeconds(15);
 
     private final Pool pool;
     private final PartitionClaims claims;
@@ -78,7 +83,7 @@ public class PartitionOwnership implements KafkaConsumerRebalanceListener {
                                 done -> {},
                                 failure ->
                                         LOG.errorf("%s could not be wound back: %s", at, failure)));
-        claims.reclaimBy(this::claimLater);
+        claims.reclaimBy(lost -> claimLater(lost, CLAIM_AGAIN));
     }
 
     @Override
@@ -94,16 +99,16 @@ public class PartitionOwnership implements KafkaConsumerRebalanceListener {
             // that is fetched from them is admitted.
             LOG.errorf("%s; %s wait for the next attempt", failure.getMessage(), partitions);
             consumer.seekToEnd(List.copyOf(partitions));
-            claimLater(partitions.stream().map(PartitionOwnership::position).toList());
+            claimLater(partitions.stream().map(PartitionOwnership::position).toList(), CLAIM_AGAIN);
         }
     }
 
-    private void claimLater(List<LogPosition> wanted) {
+    private void claimLater(List<LogPosition> wanted, Duration pause) {
         Uni.createFrom()
                 .voidItem()
                 .onItem()
                 .delayIt()
-                .by(CLAIM_AGAIN.plusMillis((long) (time.fraction() * CLAIM_AGAIN.toMillis())))
+                .by(pause.plusMillis((long) (time.fraction() * pause.toMillis())))
                 .chain(() ->
                         kafka.getConsumer(StreamWorker.CHANNEL)
                                 .runOnPollingThread(consumer -> {
@@ -140,6 +145,7 @@ public class PartitionOwnership implements KafkaConsumerRebalanceListener {
                             ids.computeIfAbsent(partition.topic(), topicIds::of)));
         }
         Map<LogPosition, OffsetStore.Claim> taken = take(wanted);
+        List<LogPosition> halted = new ArrayList<>();
         for (TopicPartition partition : partitions) {
             LogPosition at = position(partition);
             OffsetStore.Claim claim = taken.get(at);
@@ -147,46 +153,64 @@ public class PartitionOwnership implements KafkaConsumerRebalanceListener {
                 throw new IllegalStateException("PostgreSQL did not answer for " + partition);
             }
             String current = ids.get(partition.topic());
-            if (!claim.topicId().equals(current)) {
-                halt(
-                        consumer,
-                        partition,
-                        "the topic was made anew: its id is "
-                                + current
-                                + ", we were reading "
-                                + claim.topicId());
-            } else if (claim.nextOffset() < beginnings.getOrDefault(partition, 0L)) {
-                halt(
-                        consumer,
-                        partition,
-                        "records from offset "
-                                + claim.nextOffset()
-                                + " on are gone: the log starts at "
-                                + beginnings.get(partition));
-            } else if (claim.nextOffset() > ends.getOrDefault(partition, Long.MAX_VALUE)) {
-                halt(
-                        consumer,
-                        partition,
-                        "the log ends at "
-                                + ends.get(partition)
-                                + " but offset "
-                                + claim.nextOffset()
-                                + " is next");
+            Optional<String> hole =
+                    hole(
+                            claim,
+                            current,
+                            beginnings.getOrDefault(partition, 0L),
+                            ends.getOrDefault(partition, Long.MAX_VALUE));
+            if (hole.isPresent()) {
+                halt(consumer, partition, hole.get());
+                halted.add(at);
             } else {
+                boolean stood = claims.isHalted(at);
                 claims.claim(at, claim);
                 consumer.seek(partition, claim.nextOffset());
+                if (stood) {
+                    consumer.resume(List.of(partition));
+                    LOG.infof("%s goes on from offset %d", partition, claim.nextOffset());
+                }
             }
+        }
+        if (!halted.isEmpty()) {
+            claimLater(halted, HALT_AGAIN);
         }
         LOG.infof("Holding %d partitions", claims.held());
     }
 
+    /** Why a partition cannot be read on from where PostgreSQL stands; empty if it can. */
+    static Optional<String> hole(
+            OffsetStore.Claim claim, @Nullable String topicId, long beginning, long end) {
+        if (!claim.topicId().equals(topicId)) {
+            return Optional.of(
+                    "the topic was made anew: its id is "
+                            + topicId
+                            + ", we were reading "
+                            + claim.topicId());
+        }
+        if (claim.nextOffset() < beginning) {
+            return Optional.of(
+                    "records from offset "
+                            + claim.nextOffset()
+                            + " on are gone: the log starts at "
+                            + beginning);
+        }
+        if (claim.nextOffset() > end) {
+            return Optional.of(
+                    "the log ends at " + end + " but offset " + claim.nextOffset() + " is next");
+        }
+        return Optional.empty();
+    }
+
     /** Loud and at a standstill, never silently elsewhere: a person decides what the hole means. */
-    private static void halt(Consumer<?, ?> consumer, TopicPartition partition, String why) {
+    private void halt(Consumer<?, ?> consumer, TopicPartition partition, String why) {
         consumer.seek(partition, 0);
         consumer.pause(List.of(partition));
-        LOG.errorf(
-                "%s is halted: %s. Nothing is counted from it until consumer_offset says where to go on.",
-                partition, why);
+        if (claims.halt(position(partition), why)) {
+            LOG.errorf(
+                    "%s is halted: %s. Nothing is counted from it until consumer_offset says where to go on.",
+                    partition, why);
+        }
     }
 
     @Override

@@ -18,6 +18,7 @@ class StreamMeters {
     StreamMeters(MeterRegistry registry, PartitionClaims claims) {
         this.registry = registry;
         registry.gauge("payoff.stream.partitions", claims, PartitionClaims::held);
+        registry.gauge("payoff.stream.halted", claims, each -> each.halted().size());
     }
 
     void committed(Flush flush) {

@@ -1,6 +1,7 @@
 package dev.payoff.stream;
 
 import dev.payoff.app.TimeAndChance;
+import dev.payoff.app.Topics;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -36,7 +37,6 @@ public class StreamWorker {
     private static final Logger LOG = Logger.getLogger(StreamWorker.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-    private static final String SOURCE = "kafka";
 
     /** A tenant is named by its key or its id; both are shorter. */
     private static final int MAX_TENANT_BYTES = 64;
@@ -112,7 +112,8 @@ public class StreamWorker {
                 record.offset(),
                 keyTenant(record.key()),
                 value == null ? new byte[0] : value,
-                CloudEvents.apply(record.headers(), WireCodec.decode(value, SOURCE)));
+                CloudEvents.apply(
+                        record.headers(), WireCodec.decode(value, Topics.DEFAULT_SOURCE)));
     }
 
     /** Anybody may produce any key, and PostgreSQL takes no NUL. */

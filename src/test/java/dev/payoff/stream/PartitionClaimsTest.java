@@ -128,4 +128,29 @@ class PartitionClaimsTest {
         assertThat(claims.isHeld(P0)).isTrue();
         assertThat(reclaimed).isEmpty();
     }
+
+    @Test
+    void aHaltedPartitionIsNotHeldAndSaysWhyUntilItIsClaimedOrReleased() {
+        assertThat(claims.halt(P0, "a hole")).isTrue();
+        assertThat(claims.halt(P0, "a hole")).as("news the second time").isFalse();
+        assertThat(claims.halt(P0, "another hole")).isTrue();
+        assertThat(claims.admit(P0, 10, 19)).isEmpty();
+        assertThat(claims.halted()).containsExactly(Map.entry(P0, "another hole"));
+        claims.claim(P0, new OffsetStore.Claim(10, 8, "id"));
+        assertThat(claims.halted()).isEmpty();
+        claims.halt(P1, "a hole");
+        claims.release(P1);
+        assertThat(claims.halted()).isEmpty();
+    }
+
+    @Test
+    void aPartitionIsReadOnOnlyInTheTopicThatWasReadAndWhereNothingIsMissing() {
+        OffsetStore.Claim claim = new OffsetStore.Claim(10, 7, "id");
+        assertThat(PartitionOwnership.hole(claim, "id", 0, 10)).isEmpty();
+        assertThat(PartitionOwnership.hole(claim, "id", 10, 10)).isEmpty();
+        assertThat(PartitionOwnership.hole(claim, "new", 0, 10).orElse("")).contains("made anew");
+        assertThat(PartitionOwnership.hole(claim, "id", 11, 20).orElse(""))
+                .contains("from offset 10 on are gone");
+        assertThat(PartitionOwnership.hole(claim, "id", 0, 9).orElse("")).contains("ends at 9");
+    }
 }
