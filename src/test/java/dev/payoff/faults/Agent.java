@@ -20,9 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Goes into the application's process, from the tests' side alone: {@code halt=CLASS#METHOD#N} ends
- * the process at once when a method is entered for the N-th time, as SIGKILL would; {@code swap=DIR}
- * puts other classes in the place of those that the directory holds. The product has no hook for
- * either.
+ * the process at once when a method is entered for the N-th time, as SIGKILL would; {@code
+ * swap=DIR} puts other classes in the place of those that the directory holds. The product has no
+ * hook for either.
  */
 public final class Agent implements ClassFileTransformer {
 

@@ -22,10 +22,12 @@ final class AgentJar {
         }
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().put(new Attributes.Name("Premain-Class"), Agent.class.getName());
+        manifest.getMainAttributes()
+                .put(new Attributes.Name("Premain-Class"), Agent.class.getName());
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
             for (String name : List.of("Agent", "Agent$1")) {
-                String entry = Agent.class.getPackageName().replace('.', '/') + "/" + name + ".class";
+                String entry =
+                        Agent.class.getPackageName().replace('.', '/') + "/" + name + ".class";
                 out.putNextEntry(new JarEntry(entry));
                 try (InputStream in = Agent.class.getClassLoader().getResourceAsStream(entry)) {
                     in.transferTo(out);

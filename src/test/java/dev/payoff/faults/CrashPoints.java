@@ -77,10 +77,7 @@ final class CrashPoints {
         for (String name : CLASSES) {
             ClassModel type =
                     ClassFile.of()
-                            .parse(
-                                    Path.of(
-                                            "target/classes",
-                                            name.replace('.', '/') + ".class"));
+                            .parse(Path.of("target/classes", name.replace('.', '/') + ".class"));
             for (MethodModel method : type.methods()) {
                 if (method.methodType().stringValue().endsWith("Lio/smallrye/mutiny/Uni;")) {
                     points.add(name + "#" + method.methodName().stringValue());
@@ -119,8 +116,7 @@ final class CrashPoints {
             }
             lab.feeder.flow();
             int entry = 1 + lab.random.nextInt(2);
-            victim.app()
-                    .start(List.of("-javaagent:" + agent + "=halt=" + point + "#" + entry));
+            victim.app().start(List.of("-javaagent:" + agent + "=halt=" + point + "#" + entry));
             Process process = victim.app().process();
             awaitPoint(lab, victim, point.startsWith(ALERT));
             if (process.isAlive()) {
@@ -131,7 +127,12 @@ final class CrashPoints {
                 lab.countKill();
             } else {
                 throw new AssertionError(
-                        "Ended with " + process.exitValue() + " at " + point + "\n" + victim.app().tail());
+                        "Ended with "
+                                + process.exitValue()
+                                + " at "
+                                + point
+                                + "\n"
+                                + victim.app().tail());
             }
         }
         lab.awaitAllReady();

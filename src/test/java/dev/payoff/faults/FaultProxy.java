@@ -282,8 +282,8 @@ final class FaultProxy implements AutoCloseable {
             delayed.incrementAndGet();
             for (int from = 0; from < n; from += LARGEST_SLICE) {
                 int slice = Math.min(LARGEST_SLICE, n - from);
-                out.write(piece, from, slice);
                 Thread.sleep(slice * 1000L / bytesPerSecond);
+                out.write(piece, from, slice);
             }
         }
 

@@ -7,9 +7,9 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
 /**
- * The short run: two instances are killed, halted, frozen, and lose answers to their commits and all
- * of Redis, and nothing shows it afterwards. The same again by {@code -Dpayoff.faults.seed=}; the
- * long run is {@code ./payoff faults}.
+ * The short run: two instances are killed, halted, frozen, and lose answers to their commits and
+ * all of Redis, and nothing shows it afterwards. The same again by {@code -Dpayoff.faults.seed=};
+ * the long run is {@code ./payoff faults}.
  */
 class FaultsIT {
 

@@ -11,8 +11,8 @@ import java.util.Map;
 
 /**
  * {@code ./payoff faults}: runs the faults, or one of them, and prints what was found: {@code
- * [--seed N] [--fault F3,F10] [--minutes M] [--instances N]}; or {@code --variants
- * [WORDS]}: runs the wrong variants, or those with these words in their name.
+ * [--seed N] [--fault F3,F10] [--minutes M] [--instances N]}; or {@code --variants [WORDS]}: runs
+ * the wrong variants, or those with these words in their name.
  */
 final class FaultsMain {
 

@@ -115,8 +115,8 @@ final class Laboratory implements AutoCloseable {
     }
 
     /**
-     * Holds the flow back when the log runs far ahead of what is committed: a lag without bound would
-     * only measure the machine.
+     * Holds the flow back when the log runs far ahead of what is committed: a lag without bound
+     * would only measure the machine.
      */
     private void govern() {
         while (!Thread.currentThread().isInterrupted()) {

@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The run as a whole, in a few lines of Markdown; of one world, or of several one after another. */
+/**
+ * The run as a whole, in a few lines of Markdown; of one world, or of several one after another.
+ */
 final class Summary {
 
     private final long seed;
@@ -38,7 +40,9 @@ final class Summary {
         acknowledged += lab.feeder.count();
         broken += lab.feeder.broken();
         putOff += lab.feeder.putOff();
-        lab.feeder.unexpected().forEach((what, times) -> unexpected.merge(what, times, Integer::sum));
+        lab.feeder
+                .unexpected()
+                .forEach((what, times) -> unexpected.merge(what, times, Integer::sum));
         connections += lab.subscribers.stream().mapToInt(SseClient::connections).sum();
         resets += lab.subscribers.stream().mapToInt(it -> it.seen("reset").size()).sum();
         Verifier.Findings last = null;

@@ -76,7 +76,8 @@ final class Variants {
                         "no look at what was stored before",
                         STREAM + "MeasurementStore.java",
                         List.of(
-                                "if (candidates.isEmpty()) {", "if (candidates.size() >= 0) {",
+                                "if (candidates.isEmpty()) {",
+                                "if (candidates.size() >= 0) {",
                                 "log_offset, source, event_id, note)\n            \"\"\";\n\n    private static final String SUPERSEDE",
                                 "log_offset, source, event_id, note) ON CONFLICT DO NOTHING\n            \"\"\";\n\n    private static final String SUPERSEDE"),
                         Variants::sayAgain,
@@ -101,7 +102,9 @@ final class Variants {
                 new Variant(
                         "a correction by order of arrival",
                         STREAM + "Classifier.java",
-                        List.of("return highest.getKey() > now.revision()", "return highest.getKey() < 0"),
+                        List.of(
+                                "return highest.getKey() > now.revision()",
+                                "return highest.getKey() < 0"),
                         Variants::correctBackwards,
                         "window"),
                 new Variant(
@@ -178,7 +181,9 @@ final class Variants {
                 new Variant(
                         "a broken stream begins anew and says nothing",
                         LIVE + "LiveRoute.java",
-                        List.of("? last.get()", "? new StreamPosition(extent.last(), last.get().millis())"),
+                        List.of(
+                                "? last.get()",
+                                "? new StreamPosition(extent.last(), last.get().millis())"),
                         lab -> flow(lab, 6_000),
                         "a subscriber"),
                 new Variant(
@@ -186,7 +191,8 @@ final class Variants {
                         STREAM + "Figures.java",
                         List.of(
                                 "behind |= failed;", "behind = false;",
-                                "dirtyMetrics.put(metric.id()", "dirtyMetrics.putIfAbsent(metric.id()"),
+                                "dirtyMetrics.put(metric.id()",
+                                        "dirtyMetrics.putIfAbsent(metric.id()"),
                         lab -> fault(lab, "F15"),
                         "figure of metric"));
     }
@@ -250,7 +256,8 @@ final class Variants {
                                             "-nowarn",
                                             "-cp",
                                             "target/classes:"
-                                                    + Files.readString(Path.of("target/test.classpath")),
+                                                    + Files.readString(
+                                                            Path.of("target/test.classpath")),
                                             "-d",
                                             dir.toString()),
                                     null,
