@@ -1,6 +1,8 @@
 package dev.payoff.faults;
 
 import dev.payoff.faults.Fault.Landed;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -194,22 +196,28 @@ final class ProcessFaults {
         lab.feed(1_000);
         String pid = Long.toString(victim.app().pid());
         long before = victim.said("Too many open files");
-        int open = java.nio.file.Path.of("/proc", pid, "fd").toFile().list().length;
+        int open = Path.of("/proc", pid, "fd").toFile().list().length;
+        String usual =
+                Files.readAllLines(Path.of("/proc", pid, "limits")).stream()
+                        .filter(line -> line.startsWith("Max open files"))
+                        .map(line -> line.split(" {2,}")[1])
+                        .findFirst()
+                        .orElseThrow();
         limit(pid, Integer.toString(open + 2));
         // Links break, so that descriptors are given back and are wanted again.
         for (int i = 0; i < 5; i++) {
             victim.links().forEach(FaultProxy::resetAll);
             lab.flowFor(Duration.ofSeconds(2));
         }
-        limit(pid, "65536");
+        limit(pid, usual);
         long said = victim.said("Too many open files") - before;
         return Landed.when(
-                said > 0 || open > 0, 1, "limit " + (open + 2) + "; said so " + said + " times");
+                said > 0, 1, "limit " + (open + 2) + "; it said " + said + " times that it has none");
     }
 
     private static void limit(String pid, String files) throws Exception {
         Process set =
-                new ProcessBuilder("prlimit", "--pid", pid, "--nofile=" + files + ":65536")
+                new ProcessBuilder("prlimit", "--pid", pid, "--nofile=" + files + ":")
                         .inheritIO()
                         .start();
         if (set.waitFor() != 0) {
