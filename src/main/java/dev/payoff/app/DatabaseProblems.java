@@ -3,7 +3,9 @@ package dev.payoff.app;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import jakarta.persistence.OptimisticLockException;
-import java.net.ConnectException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -26,12 +28,24 @@ final class DatabaseProblems {
         return switch (failure) {
             case PgException e -> ofState(e.getSqlState(), columns(e.getDetail(), KEY_COLUMNS));
             case SQLException e -> ofState(e.getSQLState(), columns(e.getMessage(), CONSTRAINT));
-            case ConnectException e -> Optional.of(unavailable());
+            case IOException e when isOfTheConnection(e) -> Optional.of(unavailable());
             case ClosedConnectionException e -> Optional.of(unavailable());
             case OptimisticLockException e -> Optional.of(changedMeanwhile());
             case StaleStateException e -> Optional.of(changedMeanwhile());
             default -> Optional.empty();
         };
+    }
+
+    /**
+     * Whether a connection was refused or broke in the midst of a request. Where the kernel's own
+     * words come through, they are all there is to tell it by.
+     */
+    private static boolean isOfTheConnection(IOException failure) {
+        String said = String.valueOf(failure.getMessage());
+        return failure instanceof SocketException
+                || failure instanceof ClosedChannelException
+                || said.startsWith("Connection reset")
+                || said.startsWith("Broken pipe");
     }
 
     /** SQLSTATE classes as in the PostgreSQL manual, appendix A. */
@@ -40,7 +54,12 @@ final class DatabaseProblems {
         if (state.equals("23505")) {
             return Optional.of(alreadyThere(columns));
         }
-        boolean away = state.startsWith("08") || state.startsWith("53") || state.startsWith("57P0");
+        // 25P03: the session stood idle in its transaction for too long, as after a pause of ours.
+        boolean away =
+                state.startsWith("08")
+                        || state.startsWith("53")
+                        || state.startsWith("57P0")
+                        || state.equals("25P03");
         return away ? Optional.of(unavailable()) : Optional.empty();
     }
 

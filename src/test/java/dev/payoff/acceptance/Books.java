@@ -65,7 +65,11 @@ public final class Books implements AutoCloseable {
 
     /** Recounts the log and compares. */
     public Audit audit() throws SQLException {
-        KafkaLog.Dump log = KafkaLog.read(bootstrap);
+        return audit(KafkaLog.read(bootstrap));
+    }
+
+    /** Recounts a log that was read before and compares; everything in it must be consumed. */
+    public Audit audit(KafkaLog.Dump log) throws SQLException {
         Recount recount = Recount.of(log.entries(), tenant, tenantId, definitions());
         List<String> differences = new ArrayList<>();
         long[] counts = windows(recount, differences);
@@ -276,6 +280,11 @@ public final class Books implements AutoCloseable {
             query.setString(i + 1, arguments[i]);
         }
         return query;
+    }
+
+    /** Whether the database still answers on this connection. */
+    public boolean answer() throws SQLException {
+        return db.isValid(5);
     }
 
     @Override

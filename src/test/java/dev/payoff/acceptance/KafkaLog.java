@@ -23,9 +23,57 @@ public final class KafkaLog {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** A record as it lies in the log. */
-    public record Entry(
-            int topic, int partition, long offset, long timestamp, byte[] key, byte[] value) {
+    /** A record as it lies in the log. Used by one thread. */
+    public static final class Entry {
+
+        private final int topic;
+        private final int partition;
+        private final long offset;
+        private final long timestamp;
+        private final byte[] key;
+        private final byte[] value;
+        private LogEntry parsed;
+
+        Entry(int topic, int partition, long offset, long timestamp, byte[] key, byte[] value) {
+            this.topic = topic;
+            this.partition = partition;
+            this.offset = offset;
+            this.timestamp = timestamp;
+            this.key = key;
+            this.value = value;
+        }
+
+        int topic() {
+            return topic;
+        }
+
+        int partition() {
+            return partition;
+        }
+
+        long offset() {
+            return offset;
+        }
+
+        long timestamp() {
+            return timestamp;
+        }
+
+        byte[] key() {
+            return key;
+        }
+
+        byte[] value() {
+            return value;
+        }
+
+        /** What it says; read once, since a long run counts the same log again and again. */
+        LogEntry parsed() {
+            if (parsed == null) {
+                parsed = LogEntry.of(this);
+            }
+            return parsed;
+        }
 
         String origin() {
             return TOPICS.get(topic) + "/" + partition + "/" + offset;
@@ -47,14 +95,48 @@ public final class KafkaLog {
         }
     }
 
+    /** The values of another topic's records, from the first to its end now. */
+    public static List<byte[]> values(String bootstrap, String topic) {
+        List<byte[]> values = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(bootstrap)) {
+            List<TopicPartition> partitions =
+                    consumer.partitionsFor(topic).stream()
+                            .map(p -> new TopicPartition(topic, p.partition()))
+                            .toList();
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+                if (System.nanoTime() > deadline) {
+                    throw new AssertionError(topic + " could not be read within " + PATIENCE);
+                }
+                consumer.poll(Duration.ofMillis(200)).forEach(found -> values.add(found.value()));
+            }
+        }
+        return values;
+    }
+
     /** Everything, by a consumer of no group that reads what is committed only. */
     public static Dump read(String bootstrap) {
-        List<Entry> entries = new ArrayList<>();
+        return readOn(bootstrap, new Dump(List.of(), Map.of()));
+    }
+
+    /** The same, where a part of it was read before. */
+    public static Dump readOn(String bootstrap, Dump before) {
+        List<Entry> entries = new ArrayList<>(before.entries());
         try (KafkaConsumer<byte[], byte[]> consumer = consumer(bootstrap)) {
             List<TopicPartition> partitions = partitions(consumer);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
+            for (TopicPartition partition : partitions) {
+                Long from = before.ends().get(partition.topic() + "/" + partition.partition());
+                if (from == null) {
+                    consumer.seekToBeginning(List.of(partition));
+                } else {
+                    consumer.seek(partition, from);
+                }
+            }
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
                 if (System.nanoTime() > deadline) {

@@ -48,7 +48,7 @@ public final class Recount {
             Map<String, Definition> metrics) {
         Recount recount = new Recount();
         for (KafkaLog.Entry entry : log) {
-            switch (LogEntry.of(entry)) {
+            switch (entry.parsed()) {
                 case LogEntry.Unusable(String named, String why) -> {
                     if (tenant.equals(named) || tenantId.equals(named)) {
                         recount.refuse(entry, why);

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.pgclient.PgException;
 import jakarta.ws.rs.NotFoundException;
+import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Base64;
@@ -125,12 +127,18 @@ class HullTest {
                 .isEqualTo("There already is one with the same full key.");
         assertThat(Problems.known(new PgException("syntax error", "ERROR", "42601", null)))
                 .isEmpty();
-        for (String state : new String[] {"57P01", "53300", "08006"}) {
+        for (String state : new String[] {"57P01", "53300", "08006", "25P03"}) {
             assertThat(Problems.known(new PgException("away", "FATAL", state, null)))
                     .hasValueSatisfying(p -> assertThat(p.status()).isEqualTo(503));
         }
-        assertThat(Problems.known(new ConnectException("Connection refused")))
-                .hasValueSatisfying(p -> assertThat(p.status()).isEqualTo(503));
+        for (Exception broken :
+                List.of(
+                        new ConnectException("Connection refused"),
+                        new SocketException("Connection reset"),
+                        new IOException("Connection reset by peer"))) {
+            assertThat(Problems.known(broken))
+                    .hasValueSatisfying(p -> assertThat(p.status()).isEqualTo(503));
+        }
     }
 
     @Test
@@ -138,6 +146,7 @@ class HullTest {
         assertThat(Problems.known(new IllegalStateException("secret"))).isEmpty();
         assertThat(Problems.known(new NotFoundException()))
                 .hasValueSatisfying(p -> assertThat(p.code()).isEqualTo("NO_SUCH_ROUTE"));
+        assertThat(Problems.known(new IOException("No space left on device"))).isEmpty();
         Throwable loop = new RuntimeException("a");
         loop.initCause(new RuntimeException("b", loop));
         assertThat(Problems.known(loop)).isEmpty();

@@ -31,6 +31,7 @@ public final class AppProcess implements AutoCloseable {
     private final StackProcess stack;
     private final Path log;
     private final List<String> jvm;
+    private final Map<String, String> more;
     private final int port;
     private final HttpClient http =
             HttpClient.newBuilder()
@@ -44,6 +45,16 @@ public final class AppProcess implements AutoCloseable {
      * @param jvm further options of the JVM
      */
     public AppProcess(StackProcess stack, Path log, String... jvm) throws IOException {
+        this(stack, log, Map.of(), jvm);
+    }
+
+    /**
+     * One of several instances, which may see the servers through other ports than theirs.
+     *
+     * @param more settings, as environment variables, in addition to the usual ones or instead
+     */
+    public AppProcess(StackProcess stack, Path log, Map<String, String> more, String... jvm)
+            throws IOException {
         if (!Files.exists(JAR)) {
             throw new IllegalStateException(
                     JAR.toAbsolutePath() + " is missing; package the application first");
@@ -51,6 +62,7 @@ public final class AppProcess implements AutoCloseable {
         this.stack = stack;
         this.log = log;
         this.jvm = List.of(jvm);
+        this.more = Map.copyOf(more);
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             this.port = free.getLocalPort();
         }
@@ -68,13 +80,24 @@ public final class AppProcess implements AutoCloseable {
 
     /** Starts it and returns at once. */
     public void start() throws IOException {
+        start(List.of());
+    }
+
+    /**
+     * Starts it and returns at once.
+     *
+     * @param once options of the JVM for this start alone
+     */
+    public void start(List<String> once) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx448m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
         command.addAll(jvm);
+        command.addAll(once);
         command.addAll(List.of("-jar", JAR.toString()));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(settings());
+        builder.environment().putAll(more);
         builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         process = builder.start();
@@ -103,6 +126,11 @@ public final class AppProcess implements AutoCloseable {
                 Map.entry("PAYOFF_INIT_ADMIN_KEY", TOKEN));
     }
 
+    /** The process that was started last; null before the first start. */
+    public Process process() {
+        return process;
+    }
+
     /** Waits until it says that it is ready. */
     public void awaitReady() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + STARTUP.toNanos();
@@ -114,7 +142,8 @@ public final class AppProcess implements AutoCloseable {
         }
     }
 
-    private boolean isReady() throws InterruptedException {
+    /** Whether it answers that it is ready. */
+    public boolean isReady() throws InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(url() + "/q/health/ready"))
                         .timeout(Duration.ofSeconds(5))
@@ -156,14 +185,34 @@ public final class AppProcess implements AutoCloseable {
     /** Posts as the tenant's administrator. */
     public HttpResponse<String> send(String path, String type, String body)
             throws IOException, InterruptedException {
+        return send(path, type, body, Duration.ofSeconds(60));
+    }
+
+    /** Posts as the tenant's administrator, and waits so long for the answer. */
+    public HttpResponse<String> send(String path, String type, String body, Duration patience)
+            throws IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(url() + path))
-                        .timeout(Duration.ofSeconds(60))
+                        .timeout(patience)
                         .header("Authorization", "Bearer " + TOKEN)
                         .header("Content-Type", type)
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build();
         return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** What it answers to the tenant's administrator; anything but 200 is an error. */
+    public String get(String path) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(url() + path))
+                        .timeout(Duration.ofSeconds(30))
+                        .header("Authorization", "Bearer " + TOKEN)
+                        .build();
+        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException("GET " + path + ": " + answer.statusCode());
+        }
+        return answer.body();
     }
 
     /** The end of what it wrote. */

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -27,12 +28,36 @@ final class KafkaServer implements Stack.Server {
     private final Path data;
     private final int port;
     private final int controllerPort;
+    private final List<Behind> behind;
     private KafkaRaftServer running;
 
-    KafkaServer(Path home, int port, int controllerPort) {
+    KafkaServer(Path home, int port, int controllerPort, List<Behind> behind) {
         this.data = home.resolve("kafka");
         this.port = port;
         this.controllerPort = controllerPort;
+        this.behind = behind;
+    }
+
+    /**
+     * A further way in, for clients that come through a proxy: brokers tell their clients where to
+     * call, so each proxy needs a listener that tells the proxy's port.
+     *
+     * @param port where the broker listens
+     * @param advertised where its clients are told to call
+     */
+    record Behind(int port, int advertised) {
+
+        /** Reads {@code port:advertised,port:advertised}; none of an empty text. */
+        static List<Behind> parse(String text) {
+            return text.isEmpty()
+                    ? List.of()
+                    : List.of(text.split(",")).stream()
+                            .map(pair -> pair.split(":"))
+                            .map(pair ->
+                                    new Behind(
+                                            Integer.parseInt(pair[0]), Integer.parseInt(pair[1])))
+                            .toList();
+        }
     }
 
     String bootstrap() {
@@ -76,11 +101,20 @@ final class KafkaServer implements Stack.Server {
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", Integer.toString(NODE));
         settings.put("controller.quorum.voters", NODE + "@" + Stack.HOST + ":" + controllerPort);
-        settings.put(
-                "listeners",
-                "BROKER://" + bootstrap() + ",CONTROLLER://" + Stack.HOST + ":" + controllerPort);
-        settings.put("advertised.listeners", "BROKER://" + bootstrap());
-        settings.put("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        StringBuilder listeners =
+                new StringBuilder("BROKER://" + bootstrap())
+                        .append(",CONTROLLER://" + Stack.HOST + ":" + controllerPort);
+        StringBuilder advertised = new StringBuilder("BROKER://" + bootstrap());
+        StringBuilder protocols = new StringBuilder("BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        for (int i = 0; i < behind.size(); i++) {
+            String name = ",BEHIND" + i;
+            listeners.append(name + "://" + Stack.HOST + ":" + behind.get(i).port());
+            advertised.append(name + "://" + Stack.HOST + ":" + behind.get(i).advertised());
+            protocols.append(name + ":PLAINTEXT");
+        }
+        settings.put("listeners", listeners.toString());
+        settings.put("advertised.listeners", advertised.toString());
+        settings.put("listener.security.protocol.map", protocols.toString());
         settings.put("inter.broker.listener.name", "BROKER");
         settings.put("controller.listener.names", "CONTROLLER");
         settings.put("log.dirs", data.toString());

@@ -46,6 +46,7 @@ class LauncherTest {
                         "payoff demo",
                         "payoff dev",
                         "payoff test",
+                        "payoff faults",
                         "payoff replay",
                         "payoff doctor")
                 .contains("--port", "--no-data", "--detach", "--stop", "--reset");

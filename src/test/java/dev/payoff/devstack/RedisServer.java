@@ -53,8 +53,9 @@ final class RedisServer implements Stack.Server {
         return port;
     }
 
-    long pid() {
-        return running.pid();
+    /** The process id of the running server, if it runs. */
+    Optional<Long> pid() {
+        return Optional.ofNullable(running).map(Process::pid);
     }
 
     @Override

@@ -12,9 +12,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * The three servers that Payoff stands on, started side by side on the loopback interface. What
- * PostgreSQL and Kafka hold stays in the directory and is there again at the next start; Redis
- * forgets, as it may.
+ * The three servers that Payoff stands on, or some of them, started side by side on the loopback
+ * interface. What PostgreSQL and Kafka hold stays in the directory and is there again at the next
+ * start; Redis forgets, as it may.
  */
 final class Stack implements AutoCloseable {
 
@@ -25,6 +25,7 @@ final class Stack implements AutoCloseable {
     private final PostgresServer postgres;
     private final KafkaServer kafka;
     private final RedisServer redis;
+    private final List<Server> servers;
 
     /**
      * Three servers that do not run yet.
@@ -34,20 +35,23 @@ final class Stack implements AutoCloseable {
      * @param wanted ports to listen on; 0 takes that of the last start where it is still free, else
      *     any free one
      * @param roles the script that creates the database's roles
+     * @param names those that are to run here: {@code postgres}, {@code kafka}, {@code redis}
+     * @param behind further ways in to Kafka
      */
-    Stack(Path dir, Ports wanted, Path roles) throws IOException {
+    Stack(Path dir, Ports wanted, Path roles, List<String> names, List<KafkaServer.Behind> behind)
+            throws IOException {
         home = Files.createDirectories(dir).toAbsolutePath();
         PostgresServer.endLeftover(home);
         RedisServer.endLeftover(home);
         ports = wanted.settle(home);
         postgres = new PostgresServer(home, ports.postgres(), roles);
-        kafka = new KafkaServer(home, ports.kafka(), ports.kafkaController());
+        kafka = new KafkaServer(home, ports.kafka(), ports.kafkaController(), behind);
         redis = new RedisServer(home, ports.redis());
+        servers = names.stream().map(this::server).toList();
     }
 
-    /** Starts all three, or none: what came up is stopped again where another does not. */
+    /** Starts all, or none: what came up is stopped again where another does not. */
     void start() throws IOException {
-        List<Server> servers = List.of(postgres, kafka, redis);
         try (var threads = Executors.newFixedThreadPool(servers.size())) {
             List<Future<Object>> starts = new ArrayList<>();
             for (Server server : servers) {
@@ -112,11 +116,11 @@ final class Stack implements AutoCloseable {
         };
     }
 
-    /** Stops all three side by side; waits until they are down. */
+    /** Stops all side by side; waits until they are down. */
     @Override
     public void close() {
         List<Thread> stops = new ArrayList<>();
-        for (Server server : List.of(postgres, kafka, redis)) {
+        for (Server server : servers) {
             stops.add(Thread.ofPlatform().name("stop-" + server).start(server::stop));
         }
         for (Thread stop : stops) {

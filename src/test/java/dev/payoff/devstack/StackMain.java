@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -22,7 +23,7 @@ import java.util.logging.Logger;
 /**
  * The servers in a process of their own: {@code StackMain --dir DIR --ready FILE [--roles FILE]
  * [--pg-port N] [--kafka-port N] [--redis-port N] [--parent PID [--with PIDFILE]] [--stdin]
- * [--control]}.
+ * [--control] [--servers NAME,NAME] [--behind PORT:ADVERTISED,...]}.
  *
  * <p>The ready file appears once all three answer, and tells their ports. The process ends, and
  * they with it, on SIGTERM or SIGINT, when the parent is gone, and with {@code --stdin} when the
@@ -55,7 +56,11 @@ public final class StackMain {
                     new Stack(
                             Path.of(options.get("dir")),
                             ports,
-                            Path.of(options.getOrDefault("roles", "docker/postgres/roles.sql")));
+                            Path.of(options.getOrDefault("roles", "docker/postgres/roles.sql")),
+                            List.of(
+                                    options.getOrDefault("servers", "postgres,kafka,redis")
+                                            .split(",")),
+                            KafkaServer.Behind.parse(options.getOrDefault("behind", "")));
             // Before the start, so that an end in the midst of it leaves nothing behind either.
             Runtime.getRuntime()
                     .addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(stack, ready)));
@@ -137,7 +142,7 @@ public final class StackMain {
         told.setProperty("pg.pid", stack.postgres().pid().map(Object::toString).orElse(""));
         told.setProperty("kafka.bootstrap", stack.kafka().bootstrap());
         told.setProperty("redis.port", Integer.toString(stack.redis().port()));
-        told.setProperty("redis.pid", Long.toString(stack.redis().pid()));
+        told.setProperty("redis.pid", stack.redis().pid().map(Object::toString).orElse(""));
         Path draft = ready.resolveSibling(ready.getFileName() + ".tmp");
         StringBuilder text = new StringBuilder();
         told.stringPropertyNames().stream()

@@ -75,8 +75,12 @@ public final class StackProcess {
         delete(dir);
     }
 
-    /** Starts servers on that directory; whoever starts them ends them. */
-    static StackProcess start(Path dir, List<String> more) throws IOException {
+    /**
+     * Starts servers on that directory; whoever starts them ends them.
+     *
+     * @param more further options of {@link StackMain}
+     */
+    public static StackProcess start(Path dir, List<String> more) throws IOException {
         Files.createDirectories(dir);
         Path ready = dir.resolve(READY);
         Files.deleteIfExists(ready);
@@ -169,7 +173,13 @@ public final class StackProcess {
         }
     }
 
-    void end() {
+    /** SIGKILL to the process that holds Kafka; returns when it is gone. */
+    public void kill() throws IOException {
+        Processes.kill(process);
+    }
+
+    /** Stops them cleanly. */
+    public void end() {
         process.destroy();
         try {
             process.onExit().get(30, TimeUnit.SECONDS);

@@ -9,30 +9,45 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * Sends the readings in their order, a batch at a time, and each batch again until it is
- * acknowledged; an acknowledgement is on disk before the next batch goes out. It goes no further
- * than it is let, so that the kills spread over the whole replay.
+ * Sends the generator's readings, a batch at a time, and each batch again, to whichever instance
+ * answers, until it is acknowledged; an acknowledgement is on disk before the next batch goes out.
  */
 final class Feeder implements AutoCloseable {
 
     private static final int BATCH = 400;
-    private static final long PAUSE_MILLIS = 50;
+    private static final long PAUSE_MILLIS = 20;
 
-    private final AppProcess app;
-    private final List<Workload.Line> lines;
+    /** How many readings a second at most, lest a log that nobody reads grows without bound. */
+    private static final int RATE = Integer.getInteger("payoff.faults.rate", 3_000);
+
+    /** Longer than the application may take to find out that Kafka is away. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final List<AppProcess> apps;
+    private final Generator generator;
     private final FileChannel ledger;
+    private final List<Generator.Line> acknowledged = new ArrayList<>();
+    private final Map<String, Integer> unexpected = new ConcurrentSkipListMap<>();
     private final Thread thread = Thread.ofPlatform().daemon().name("feeder").unstarted(this::run);
-    private volatile int allowed;
-    private volatile int acknowledged;
-    private volatile int broken;
+    private volatile boolean flowing;
+    private volatile boolean resting = true;
     private volatile String failure;
+    private volatile long broken;
+    private volatile long putOff;
+    private volatile long ceiling;
+    private int turn;
 
-    Feeder(AppProcess app, List<Workload.Line> lines, Path ledger) throws IOException {
-        this.app = app;
-        this.lines = lines;
+    Feeder(List<AppProcess> apps, Generator generator, Path ledger) throws IOException {
+        this.apps = apps;
+        this.generator = generator;
         this.ledger =
                 FileChannel.open(
                         ledger,
@@ -42,30 +57,71 @@ final class Feeder implements AutoCloseable {
         thread.start();
     }
 
-    /** Lets it go on up to that many readings. */
-    void allow(int records) {
-        allowed = Math.min(records, lines.size());
+    void flow() {
+        flowing = true;
     }
 
-    int acknowledged() {
+    /** Sends no more than so many in all, until it is told again. */
+    void upTo(long records) {
+        ceiling = records;
+    }
+
+    /** Stops the flow and returns when the batch that is under way is acknowledged. */
+    void rest() throws InterruptedException {
+        flowing = false;
+        while (!resting) {
+            check();
+            Thread.sleep(PAUSE_MILLIS);
+        }
+    }
+
+    /** How many readings were acknowledged. */
+    long count() {
+        check();
+        synchronized (acknowledged) {
+            return acknowledged.size();
+        }
+    }
+
+    /** Those that were acknowledged. */
+    List<Generator.Line> acknowledged() {
+        synchronized (acknowledged) {
+            return List.copyOf(acknowledged);
+        }
+    }
+
+    /** Requests that broke off while an instance was there to take them. */
+    long broken() {
+        return broken;
+    }
+
+    /** Requests that were answered with 503. */
+    long putOff() {
+        return putOff;
+    }
+
+    /** Answers that no sender should see: neither 202 nor 503. */
+    Map<String, Integer> unexpected() {
+        return new TreeMap<>(unexpected);
+    }
+
+    private void check() {
         if (failure != null) {
             throw new AssertionError(failure);
         }
-        return acknowledged;
-    }
-
-    /** How many requests broke off while the application was there to take them. */
-    int broken() {
-        return broken;
     }
 
     private void run() {
         try {
-            while (acknowledged < lines.size() && failure == null) {
-                int until = Math.min(acknowledged + BATCH, lines.size());
-                if (until <= allowed) {
-                    send(acknowledged, until);
+            while (failure == null) {
+                if (flowing && count() < ceiling) {
+                    resting = false;
+                    long began = System.nanoTime();
+                    send(generator.next(BATCH));
+                    long left = BATCH * 1_000L / RATE - (System.nanoTime() - began) / 1_000_000;
+                    Thread.sleep(Math.max(0, left));
                 } else {
+                    resting = true;
                     Thread.sleep(PAUSE_MILLIS);
                 }
             }
@@ -76,39 +132,64 @@ final class Feeder implements AutoCloseable {
         }
     }
 
-    private void send(int from, int until) throws IOException, InterruptedException {
+    /** Sends lines until they are acknowledged; for the one thread that may. */
+    void send(List<Generator.Line> lines) throws IOException, InterruptedException {
         StringBuilder body = new StringBuilder();
-        lines.subList(from, until).forEach(line -> body.append(line.json()).append('\n'));
-        HttpResponse<String> answer;
-        try {
-            answer =
-                    app.send(
-                            "/api/v1/measurements?family=monitoring",
-                            "application/x-ndjson",
-                            body.toString());
-        } catch (ConnectException away) {
+        lines.forEach(line -> body.append(line.json()).append('\n'));
+        while (!attempt(lines, body.toString())) {
+            turn++;
             Thread.sleep(PAUSE_MILLIS);
-            return;
-        } catch (IOException cut) {
-            broken++;
-            return;
-        }
-        if (answer.statusCode() == 202) {
-            if (!answer.body().contains("\"rejected\":[]")) {
-                failure = "A reading was refused: " + answer.body();
-            }
-            note(from, until);
-        } else if (answer.statusCode() == 503) {
-            Thread.sleep(PAUSE_MILLIS);
-        } else {
-            failure = "Neither taken nor put off: " + answer.statusCode() + " " + answer.body();
         }
     }
 
-    private void note(int from, int until) throws IOException {
-        ledger.write(ByteBuffer.wrap((from + " " + until + "\n").getBytes(StandardCharsets.UTF_8)));
+    private boolean attempt(List<Generator.Line> lines, String body)
+            throws IOException, InterruptedException {
+        HttpResponse<String> answer;
+        try {
+            answer =
+                    apps.get(turn % apps.size())
+                            .send(
+                                    "/api/v1/measurements?family=monitoring",
+                                    "application/x-ndjson",
+                                    body,
+                                    PATIENCE);
+        } catch (ConnectException away) {
+            return false;
+        } catch (IOException cut) {
+            broken++;
+            return false;
+        }
+        if (answer.statusCode() == 202 && answer.body().contains("\"rejected\":[]")) {
+            note(lines);
+            return true;
+        }
+        if (answer.statusCode() == 202) {
+            failure = "A reading was refused: " + answer.body();
+        } else if (answer.statusCode() == 503
+                && answer.headers().firstValue("Retry-After").isPresent()) {
+            putOff++;
+        } else {
+            String code = answer.body().replaceFirst("(?s).*\"code\":\"(\\w+)\".*", "$1");
+            unexpected.merge(
+                    answer.statusCode() + " " + code.substring(0, Math.min(40, code.length())),
+                    1,
+                    Integer::sum);
+        }
+        return false;
+    }
+
+    private void note(List<Generator.Line> lines) throws IOException {
+        StringBuilder names = new StringBuilder();
+        lines.forEach(line ->
+                names.append(line.metric()).append(' ').append(line.eventId()).append('\n'));
+        ByteBuffer bytes = ByteBuffer.wrap(names.toString().getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+            ledger.write(bytes);
+        }
         ledger.force(false);
-        acknowledged = until;
+        synchronized (acknowledged) {
+            acknowledged.addAll(lines);
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -31,8 +32,9 @@ final class SseClient implements AutoCloseable {
         }
     }
 
-    private final String url;
+    private final List<String> urls;
     private final String token;
+    private final int patience;
     private final SplittableRandom random;
     private final HttpClient http =
             HttpClient.newBuilder()
@@ -42,13 +44,24 @@ final class SseClient implements AutoCloseable {
     private final Thread thread = Thread.ofPlatform().daemon().name("sse").unstarted(this::run);
     private final List<Seen> seen = new ArrayList<>();
     private volatile boolean ended;
+    private volatile boolean staying;
     private String lastId;
     private int connections;
 
-    SseClient(String url, String token, long seed) {
-        this.url = url;
+    /**
+     * @param urls of the instances; each time it comes back it takes any of them
+     * @param patience it breaks its stream after fewer lines than this, at any of them
+     */
+    SseClient(List<String> urls, String token, int patience, long seed) {
+        this.urls = List.copyOf(urls);
         this.token = token;
+        this.patience = patience;
         this.random = new SplittableRandom(seed);
+    }
+
+    /** From now on it breaks nothing by itself. */
+    void stay() {
+        staying = true;
     }
 
     void start() {
@@ -62,6 +75,49 @@ final class SseClient implements AutoCloseable {
         }
     }
 
+    /** All that was dispatched so far. */
+    List<Seen> seen() {
+        synchronized (seen) {
+            return List.copyOf(seen);
+        }
+    }
+
+    /**
+     * Where what was seen is not each expected number once, in order, from where the stream began
+     * or was reset. Empty: without a hole, and at the end.
+     *
+     * @param expected all numbers of the events it asked for, ascending
+     */
+    List<String> holes(List<Long> expected) {
+        List<String> holes = new ArrayList<>();
+        long at = -1;
+        for (Seen each : seen()) {
+            switch (each.event()) {
+                case "hello" -> at = at < 0 ? each.seq() : at;
+                case "reset" -> at = each.seq();
+                case "alert" -> {
+                    Long next = next(expected, at);
+                    if (next == null || next != each.seq()) {
+                        holes.add("after " + at + " came " + each.seq() + " instead of " + next);
+                    }
+                    at = Math.max(at, each.seq());
+                }
+                default -> {}
+            }
+        }
+        Long missing = next(expected, at);
+        if (missing != null) {
+            holes.add("ends at " + at + "; " + missing + " never came");
+        }
+        return holes;
+    }
+
+    private static Long next(List<Long> expected, long after) {
+        int found = Collections.binarySearch(expected, after + 1);
+        int place = found < 0 ? -found - 1 : found;
+        return place < expected.size() ? expected.get(place) : null;
+    }
+
     int connections() {
         synchronized (seen) {
             return connections;
@@ -71,7 +127,7 @@ final class SseClient implements AutoCloseable {
     private void run() {
         while (!ended) {
             try {
-                listen(random.nextInt(1, 25));
+                listen(urls.get(random.nextInt(urls.size())), random.nextInt(1, patience));
             } catch (IOException broken) {
                 // The application is away or was killed; that is what this client is for.
             } catch (InterruptedException e) {
@@ -85,7 +141,7 @@ final class SseClient implements AutoCloseable {
         }
     }
 
-    private void listen(int leaveAfter) throws IOException, InterruptedException {
+    private void listen(String url, int leaveAfter) throws IOException, InterruptedException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(url + "/api/v1/stream?topics=portfolio,alerts"))
                         .header("Authorization", "Bearer " + token)
@@ -112,7 +168,7 @@ final class SseClient implements AutoCloseable {
         String event = "message";
         String id = lastId;
         String data = null;
-        int dispatched = 0;
+        int heard = 0;
         for (String line = lines.readLine(); line != null && !ended; line = lines.readLine()) {
             if (line.startsWith("event: ")) {
                 event = line.substring(7);
@@ -126,12 +182,13 @@ final class SseClient implements AutoCloseable {
                     synchronized (seen) {
                         seen.add(new Seen(event, id, data));
                     }
-                    if (++dispatched == leaveAfter) {
-                        return;
-                    }
                 }
                 event = "message";
                 data = null;
+            }
+            // Anywhere, so between the lines of an event too: it was not dispatched then.
+            if (++heard >= leaveAfter && !staying) {
+                return;
             }
         }
     }

@@ -1,0 +1,173 @@
+package dev.payoff.faults;
+
+import dev.payoff.devstack.AppProcess;
+import dev.payoff.faults.Fault.Landed;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** What Slack and the people at their screens do. */
+final class OutsideFaults {
+
+    private static final int CUTS = Integer.getInteger("payoff.faults.cuts", 1_000);
+    private static final int SWARM = 20;
+
+    private OutsideFaults() {}
+
+    static List<Fault> all() {
+        return List.of(
+                new Fault(
+                        "F27",
+                        "streams cut at random bytes, resumed on any instance, Redis emptied meanwhile",
+                        "each event once and in order, or reset; never another tenant's",
+                        OutsideFaults::cutStreams),
+                new Fault(
+                        "F24",
+                        "subscribers that never read",
+                        "they are cut; the others notice nothing",
+                        OutsideFaults::neverRead),
+                new Fault(
+                        "F28",
+                        "Slack: 429 with Retry-After, 500, 302, silence",
+                        "late, not lost; spaced as asked",
+                        OutsideFaults::slackRefuses));
+    }
+
+    private static Landed cutStreams(Laboratory lab) throws Exception {
+        lab.feed(400);
+        List<Swimmer> swarm = new ArrayList<>();
+        List<String> urls = lab.instances.stream().map(it -> it.app().url()).toList();
+        for (int i = 0; i < SWARM; i++) {
+            swarm.add(new Swimmer(urls, AppProcess.TOKEN, lab.random.nextLong()));
+        }
+        int emptied = 0;
+        lab.feeder.flow();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> swims = new ArrayList<>();
+            for (Swimmer swimmer : swarm) {
+                swims.add(threads.submit(() -> swimmer.swim(CUTS / SWARM)));
+            }
+            while (swims.stream().anyMatch(swim -> !swim.isDone())) {
+                Thread.sleep(1_500);
+                lab.redis.ask("FLUSHALL");
+                emptied++;
+            }
+            for (Future<?> swim : swims) {
+                swim.get();
+            }
+        }
+        lab.feeder.rest();
+        new Verifier(lab).settle();
+        for (Swimmer swimmer : swarm) {
+            swimmer.readToTheEnd(lab);
+        }
+        new Verifier(lab).judge(swarm);
+        int resets = swarm.stream().mapToInt(Swimmer::resets).sum();
+        int forged = swarm.stream().mapToInt(Swimmer::forged).sum();
+        int cuts = swarm.stream().mapToInt(Swimmer::cuts).sum();
+        return Landed.when(
+                cuts >= CUTS && emptied > 0,
+                cuts,
+                "Redis emptied "
+                        + emptied
+                        + " times; "
+                        + resets
+                        + " resets, all to "
+                        + forged
+                        + " forged ids");
+    }
+
+    private static Landed neverRead(Laboratory lab) throws Exception {
+        lab.feed(400);
+        List<Socket> sleepers = new ArrayList<>();
+        try {
+            for (Instance instance : lab.instances) {
+                for (int i = 0; i < 10; i++) {
+                    sleepers.add(sleeper(instance.app().url()));
+                }
+            }
+            lab.feeder.flow();
+            lab.generator.flap(true);
+            lab.await(
+                    "end of the streams that nobody reads",
+                    Duration.ofSeconds(150),
+                    () -> ended(lab) >= sleepers.size());
+            return new Landed(
+                    sleepers.size(), (long) ended(lab) + " streams ended as slow or overflown");
+        } finally {
+            lab.generator.flap(false);
+            for (Socket sleeper : sleepers) {
+                sleeper.close();
+            }
+        }
+    }
+
+    private static Socket sleeper(String url) throws Exception {
+        URI address = URI.create(url);
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(1024);
+        socket.connect(new InetSocketAddress(address.getHost(), address.getPort()), 2_000);
+        socket.getOutputStream()
+                .write(
+                        ("GET /api/v1/stream?topics=portfolio,alerts,project:kept HTTP/1.1\r\nHost: x\r\n"
+                                        + "Authorization: Bearer "
+                                        + AppProcess.TOKEN
+                                        + "\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static double ended(Laboratory lab) throws Exception {
+        double ended = 0;
+        for (Instance instance : lab.instances) {
+            for (String line : instance.app().get("/q/metrics").split("\n")) {
+                if (line.startsWith("payoff_live_ended_total")
+                        && (line.contains("slow") || line.contains("overflow"))) {
+                    ended += Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
+                }
+            }
+        }
+        return ended;
+    }
+
+    private static Landed slackRefuses(Laboratory lab) throws Exception {
+        int before = lab.slack.posts().size();
+        lab.slack.nextAnswers(
+                List.of(
+                        new FakeSlack.Answer.Status(429, "Retry-After", "3"),
+                        new FakeSlack.Answer.Status(500, null, null),
+                        new FakeSlack.Answer.Status(302, "Location", "http://127.0.0.1:9/"),
+                        new FakeSlack.Answer.Status(200, null, null),
+                        new FakeSlack.Answer.Silence()));
+        lab.cross(2);
+        lab.feeder.flow();
+        lab.await("answer to the last message", () -> lab.slack.answersLeft() == 0);
+        lab.await(
+                "four messages taken",
+                () ->
+                        lab.slack.posts().subList(before, lab.slack.posts().size()).stream()
+                                        .filter(post -> post.taken() && post.toldSo())
+                                        .map(post -> post.episode() + post.resolved())
+                                        .distinct()
+                                        .count()
+                                >= 4);
+        List<FakeSlack.Post> posts = lab.slack.posts().subList(before, lab.slack.posts().size());
+        Duration waited = Duration.between(posts.get(0).at(), posts.get(1).at());
+        if (waited.compareTo(Duration.ofSeconds(3)) < 0) {
+            throw new AssertionError("Slack asked for 3 s and was given " + waited);
+        }
+        return Landed.when(
+                posts.size() > 4,
+                5,
+                posts.size()
+                        + " posts for 4 messages; after Retry-After: 3 it waited "
+                        + Round.seconds(waited));
+    }
+}
