@@ -84,7 +84,9 @@ final class LiveBench {
                 for (int i = 0; warm < 0 || i < warm + measured; i++) {
                     long intended = began + i * pause;
                     LockSupport.parkNanos(intended - System.nanoTime());
-                    if (warm < 0 && i % QUIET_PROJECTS == 0 && isWarm(i / QUIET_PROJECTS, perSecond)) {
+                    if (warm < 0
+                            && i % QUIET_PROJECTS == 0
+                            && isWarm(i / QUIET_PROJECTS, perSecond)) {
                         warm = i;
                         probes.count();
                         subscribers.measure();

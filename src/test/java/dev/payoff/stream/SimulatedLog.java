@@ -31,13 +31,14 @@ final class SimulatedLog {
     static final MetricDef UNCORRECTED = METRICS.getLast();
 
     private static final Duration STEP = Duration.ofMinutes(13);
+    private static final byte[] KEY = "acme/any".getBytes(StandardCharsets.UTF_8);
     private static final byte[] BYTES = "{}".getBytes(StandardCharsets.UTF_8);
 
     /** One record, with the metric that it names. */
     record Entry(LogPosition at, long offset, MetricDef metric, WireRecord.Reading reading) {
 
         Batch.Item item() {
-            return new Batch.Item(at, offset, "acme", BYTES, new Decoded.Usable(reading));
+            return new Batch.Item(at, offset, KEY, BYTES, new Decoded.Usable(reading));
         }
     }
 

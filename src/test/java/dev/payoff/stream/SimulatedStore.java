@@ -147,10 +147,14 @@ final class SimulatedStore {
         next.watch(flush, this);
         step.passed();
         flush.rejections.forEach(rejection -> next.rejected.add(rejection.origin()));
-        flush.tallies.forEach(
-                (at, tally) -> next.tallies.merge(at, tally, OffsetStore.Tally::plus));
+        flush.tallies().forEach((at, tally) -> next.tallies.merge(at, tally, SimulatedStore::sum));
         step.passed();
         return next;
+    }
+
+    private static OffsetStore.Tally sum(OffsetStore.Tally a, OffsetStore.Tally b) {
+        return new OffsetStore.Tally(
+                a.valid() + b.valid(), a.duplicate() + b.duplicate(), a.rejected() + b.rejected());
     }
 
     private void fence(Flush flush, boolean fenced) {
@@ -174,7 +178,7 @@ final class SimulatedStore {
                     Batch.Item(
                             LogPosition at,
                             long offset,
-                            String _,
+                            byte[] _,
                             byte[] _,
                             Decoded.Usable(WireRecord.Reading reading))) {
                 MetricDef metric = metricOf(at, reading);
@@ -182,14 +186,16 @@ final class SimulatedStore {
                 Gate.check(reading, metric.limits(), NOW)
                         .ifPresentOrElse(
                                 refused -> flush.reject(metric.tenantId(), item, refused),
-                                () ->
-                                        flush.candidates.add(
-                                                new Candidate(
-                                                        metric,
-                                                        reading,
-                                                        EventKey.of(reading),
-                                                        at.code(),
-                                                        offset)));
+                                () -> {
+                                    flush.candidates.add(
+                                            new Candidate(
+                                                    metric,
+                                                    reading,
+                                                    EventKey.of(reading),
+                                                    at.code(),
+                                                    offset));
+                                    flush.candidateItems.add(item);
+                                });
             }
         }
         Map<UUID, StateStore.Locked> locked = new HashMap<>();
