@@ -86,7 +86,9 @@ record RuleInput(
 
     private void window(Figure asked, List<Violation> wrong) {
         if (asked.needsWindow() && (window == null || !WINDOWS.contains(window))) {
-            wrong.add(new Violation("window", asked + " needs a window: one of MINUTE, HOUR, DAY, MONTH"));
+            wrong.add(
+                    new Violation(
+                            "window", asked + " needs a window: one of MINUTE, HOUR, DAY, MONTH"));
         } else if (!asked.needsWindow() && window != null) {
             wrong.add(new Violation("window", asked + " is not a figure of windows"));
         }

@@ -79,8 +79,8 @@ final class RuleStore {
     }
 
     /**
-     * Metrics whose rules the clock, or a change of the rule, may have moved; in the order of ids, from
-     * the one after {@code after} on.
+     * Metrics whose rules the clock, or a change of the rule, may have moved; in the order of ids,
+     * from the one after {@code after} on.
      */
     static Uni<List<UUID>> dueMetrics(SqlConnection tx, Instant now, UUID after) {
         return tx.preparedQuery(DUE_METRICS)

@@ -84,9 +84,8 @@ public class Sweep {
         return pool.withTransaction(
                         tx -> held(tx).chain(held -> held ? revalue(tx, now, moved) : nothing()))
                 .chain(() ->
-                        pool.withTransaction(tx ->
-                                held(tx).chain(held ->
-                                        held ? watch(tx, now) : nothing())))
+                        pool.withTransaction(
+                                tx -> held(tx).chain(held -> held ? watch(tx, now) : nothing())))
                 .invoke(() -> figures.moved(moved))
                 .onFailure()
                 .invoke(failure ->

@@ -42,8 +42,7 @@ class RestatementsTest {
 
     private static List<Outbox.Message> after(MetricState before, Instant at) {
         Flush flush =
-                new Flush(
-                        new Batch(new TreeMap<>(), List.of()), LAST.plus(Duration.ofMinutes(30)));
+                new Flush(new Batch(new TreeMap<>(), List.of()), LAST.plus(Duration.ofMinutes(30)));
         flush.metrics.put(METRIC.id(), METRIC);
         flush.locked = Map.of(METRIC.id(), new StateStore.Locked(before, 3, 5, false));
         flush.fold =
