@@ -137,14 +137,15 @@ class StreamOutTest {
     void silenceAndMoneyAreWatchedByTheClock() {
         UUID silence = rule("'metric':'cloud/cost','figure':'NO_DATA'");
         UUID money = rule("'project':'cloud','figure':'REALISED','comparator':'>','threshold':1");
-        UUID loss =
-                rule("'metric':'cloud/cost','figure':'REALISED','comparator':'<','threshold':1");
         UUID roi = rule("'project':'cloud','figure':'ROI_SIMPLE','comparator':'<','threshold':0");
         bench.post(
                         "projects/cloud/costs",
                         "{'amount':4000,'incurredOn':'2026-01-10','category':'CLOUD'}")
                 .statusCode(201);
         readings(0, 44000);
+        // Before the reading the metric had earned 0, which a look at the wrong moment would tell.
+        UUID loss =
+                rule("'metric':'cloud/cost','figure':'REALISED','comparator':'<','threshold':1");
         soon().untilAsserted(() -> {
             assertThat(episodes(silence)).hasSize(1);
             assertThat(episodes(money)).hasSize(1);
