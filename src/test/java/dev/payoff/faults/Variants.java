@@ -187,13 +187,15 @@ final class Variants {
                         lab -> flow(lab, 6_000),
                         "a subscriber"),
                 new Variant(
-                        "the figure in Redis is whichever came last",
-                        STREAM + "Figures.java",
+                        "Redis, once emptied, is not filled again",
+                        STREAM + "Sweep.java",
                         List.of(
-                                "behind |= failed;", "behind = false;",
-                                "dirtyMetrics.put(metric.id()",
-                                        "dirtyMetrics.putIfAbsent(metric.id()"),
-                        lab -> fault(lab, "F15"),
+                                "answer.toInteger() == 1 && !figures.isBehind()",
+                                "answer.toInteger() >= 0"),
+                        lab -> {
+                            lab.cross(1);
+                            return fault(lab, "F15");
+                        },
                         "figure of metric"));
     }
 
