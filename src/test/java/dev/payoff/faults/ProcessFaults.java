@@ -226,7 +226,9 @@ final class ProcessFaults {
         limit(pid, usual);
         long said = victim.said("Too many open files") - before;
         return Landed.when(
-                said > 0, 1, "limit " + (open + 2) + "; it said " + said + " times that it has none");
+                said > 0,
+                1,
+                "limit " + (open + 2) + "; it said " + said + " times that it has none");
     }
 
     private static void limit(String pid, String files) throws Exception {
