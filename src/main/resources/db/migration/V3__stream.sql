@@ -36,20 +36,24 @@ CREATE TABLE measurement (
     log_offset  bigint NOT NULL,
     source      text NOT NULL,
     event_id    text,
-    note        text,
-    PRIMARY KEY (metric_id, event_key, revision)
-) WITH (fillfactor = 90);
+    note        text
+);
+-- One revision of a reading is in force, and each of those before it is there once. Keys lead with the time where
+-- senders' ids do (UUIDv7), so most rows go to the right-hand end of the index.
+CREATE UNIQUE INDEX measurement_in_force ON measurement (event_key, metric_id) WHERE NOT superseded;
+CREATE UNIQUE INDEX measurement_superseded ON measurement (event_key, metric_id, revision) WHERE superseded;
 CREATE INDEX measurement_by_time ON measurement (metric_id, observed_at);
 CALL confine('measurement', 'SELECT', 'SELECT, INSERT, UPDATE');
 
 CREATE TABLE metric_window (
     metric_id        uuid NOT NULL,
-    size             smallint NOT NULL,                   -- 1 minute, 2 hour, 3 day; see value.WindowSize
+    size             smallint NOT NULL,                   -- 1 minute, 2 hour, 3 day, 4 month; see value.WindowSize
     start_at         timestamptz NOT NULL,
     tenant_id        uuid NOT NULL,
     end_at           timestamptz NOT NULL,
     count            bigint NOT NULL,
     sum              numeric NOT NULL,
+    sum_squares      numeric NOT NULL,                    -- exact, for the standard deviation
     minimum          numeric NOT NULL,
     maximum          numeric NOT NULL,
     last_value       numeric NOT NULL,
@@ -58,6 +62,7 @@ CREATE TABLE metric_window (
     last_offset      bigint NOT NULL,
     confidence_sum   numeric NOT NULL,                    -- of the readings that told theirs
     confidence_count bigint NOT NULL,
+    sketch           bytea,                               -- for quantiles, of hours and longer; see value.QuantileSketch
     revision         integer NOT NULL DEFAULT 0,          -- raised by each batch that changed it
     recorded_at      timestamptz NOT NULL,                -- when it changed last
     PRIMARY KEY (metric_id, size, start_at)

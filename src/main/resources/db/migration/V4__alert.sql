@@ -7,7 +7,7 @@ CREATE TABLE rule (
     metric_id      uuid REFERENCES metric,
     project_id     uuid NOT NULL REFERENCES project,
     figure         text NOT NULL CHECK (figure IN ('VALUE', 'MEAN', 'MIN', 'MAX', 'SUM', 'COUNT', 'ACHIEVEMENT', 'REALISED', 'ROI_SIMPLE', 'NO_DATA')),
-    window_size    text CHECK (window_size IN ('MINUTE', 'HOUR', 'DAY')),
+    window_size    text CHECK (window_size IN ('MINUTE', 'HOUR', 'DAY', 'MONTH')),
     comparator     text CHECK (comparator IN ('>', '>=', '<', '<=')),
     threshold      numeric,
     clear          numeric,
@@ -89,8 +89,9 @@ CREATE TABLE channel (
     id           uuid PRIMARY KEY,
     tenant_id    uuid NOT NULL REFERENCES tenant,
     name         text NOT NULL,
-    kind         text NOT NULL CHECK (kind IN ('SLACK')),
+    kind         text NOT NULL CHECK (kind IN ('SLACK', 'EMAIL', 'WEBHOOK')),
     address      bytea NOT NULL,
+    secret       bytea,                                   -- with which a WEBHOOK is signed, sealed
     address_host text NOT NULL,                           -- what may be shown of it: the host and the last four characters
     address_end  text NOT NULL,
     min_severity text NOT NULL DEFAULT 'INFO' CHECK (min_severity IN ('INFO', 'WARNING', 'CRITICAL')),

@@ -72,6 +72,17 @@ $$;
 REVOKE ALL ON FUNCTION find_connection FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION find_connection TO payoff_app;
 
+-- Where pushed counters stood that feeds take the increase of; bounded by connector.Counters.
+CREATE TABLE push_counter (
+    feed_id   uuid NOT NULL REFERENCES feed,
+    series    text NOT NULL,                              -- hash of name and labels
+    tenant_id uuid NOT NULL REFERENCES tenant,
+    at        timestamptz NOT NULL,
+    value     numeric NOT NULL,
+    PRIMARY KEY (feed_id, series)
+);
+CALL confine('push_counter', 'SELECT, INSERT, UPDATE, DELETE', '');
+
 -- Readings that were worked out from facts, with what was last said of each: a change is said again under a
 -- higher revision, no change is not said again. sent_at is null until the brokers have it.
 CREATE TABLE connector_statement (
@@ -90,6 +101,17 @@ CREATE INDEX connector_statement_by_time ON connector_statement (connection_id, 
 CALL confine('connector_statement', 'SELECT, INSERT, UPDATE, DELETE', 'SELECT');
 
 -- What delivery systems told: the facts of connector.FactStore. Each grows or takes the earlier time only, so that the order of arrival does not matter.
+CREATE TABLE dora_repo (
+    connection_id uuid NOT NULL REFERENCES connection,
+    repo_id       bigint NOT NULL,                        -- the outside system's; negative: known by its name only
+    tenant_id     uuid NOT NULL REFERENCES tenant,
+    name          text NOT NULL,
+    default_branch text NOT NULL,
+    PRIMARY KEY (connection_id, repo_id)
+);
+CREATE INDEX dora_repo_name ON dora_repo (connection_id, lower(name));
+CALL confine('dora_repo', 'SELECT, INSERT, UPDATE', '');
+
 CREATE TABLE dora_commit (
     connection_id uuid NOT NULL REFERENCES connection,
     repo_id       bigint NOT NULL,

@@ -120,8 +120,9 @@ export interface Window {
   min: number;
   max: number;
   mean: number;
+  stdDev?: number | null;
   last: number;
-  revision: number;
+  revision: number | null;
 }
 export interface Windows {
   metric: string;
@@ -232,7 +233,7 @@ export interface paths {
   >;
   '/api/v1/metrics/{id}/windows': Get<
     Windows,
-    { size: 'minute' | 'hour' | 'day'; from?: string; to?: string; limit?: number; cursor?: string },
+    { size: 'minute' | 'hour' | 'day' | 'month'; from?: string; to?: string; limit?: number; cursor?: string },
     { id: string }
   >;
   '/api/v1/rules': Get<Page<Rule>, { project?: string }>;

@@ -11,7 +11,6 @@ import dev.payoff.identity.CurrentCaller;
 import dev.payoff.identity.Scopes;
 import dev.payoff.identity.TenantDb;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -56,7 +55,8 @@ public class ChannelsResource {
     private final TimeAndChance time;
     private final SecretBox box;
     private final OutgoingRules rules;
-    private final SlackSender slack;
+    private final Messengers messengers;
+    private final MailSender mail;
 
     ChannelsResource(
             CurrentCaller caller,
@@ -65,14 +65,16 @@ public class ChannelsResource {
             TimeAndChance time,
             SecretBox box,
             OutgoingRules rules,
-            SlackSender slack) {
+            Messengers messengers,
+            MailSender mail) {
         this.caller = caller;
         this.db = db;
         this.audit = audit;
         this.time = time;
         this.box = box;
         this.rules = rules;
-        this.slack = slack;
+        this.messengers = messengers;
+        this.mail = mail;
     }
 
     /** All channels; a tenant has at most {@value #MAX_CHANNELS}, so that one page holds them. */
@@ -109,10 +111,9 @@ public class ChannelsResource {
         Caller who = caller.get().require(Scopes.WRITE);
         Channel.Input input = Bodies.read(body, Channel.Input.class);
         String name = Bodies.text("name", input.name(), RuleInput.MAX_NAME);
-        if (!"SLACK".equals(input.kind())) {
-            throw Bodies.invalid("kind", "must be SLACK");
-        }
-        Channel.Address address = Channel.address(rules, input.url());
+        Channel.Kind kind = kind(input);
+        Channel.Address address = Channel.address(rules, kind, input);
+        String secret = kind == Channel.Kind.WEBHOOK ? WebhookSender.newSecret(time) : null;
         Severity least = input.minSeverity() == null ? Severity.INFO : input.minSeverity();
         UUID id = time.newId();
         return db.inTransaction(
@@ -120,32 +121,24 @@ public class ChannelsResource {
                         tx ->
                                 Targets.room(tx, "channel", MAX_CHANNELS)
                                         .chain(() ->
-                                                tx.preparedQuery(
-                                                                """
-                                                                INSERT INTO channel (id, tenant_id, name, kind, address,
-                                                                    address_host, address_end, min_severity, enabled, created_at)
-                                                                VALUES ($1, $2, $3, 'SLACK', $4, $5, $6, $7, $8, $9)
-                                                                """)
-                                                        .execute(
-                                                                Tuple.from(
-                                                                        new Object[] {
-                                                                            id,
-                                                                            who.tenantId(),
-                                                                            name,
-                                                                            sealed(id, address),
-                                                                            address.host(),
-                                                                            address.end(),
-                                                                            least.name(),
-                                                                            input.enabled() == null
-                                                                                    || input
-                                                                                            .enabled(),
-                                                                            Columns.at(time.now())
-                                                                        })))
+                                                ChannelRows.insert(
+                                                        tx,
+                                                        new ChannelRows.Made(
+                                                                id,
+                                                                who.tenantId(),
+                                                                name,
+                                                                kind,
+                                                                sealed(id, address),
+                                                                address,
+                                                                sealed(id, secret),
+                                                                least,
+                                                                isOn(input),
+                                                                time.now())))
                                         .chain(() -> find(tx, id.toString()))
                                         .call(made -> note(tx, who, "channel.created", made)))
                 .map(made ->
                         ResponseBuilder.<Channel.View>created(URI.create("/api/v1/channels/" + id))
-                                .entity(made)
+                                .entity(made.with(secret))
                                 .header("ETag", Versions.etag(made.version()))
                                 .build());
     }
@@ -163,7 +156,7 @@ public class ChannelsResource {
         return db.inTransaction(
                         who.tenantId(),
                         tx ->
-                                row(tx, id, " FOR UPDATE OF c")
+                                ChannelRows.one(tx, id, " FOR UPDATE OF c")
                                         .chain(before -> update(tx, before, ifMatch, body))
                                         .chain(() -> find(tx, id))
                                         .call(now -> note(tx, who, "channel.changed", now)))
@@ -175,36 +168,22 @@ public class ChannelsResource {
         Versions.check(ifMatch, present.version());
         Channel.Input input = Bodies.merged(present.input(), body, Channel.Input.class);
         String name = Bodies.text("name", input.name(), RuleInput.MAX_NAME);
-        if (!"SLACK".equals(input.kind())) {
-            throw Bodies.invalid("kind", "must be SLACK");
+        if (input.kind() != present.kind()) {
+            throw Bodies.invalid("kind", "cannot change; make another channel");
         }
-        boolean moved = input.url() != null;
-        Channel.Address address = moved ? Channel.address(rules, input.url()) : null;
+        Channel.Address address =
+                Channel.namesAddress(input) ? Channel.address(rules, present.kind(), input) : null;
         Severity least = input.minSeverity() == null ? Severity.INFO : input.minSeverity();
-        return tx.preparedQuery(
-                        """
-                        UPDATE channel SET name = $2, min_severity = $3, enabled = $4, address = $5,
-                            address_host = $6, address_end = $7, version = version + 1
-                         WHERE id = $1
-                        """)
-                .execute(
-                        Tuple.from(
-                                new Object[] {
-                                    present.id(),
-                                    name,
-                                    least.name(),
-                                    input.enabled() == null || input.enabled(),
-                                    address == null
-                                            ? Buffer.buffer(before.getBuffer("address").getBytes())
-                                            : sealed(present.id(), address),
-                                    address == null
-                                            ? before.getString("address_host")
-                                            : address.host(),
-                                    address == null
-                                            ? before.getString("address_end")
-                                            : address.end()
-                                }))
-                .replaceWithVoid();
+        return ChannelRows.update(tx, present.id(), name, least, isOn(input))
+                .chain(() ->
+                        address == null
+                                ? Uni.createFrom().voidItem()
+                                : ChannelRows.move(
+                                        tx, present.id(), sealed(present.id(), address), address));
+    }
+
+    private static boolean isOn(Channel.Input input) {
+        return input.enabled() == null || input.enabled();
     }
 
     @DELETE
@@ -237,7 +216,7 @@ public class ChannelsResource {
         return db.inTransaction(
                         who.tenantId(),
                         tx ->
-                                row(tx, id, "")
+                                ChannelRows.one(tx, id, "")
                                         .call(row ->
                                                 note(
                                                         tx,
@@ -245,30 +224,43 @@ public class ChannelsResource {
                                                         "channel.tested",
                                                         Channel.View.of(row))))
                 .chain(row ->
-                        slack.send(
-                                row.getUUID("id"),
-                                row.getBuffer("address").getBytes(),
-                                SlackMessage.test(row.getString("name"), who.name())))
-                .map(answer ->
-                        switch (Delivery.judge(answer, 1, time.now(), 0)) {
+                        messengers
+                                .of(Channel.Kind.valueOf(row.getString("kind")))
+                                .send(
+                                        ChannelRows.target(row),
+                                        new Announcement.Test(
+                                                time.newId(), row.getString("name"), who.name()),
+                                        1))
+                .map(delivery ->
+                        switch (delivery) {
                             case Delivery.Sent sent -> new Tested(true, "sent");
                             case Delivery.Retry retry -> new Tested(false, retry.reason());
                             case Delivery.GaveUp gaveUp -> new Tested(false, gaveUp.reason());
                         });
     }
 
-    private Buffer sealed(UUID id, Channel.Address address) {
-        return Buffer.buffer(box.seal(address.url(), Channel.place(id)));
+    private Channel.Kind kind(Channel.Input input) {
+        if (input.kind() == null) {
+            throw Bodies.invalid("kind", "must be SLACK, EMAIL or WEBHOOK");
+        }
+        if (input.kind() == Channel.Kind.EMAIL && !mail.isSetUp()) {
+            throw Bodies.invalid(
+                    "kind",
+                    "cannot be EMAIL: this installation has no mail server; its operator sets payoff.mail.from");
+        }
+        return input.kind();
+    }
+
+    private byte[] sealed(UUID id, Channel.Address address) {
+        return box.seal(address.text(), Channel.place(id));
+    }
+
+    private byte @Nullable [] sealed(UUID id, @Nullable String secret) {
+        return secret == null ? null : box.seal(secret, Channel.secretPlace(id));
     }
 
     private static Uni<Channel.View> find(SqlConnection tx, String id) {
-        return row(tx, id, "").map(Channel.View::of);
-    }
-
-    private static Uni<Row> row(SqlConnection tx, String id, String lock) {
-        return tx.preparedQuery(Channel.View.SELECT + " AND c.id = $1" + lock)
-                .execute(Tuple.of(Bodies.id("channel", id)))
-                .map(rows -> Targets.first(rows, "channel", id));
+        return ChannelRows.one(tx, id, "").map(Channel.View::of);
     }
 
     private Uni<Void> note(SqlConnection tx, Caller who, String action, Channel.View channel) {

@@ -38,7 +38,7 @@ sealed interface Delivery {
 
     /**
      * Judges an answer. A 2xx arrived, even where its body did not; 408, 429, 3xx and 5xx may pass;
-     * any other 4xx is Slack's word that this message, or this webhook, is no good. After a
+     * any other 4xx is the receiver's word that this message, or this address, is no good. After a
      * time-out nobody knows whether the message arrived; it is sent again, since a message twice is
      * better than none.
      *
@@ -75,6 +75,11 @@ sealed interface Delivery {
                                 failed.reason() + ": " + failed.detail());
             }
         };
+    }
+
+    /** To be tried again after a pause, unless it was tried often enough. */
+    static Delivery again(int attempts, Instant now, double fraction, String reason) {
+        return retry(attempts, now, null, fraction, reason);
     }
 
     private static Delivery retry(

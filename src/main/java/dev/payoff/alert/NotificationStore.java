@@ -40,7 +40,8 @@ class NotificationStore {
             UUID channelId,
             boolean tellsFiring,
             int attempts,
-            byte[] address,
+            Channel.Kind kind,
+            Messenger.Target target,
             boolean channelOn,
             Severity least,
             @Nullable String firing,
@@ -79,7 +80,8 @@ class NotificationStore {
     Uni<Optional<Due>> next(UUID channelId, Instant now) {
         String sql =
                 """
-                SELECT n.id AS notification_id, n.state AS told_state, n.attempts, c.address,
+                SELECT n.id AS notification_id, n.state AS told_state, n.attempts, c.id AS channel_id, c.name AS channel_name,
+                       c.kind AS channel_kind, c.address, c.secret,
                        c.min_severity, (c.enabled AND c.removed_at IS NULL) AS channel_on,
                        f.status AS firing_status, x.*
                   FROM notification n
@@ -105,7 +107,8 @@ class NotificationStore {
                                     channelId,
                                     "FIRING".equals(row.getString("told_state")),
                                     row.getInteger("attempts"),
-                                    row.getBuffer("address").getBytes(),
+                                    Channel.Kind.valueOf(row.getString("channel_kind")),
+                                    ChannelRows.target(row),
                                     row.getBoolean("channel_on"),
                                     Severity.valueOf(row.getString("min_severity")),
                                     row.getString("firing_status"),

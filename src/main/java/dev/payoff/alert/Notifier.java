@@ -9,7 +9,6 @@ import dev.payoff.app.TimeAndChance;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,8 +24,8 @@ import org.jboss.logging.Logger;
  * <p>Each round makes a row for each message that should go out, at most one for a channel, episode
  * and state; then takes the channels that have something due and are free. A channel is taken by a
  * lease, so it has one message on its way at a time in all instances together, and is left alone
- * for {@link #SPACING} after it, or for as long as Slack asks. Sends run beside the rounds: a slow
- * channel delays no other.
+ * for {@link #SPACING} after it, or for as long as the other side asks. Sends run beside the
+ * rounds: a slow channel delays no other.
  *
  * <p>A message goes out once, with two exceptions: where the process dies between sending and
  * noting, its lease runs out and it is sent again; and so it is where no answer came in time, since
@@ -47,28 +45,25 @@ class Notifier {
 
     private final NotificationPlan plan;
     private final NotificationStore store;
-    private final SlackSender slack;
+    private final Messengers messengers;
     private final Roles roles;
     private final TimeAndChance time;
     private final MeterRegistry meters;
-    private final String publicUrl;
     private final Set<UUID> busy = ConcurrentHashMap.newKeySet();
 
     Notifier(
             NotificationPlan plan,
             NotificationStore store,
-            SlackSender slack,
+            Messengers messengers,
             Roles roles,
             TimeAndChance time,
-            MeterRegistry meters,
-            @ConfigProperty(name = "payoff.public-url") String publicUrl) {
+            MeterRegistry meters) {
         this.plan = plan;
         this.store = store;
-        this.slack = slack;
+        this.messengers = messengers;
         this.roles = roles;
         this.time = time;
         this.meters = meters;
-        this.publicUrl = publicUrl;
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -132,13 +127,10 @@ class Notifier {
     }
 
     private Uni<Void> send(Due due) {
-        return slack.send(due.channelId(), due.address(), message(due))
-                .chain(answer -> {
-                    Instant now = time.now();
-                    Delivery delivery =
-                            Delivery.judge(answer, due.attempts() + 1, now, time.fraction());
-                    return note(due, delivery, now);
-                });
+        return messengers
+                .of(due.kind())
+                .send(due.target(), announcement(due), due.attempts() + 1)
+                .chain(delivery -> note(due, delivery, time.now()));
     }
 
     private Uni<Void> note(Due due, Delivery delivery, Instant now) {
@@ -163,13 +155,13 @@ class Notifier {
         };
     }
 
-    private JsonObject message(Due due) {
+    private static Announcement announcement(Due due) {
         EpisodeJson episode = due.episode();
         Instant resolvedAt = episode.resolvedAt();
         return due.tellsFiring()
-                ? SlackMessage.firing(episode, publicUrl)
-                : SlackMessage.resolved(
-                        episode, resolvedAt == null ? episode.firedAt() : resolvedAt, publicUrl);
+                ? new Announcement.Firing(due.id(), episode)
+                : new Announcement.Resolved(
+                        due.id(), episode, resolvedAt == null ? episode.firedAt() : resolvedAt);
     }
 
     private void count(String outcome) {

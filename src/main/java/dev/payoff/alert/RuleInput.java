@@ -44,7 +44,7 @@ record RuleInput(
     private static final int MAX_DIGITS = 38;
     private static final int MAX_EXPONENT = 30;
     private static final Duration LONGEST = Duration.ofDays(366);
-    private static final Set<String> WINDOWS = Set.of("MINUTE", "HOUR", "DAY");
+    private static final Set<String> WINDOWS = Set.of("MINUTE", "HOUR", "DAY", "MONTH");
     private static final Set<String> COMPARATORS = Set.of(">", ">=", "<", "<=");
 
     /** What is wrong with it, field by field; empty: nothing. */
@@ -86,7 +86,9 @@ record RuleInput(
 
     private void window(Figure asked, List<Violation> wrong) {
         if (asked.needsWindow() && (window == null || !WINDOWS.contains(window))) {
-            wrong.add(new Violation("window", asked + " needs a window: one of MINUTE, HOUR, DAY"));
+            wrong.add(
+                    new Violation(
+                            "window", asked + " needs a window: one of MINUTE, HOUR, DAY, MONTH"));
         } else if (!asked.needsWindow() && window != null) {
             wrong.add(new Violation("window", asked + " is not a figure of windows"));
         }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version raised by each change; part of its episodes' names
  * @param metricId null: the rule is on the whole project
- * @param window MINUTE, HOUR or DAY for the figures of windows, null for the others
+ * @param window MINUTE, HOUR, DAY or MONTH for the figures of windows, null for the others
  */
 public record RuleTerms(
         UUID id,

@@ -2,11 +2,9 @@ package dev.payoff.alert;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What Slack is sent: Block Kit, with a text for notifications and screen readers. Pure. Bounds are
@@ -19,19 +17,20 @@ final class SlackMessage {
 
     static final int MAX_HEADER = 150;
     private static final int MAX_NAME = 400;
-    private static final BigDecimal HOURS_A_DAY = BigDecimal.valueOf(24);
+    private static final AlertWords WORDS = new AlertWords(name -> SlackText.name(name, MAX_NAME));
 
     private SlackMessage() {}
 
     /** The message that an alert fires. */
     static JsonObject firing(EpisodeJson episode, String publicUrl) {
-        String headline = mark(episode.severity()) + " " + severityWord(episode.severity()) + ": ";
-        String what = sentence(episode);
+        String headline =
+                mark(episode.severity()) + " " + AlertWords.severity(episode.severity()) + ": ";
+        String what = WORDS.sentence(episode);
         JsonArray fields =
                 new JsonArray()
                         .add(field("Project", SlackText.name(episode.projectName(), MAX_NAME)))
-                        .add(field("Severity", severityWord(episode.severity())))
-                        .add(field("What it is worth", worth(episode)))
+                        .add(field("Severity", AlertWords.severity(episode.severity())))
+                        .add(field("What it is worth", WORDS.worth(episode)))
                         .add(field("Since", SlackText.date(episode.activeAt())));
         return message(
                 headline,
@@ -49,11 +48,11 @@ final class SlackMessage {
                 "It lasted "
                         + SlackText.duration(Duration.between(episode.activeAt(), resolvedAt))
                         + ".";
-        String value = recovered(episode);
+        String value = WORDS.recovered(episode);
         JsonArray fields =
                 new JsonArray()
                         .add(field("Project", SlackText.name(episode.projectName(), MAX_NAME)))
-                        .add(field("Severity was", severityWord(episode.severity())))
+                        .add(field("Severity was", AlertWords.severity(episode.severity())))
                         .add(field("From", SlackText.date(episode.activeAt())))
                         .add(field("To", SlackText.date(resolvedAt)));
         return message(
@@ -130,10 +129,6 @@ final class SlackMessage {
     }
 
     private static JsonObject link(EpisodeJson episode, String publicUrl) {
-        String base =
-                publicUrl.endsWith("/")
-                        ? publicUrl.substring(0, publicUrl.length() - 1)
-                        : publicUrl;
         return new JsonObject()
                 .put("type", "actions")
                 .put(
@@ -143,90 +138,7 @@ final class SlackMessage {
                                         new JsonObject()
                                                 .put("type", "button")
                                                 .put("text", plainText("Open in Payoff"))
-                                                .put(
-                                                        "url",
-                                                        base
-                                                                + "/projects/"
-                                                                + episode.project()
-                                                                + "?alert="
-                                                                + episode.id())));
-    }
-
-    /** What is wrong, in a sentence. */
-    private static String sentence(EpisodeJson episode) {
-        if (episode.figure() == Figure.NO_DATA) {
-            return capitalised(subject(episode))
-                    + " is silent: no reading for longer than it should be.";
-        }
-        String value =
-                episode.value() == null
-                        ? "has crossed its limit"
-                        : "is " + shown(episode, episode.value());
-        String limit =
-                episode.threshold() == null || episode.comparator() == null
-                        ? ""
-                        : ", "
-                                + Comparison.of(episode.comparator()).words()
-                                + " "
-                                + shown(episode, episode.threshold());
-        return capitalised(subject(episode)) + " " + value + limit + ".";
-    }
-
-    private static String recovered(EpisodeJson episode) {
-        if (episode.figure() == Figure.NO_DATA) {
-            return " " + capitalised(subject(episode)) + " speaks again.";
-        }
-        BigDecimal value = episode.resolvedValue();
-        return value == null
-                ? ""
-                : " " + capitalised(subject(episode)) + " was last " + shown(episode, value) + ".";
-    }
-
-    private static String subject(EpisodeJson episode) {
-        String metric = episode.metricName();
-        String of = SlackText.name(metric == null ? episode.projectName() : metric, MAX_NAME);
-        String window = episode.window();
-        return switch (episode.figure()) {
-            case VALUE, NO_DATA -> of;
-            case MEAN, MIN, MAX, SUM, COUNT ->
-                    "the "
-                            + episode.figure().words()
-                            + " of "
-                            + of
-                            + (window == null ? "" : " in the " + window.toLowerCase(Locale.ROOT));
-            case ACHIEVEMENT, REALISED, ROI_SIMPLE ->
-                    "the " + episode.figure().words() + " of " + of;
-        };
-    }
-
-    private static String shown(EpisodeJson episode, BigDecimal value) {
-        return switch (episode.figure()) {
-            case ACHIEVEMENT, ROI_SIMPLE -> SlackText.percent(value);
-            case REALISED ->
-                    episode.currency() == null
-                            ? SlackText.number(value)
-                            : SlackText.money(value, episode.currency());
-            case COUNT, NO_DATA -> SlackText.number(value);
-            case VALUE, MEAN, MIN, MAX, SUM -> {
-                String unit = episode.unit();
-                yield SlackText.number(value)
-                        + (unit == null ? "" : " " + SlackText.name(unit, MAX_NAME));
-            }
-        };
-    }
-
-    private static String worth(EpisodeJson episode) {
-        BigDecimal perHour = episode.worthPerHour();
-        String currency = episode.currency();
-        if (perHour == null || currency == null) {
-            return "not known";
-        }
-        String verb = perHour.signum() < 0 ? "The project loses " : "The project earns ";
-        return verb
-                + SlackText.money(perHour.abs(), currency)
-                + " an hour now, "
-                + SlackText.money(perHour.abs().multiply(HOURS_A_DAY), currency)
-                + " a day.";
+                                                .put("url", AlertWords.link(episode, publicUrl))));
     }
 
     private static String mark(Severity severity) {
@@ -235,18 +147,6 @@ final class SlackMessage {
             case WARNING -> "🟠";
             case CRITICAL -> "🔴";
         };
-    }
-
-    private static String severityWord(Severity severity) {
-        return switch (severity) {
-            case INFO -> "Info";
-            case WARNING -> "Warning";
-            case CRITICAL -> "Critical";
-        };
-    }
-
-    private static String capitalised(String text) {
-        return text.startsWith("the ") ? "T" + text.substring(1) : text;
     }
 
     private static JsonObject section(String text) {

@@ -276,7 +276,8 @@ public class ConnectionResource {
     }
 
     private View shown(View view, @Nullable Map<String, String> generated) {
-        boolean called = connectors.connector(view.kind()) instanceof Webhook;
+        Connector connector = connectors.connector(view.kind());
+        boolean called = connector instanceof Webhook || connector instanceof Push;
         return view.shown(called ? "/hooks/" + view.id() : null, generated);
     }
 

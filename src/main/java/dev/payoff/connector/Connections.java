@@ -1,6 +1,7 @@
 package dev.payoff.connector;
 
 import dev.payoff.app.SecretBox;
+import dev.payoff.identity.TenantDb;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -26,10 +27,12 @@ public class Connections {
             "f.id, f.connection_id, f.series, f.metric_id, m.full_key, f.factor, f.cursor_at, f.created_at";
 
     private final Pool pool;
+    private final TenantDb db;
     private final SecretBox box;
 
-    Connections(Pool pool, SecretBox box) {
+    Connections(Pool pool, TenantDb db, SecretBox box) {
         this.pool = pool;
+        this.db = db;
         this.box = box;
     }
 
@@ -45,6 +48,27 @@ public class Connections {
                     }
                     return Optional.empty();
                 });
+    }
+
+    /**
+     * Another connection of the same tenant, without its credentials; empty where there is none of
+     * this id.
+     */
+    public Uni<Optional<Connection>> beside(Connection one, UUID other) {
+        return db.inTransaction(
+                one.tenantId(),
+                tx ->
+                        tx.preparedQuery(
+                                        "SELECT id, tenant_id, $2::text AS tenant_key, kind, name, config,"
+                                                + " NULL::bytea AS secret FROM connection"
+                                                + " WHERE id = $1 AND removed_at IS NULL")
+                                .execute(Tuple.of(other, one.tenantKey()))
+                                .map(rows -> {
+                                    for (Row row : rows) {
+                                        return Optional.of(read(row));
+                                    }
+                                    return Optional.empty();
+                                }));
     }
 
     /**
@@ -96,6 +120,11 @@ public class Connections {
                                 + " AND m.archived_at IS NULL ORDER BY f.created_at, f.id")
                 .execute(Tuple.of(connectionId))
                 .map(Connections::feeds);
+    }
+
+    /** The same in a transaction of its own. */
+    public Uni<List<Feed>> feeds(Connection connection) {
+        return db.inTransaction(connection.tenantId(), tx -> feeds(tx, connection.id()));
     }
 
     static List<Feed> feeds(RowSet<Row> rows) {

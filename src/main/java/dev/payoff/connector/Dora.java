@@ -5,30 +5,37 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The four DORA measures of one repository and environment, worked out from facts; pure.
+ * The five DORA measures of one repository and environment, worked out from facts; pure.
  *
  * <ul>
  *   <li>Change lead time: from the commit to its first successful deployment, in hours; one reading
  *       for each commit. A commit that merged a pull request counts the pull request's whole cycle.
  *   <li>Deployment frequency: 1 for each deployment that succeeded; add them up.
  *   <li>Change fail rate: 0 or 100 for each finished deployment; their mean is the rate. A
- *       deployment failed when GitHub says so, or when an incident was opened while it was the
+ *       deployment failed when its system says so, or when an incident was opened while it was the
  *       newest one. Distinct failed deployments are counted, not incidents, so the rate stays
  *       within 0 and 100.
  *   <li>Recovery time: hours from a failed deployment to the next successful one; for an incident,
  *       from its opening to its closing.
+ *   <li>Deployment rework rate: 0 or 100 for each finished deployment; their mean is the rate. A
+ *       deployment is rework where something was broken in its environment when it finished: a
+ *       deployment before it had failed and none had succeeded since, or an incident was open and
+ *       none had succeeded since it was opened.
  * </ul>
  *
- * <p>Definitions: dora.dev/guides/dora-metrics-four-keys. Spans are whole minutes, rounded up, and
- * spans of zero or less do not count, as Apache DevLake and Four Keys have it. Medians are for
- * whoever reads the readings.
+ * <p>Definitions: dora.dev/guides/dora-metrics (five since 2024). Spans are whole minutes, rounded
+ * up, and spans of zero or less do not count, as Apache DevLake and Four Keys have it. Medians are
+ * for whoever reads the readings.
  */
 final class Dora {
 
@@ -37,7 +44,8 @@ final class Dora {
         CHANGE_LEAD_TIME("change_lead_time"),
         DEPLOYMENT_FREQUENCY("deployment_frequency"),
         CHANGE_FAIL_RATE("change_fail_rate"),
-        RECOVERY_TIME("recovery_time");
+        RECOVERY_TIME("recovery_time"),
+        DEPLOYMENT_REWORK_RATE("deployment_rework_rate");
 
         private final String series;
 
@@ -47,6 +55,10 @@ final class Dora {
 
         String series() {
             return series;
+        }
+
+        static String names() {
+            return Arrays.stream(values()).map(Measure::series).collect(Collectors.joining(", "));
         }
 
         static @Nullable Measure of(String series) {
@@ -112,6 +124,7 @@ final class Dora {
     private static final BigDecimal MINUTES_PER_HOUR = BigDecimal.valueOf(60);
     private static final int HOUR_DIGITS = 9;
     private static final BigDecimal FAILED = BigDecimal.valueOf(100);
+    private static final BigDecimal UNPLANNED = BigDecimal.valueOf(100);
 
     private Dora() {}
 
@@ -148,6 +161,14 @@ final class Dora {
                             deployment.id(),
                             deployment.finished(),
                             failed.contains(deployment.id()) ? FAILED : BigDecimal.ZERO));
+            readings.add(
+                    new Reading(
+                            Measure.DEPLOYMENT_REWORK_RATE,
+                            deployment.id(),
+                            deployment.finished(),
+                            isRework(deployment, ordered, incidents)
+                                    ? UNPLANNED
+                                    : BigDecimal.ZERO));
             Instant succeeded = deployment.succeeded();
             if (succeeded != null) {
                 readings.add(
@@ -163,6 +184,24 @@ final class Dora {
             }
         }
         return readings;
+    }
+
+    /** Whether something was broken when a deployment finished, and nothing had mended it. */
+    private static boolean isRework(
+            Deployment deployment, List<Deployment> ordered, List<Incident> incidents) {
+        Instant finished = deployment.finished();
+        Instant mended =
+                ordered.stream()
+                        .map(Deployment::succeeded)
+                        .filter(at -> at != null && at.isBefore(finished))
+                        .max(Comparator.naturalOrder())
+                        .orElse(Instant.MIN);
+        return Stream.concat(
+                        ordered.stream().map(Deployment::failed),
+                        incidents.stream()
+                                .filter(i -> i.closed() == null || !i.closed().isBefore(finished))
+                                .map(Incident::opened))
+                .anyMatch(at -> at != null && at.isBefore(finished) && !at.isBefore(mended));
     }
 
     private static void leadTimes(Deployment deployment, Instant succeeded, List<Reading> into) {

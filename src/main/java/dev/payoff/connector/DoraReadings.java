@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +36,7 @@ public class DoraReadings {
     record Touched(Set<String> environments, Instant from) {}
 
     /** What a feed's series says: repository, environment, measure. */
-    record Series(Pattern repo, Pattern environment, Measure measure) {
+    record Series(Glob repo, Glob environment, Measure measure) {
 
         /** Reads {@code owner/repo|environment|measure}; null where it is none. */
         static @Nullable Series parse(String text) {
@@ -47,24 +46,15 @@ public class DoraReadings {
             return first <= 0 || last <= first + 1 || measure == null
                     ? null
                     : new Series(
-                            glob(text.substring(0, first), Pattern.CASE_INSENSITIVE),
-                            glob(text.substring(first + 1, last), 0),
+                            new Glob(text.substring(0, first), true),
+                            new Glob(text.substring(first + 1, last), false),
                             measure);
-        }
-
-        /** Literal but for {@code *}, which stands for any text. */
-        private static Pattern glob(String text, int flags) {
-            StringBuilder regex = new StringBuilder();
-            for (String literal : text.replaceAll("\\*+", "*").split("\\*", -1)) {
-                regex.append(regex.isEmpty() ? "" : ".*").append(Pattern.quote(literal));
-            }
-            return Pattern.compile(regex.toString(), flags);
         }
 
         boolean matches(String repoName, String environmentName, Measure wanted) {
             return measure == wanted
-                    && repo.matcher(repoName).matches()
-                    && environment.matcher(environmentName).matches();
+                    && repo.matches(repoName)
+                    && environment.matches(environmentName);
         }
     }
 
@@ -76,9 +66,13 @@ public class DoraReadings {
         this.statements = statements;
     }
 
-    /** Whether a feed may name this as its series. */
-    public static boolean isSeries(String text) {
-        return Series.parse(text) != null;
+    /** What is wrong with a series name, as the rest of a sentence; null where nothing is. */
+    public static @Nullable String checkSeries(String text) {
+        return Series.parse(text) != null
+                ? null
+                : "is owner/repo|environment|measure, where * stands for any repository or environment"
+                        + " and measure is one of "
+                        + Measure.names();
     }
 
     /** Works the readings out and notes what changed. */
@@ -92,7 +86,7 @@ public class DoraReadings {
                     Map<Feed, Series> bound = new HashMap<>();
                     for (Feed feed : feeds) {
                         Series series = Series.parse(feed.series());
-                        if (series != null && series.repo().matcher(repo.name()).matches()) {
+                        if (series != null && series.repo().matches(repo.name())) {
                             bound.put(feed, series);
                         }
                     }
@@ -137,8 +131,17 @@ public class DoraReadings {
                             incidents(tx, connection, repo, found, from)
                                     .map(incidents ->
                                             Dora.readings(
-                                                    deployments(found, byDeployment), incidents)));
+                                                            deployments(found, byDeployment),
+                                                            incidents)
+                                                    .stream()
+                                                    .filter(r -> isWhole(r, from))
+                                                    .toList()));
                 });
+    }
+
+    /** Rework is told by what lies before, which is not looked at for the first ones here. */
+    private static boolean isWhole(Dora.Reading reading, Instant from) {
+        return reading.measure() != Measure.DEPLOYMENT_REWORK_RATE || !reading.at().isBefore(from);
     }
 
     private static List<Dora.Deployment> deployments(
@@ -257,7 +260,9 @@ public class DoraReadings {
                         reading.fact());
         return id.length() <= MAX_EVENT_ID_CHARS
                 ? id
-                : "github/" + UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8));
+                : connection.kind()
+                        + "/"
+                        + UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8));
     }
 
     private static @Nullable Instant instant(Row row, String column) {

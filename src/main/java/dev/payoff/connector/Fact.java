@@ -1,7 +1,9 @@
 package dev.payoff.connector;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a delivery system tells of a repository, whichever system it is. */
@@ -13,10 +15,24 @@ public sealed interface Fact {
     /**
      * A repository.
      *
-     * @param id of the outside system; survives a renaming
+     * @param id of the outside system, which survives a renaming; negative where the one who tells
+     *     knows the name only
      * @param name as in a feed's series, such as {@code owner/repo}
      */
-    record Repo(long id, String name, String defaultBranch) {}
+    record Repo(long id, String name, String defaultBranch) {
+
+        /** One that is known by its name only, in any case. */
+        public static Repo named(String name) {
+            String digest =
+                    Signatures.digest(
+                            name.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
+            return new Repo(-1 - Long.parseLong(digest, 0, 15, 16), name, "main");
+        }
+
+        boolean byNameOnly() {
+            return id < 0;
+        }
+    }
 
     /** A commit of a push. */
     record Commit(String sha, Instant committed) {}
@@ -55,7 +71,12 @@ public sealed interface Fact {
             String ref,
             State state,
             Instant at)
-            implements Fact {}
+            implements Fact {
+
+        Deployed in(Repo other) {
+            return new Deployed(other, id, environment, sha, ref, state, at);
+        }
+    }
 
     /**
      * An issue as it stands.

@@ -9,6 +9,29 @@ import java.util.List;
  */
 final class FactSql {
 
+    static final String KEEP_REPO =
+            """
+            INSERT INTO dora_repo AS r (connection_id, repo_id, tenant_id, name, default_branch)
+            VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (connection_id, repo_id) DO UPDATE
+               SET name = excluded.name, default_branch = excluded.default_branch
+             WHERE (r.name, r.default_branch) IS DISTINCT FROM (excluded.name, excluded.default_branch)
+            """;
+
+    /**
+     * The repository of a name: the one that has this deployment already, else the one that the
+     * outside system itself told of.
+     */
+    static final String REPO_NAMED =
+            """
+            SELECT r.repo_id, r.name, r.default_branch FROM dora_repo r
+             WHERE r.connection_id = $1 AND lower(r.name) = lower($2)
+             ORDER BY EXISTS (SELECT 1 FROM dora_deployment d WHERE d.connection_id = $1
+                                 AND d.repo_id = r.repo_id AND d.deployment = $3) DESC,
+                      r.repo_id DESC
+             LIMIT 1
+            """;
+
     static final String KEEP_COMMITS =
             """
             INSERT INTO dora_commit AS c

@@ -1,10 +1,12 @@
 package dev.payoff.connector;
 
 import dev.payoff.app.TimeAndChance;
+import dev.payoff.connector.Webhook.Outcome;
 import dev.payoff.identity.TenantDb;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,17 +40,78 @@ public class FactStore {
         this.time = time;
     }
 
-    /** Keeps the fact and notes the readings that it changes, in one transaction. */
-    public Uni<Void> keep(Connection connection, Fact fact) {
+    /**
+     * Keeps facts and sends the readings that they change. Facts and what is worked out of them
+     * commit first, unsent; then they are sent. Where Kafka is away the sender is told to come
+     * again; with that, or with any other delivery of the connection, what is unsent goes out.
+     */
+    public Uni<Outcome> take(Connection connection, List<Fact> facts) {
+        return keep(connection, facts)
+                .chain(() -> statements.send(connection, Family.DELIVERY))
+                .map(sent ->
+                        switch (sent) {
+                            case Statements.Sent.All all -> new Outcome.Taken(all.readings());
+                            case Statements.Sent.Unavailable no ->
+                                    new Outcome.Unavailable(no.reason());
+                        });
+    }
+
+    /** Keeps the facts and notes the readings that they change, in one transaction. */
+    private Uni<Void> keep(Connection connection, List<Fact> facts) {
         return db.inTransaction(
                 connection.tenantId(),
                 tx ->
-                        switch (fact) {
-                            case Fact.Push push -> keep(tx, connection, push);
-                            case Fact.PullMerged pull -> keep(tx, connection, pull);
-                            case Fact.Deployed deployed -> keep(tx, connection, deployed);
-                            case Fact.Issue issue -> keep(tx, connection, issue);
-                        });
+                        Multi.createFrom()
+                                .iterable(facts)
+                                .onItem()
+                                .transformToUniAndConcatenate(
+                                        fact -> keep(tx, connection, fact).replaceWith(true))
+                                .collect()
+                                .last()
+                                .replaceWithVoid());
+    }
+
+    private Uni<Void> keep(SqlConnection tx, Connection connection, Fact fact) {
+        Fact.Repo repo = fact.repo();
+        Uni<Void> told =
+                tx.preparedQuery(FactSql.KEEP_REPO)
+                        .execute(
+                                tuple(
+                                        connection.id(),
+                                        repo.id(),
+                                        connection.tenantId(),
+                                        repo.name(),
+                                        repo.defaultBranch()))
+                        .replaceWithVoid();
+        return switch (fact) {
+            case Fact.Push push -> told.chain(() -> keep(tx, connection, push));
+            case Fact.PullMerged pull -> told.chain(() -> keep(tx, connection, pull));
+            case Fact.Issue issue -> told.chain(() -> keep(tx, connection, issue));
+            case Fact.Deployed deployed when repo.byNameOnly() ->
+                    placed(tx, connection, deployed)
+                            .chain(placed ->
+                                    placed.repo().byNameOnly()
+                                            ? told.chain(() -> keep(tx, connection, placed))
+                                            : keep(tx, connection, placed));
+            case Fact.Deployed deployed -> told.chain(() -> keep(tx, connection, deployed));
+        };
+    }
+
+    /** A deployment that names its repository only, with the repository of that name. */
+    private static Uni<Fact.Deployed> placed(
+            SqlConnection tx, Connection connection, Fact.Deployed deployed) {
+        return tx.preparedQuery(FactSql.REPO_NAMED)
+                .execute(tuple(connection.id(), deployed.repo().name(), deployed.id()))
+                .map(rows -> {
+                    for (Row row : rows) {
+                        return deployed.in(
+                                new Fact.Repo(
+                                        row.getLong("repo_id"),
+                                        row.getString("name"),
+                                        row.getString("default_branch")));
+                    }
+                    return deployed;
+                });
     }
 
     private Uni<Void> keep(SqlConnection tx, Connection connection, Fact.Push push) {

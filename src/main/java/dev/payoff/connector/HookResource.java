@@ -2,6 +2,7 @@ package dev.payoff.connector;
 
 import dev.payoff.app.Problem;
 import dev.payoff.app.ProblemException;
+import dev.payoff.app.TimeAndChance;
 import dev.payoff.connector.Deliveries.Status;
 import dev.payoff.connector.Webhook.Check;
 import dev.payoff.connector.Webhook.Outcome;
@@ -42,7 +43,7 @@ public class HookResource {
     /**
      * What the sender is told.
      *
-     * @param status taken, ignored, duplicate
+     * @param status taken, ignored, unusable, duplicate
      * @param readings how many readings came of it
      */
     public record Told(String status, int readings, @Nullable String reason) {}
@@ -50,11 +51,20 @@ public class HookResource {
     private final Connections connections;
     private final Connectors connectors;
     private final Deliveries deliveries;
+    private final Pushes pushes;
+    private final TimeAndChance time;
 
-    HookResource(Connections connections, Connectors connectors, Deliveries deliveries) {
+    HookResource(
+            Connections connections,
+            Connectors connectors,
+            Deliveries deliveries,
+            Pushes pushes,
+            TimeAndChance time) {
         this.connections = connections;
         this.connectors = connectors;
         this.deliveries = deliveries;
+        this.pushes = pushes;
+        this.time = time;
     }
 
     /** Takes a delivery of an outside system; the system's own signature is the credential. */
@@ -64,18 +74,42 @@ public class HookResource {
     @Operation(summary = "Webhook of a connection, verified by the sender's signature")
     public Uni<Response> deliver(
             @PathParam("connection") UUID id, @Context HttpHeaders headers, byte[] body) {
+        return deliver(id, new Incoming("", headers::getHeaderString, body, time.now()));
+    }
+
+    /** The same for systems that post to several paths, such as {@code deployments}. */
+    @POST
+    @Path("/{path: .+}")
+    @Consumes(MediaType.WILDCARD)
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(hidden = true)
+    public Uni<Response> deliver(
+            @PathParam("connection") UUID id,
+            @PathParam("path") String path,
+            @Context HttpHeaders headers,
+            byte[] body) {
+        String plain = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return deliver(id, new Incoming(plain, headers::getHeaderString, body, time.now()));
+    }
+
+    private Uni<Response> deliver(UUID id, Incoming incoming) {
         return connections
                 .named(id)
                 .chain(found -> {
                     Connection connection =
                             found.orElseThrow(
                                     () -> ProblemException.notFound("connection", id.toString()));
-                    if (!(connectors.connector(connection.kind()) instanceof Webhook webhook)) {
+                    Connector connector = connectors.connector(connection.kind());
+                    if (connector instanceof Push push && push.posts(incoming.path())) {
+                        return pushes.take(connection, push, incoming);
+                    }
+                    if (!(connector instanceof Webhook webhook)
+                            || !webhook.posts(incoming.path())) {
                         throw ProblemException.notFound("connection", id.toString());
                     }
-                    return switch (webhook.check(connection, headers::getHeaderString, body)) {
+                    return switch (webhook.check(connection, incoming)) {
                         case Check.Refused no -> refuse(connection, no);
-                        case Check.Genuine yes -> take(connection, webhook, yes, body);
+                        case Check.Genuine yes -> take(connection, webhook, yes, incoming);
                     };
                 });
     }
@@ -93,21 +127,22 @@ public class HookResource {
     }
 
     private Uni<Response> take(
-            Connection connection, Webhook webhook, Check.Genuine delivery, byte[] body) {
+            Connection connection, Webhook webhook, Check.Genuine delivery, Incoming incoming) {
         return deliveries
                 .repeated(connection, delivery.externalId())
                 .chain(repeated ->
                         repeated
                                 ? Uni.createFrom().item(told(200, "duplicate", 0, null))
-                                : webhook.take(connection, delivery, body)
+                                : webhook.take(connection, delivery, incoming)
                                         .chain(outcome -> answer(connection, delivery, outcome)));
     }
 
     private Uni<Response> answer(Connection connection, Check.Genuine delivery, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Taken taken ->
-                    note(connection, delivery, Status.TAKEN, null, taken.readings())
-                            .replaceWith(() -> told(202, "taken", taken.readings(), null));
+                    note(connection, delivery, Status.TAKEN, taken.remark(), taken.readings())
+                            .replaceWith(
+                                    () -> told(202, "taken", taken.readings(), taken.remark()));
             case Outcome.Ignored ignored ->
                     note(connection, delivery, Status.IGNORED, ignored.reason(), 0)
                             .replaceWith(() -> told(200, "ignored", 0, ignored.reason()));
@@ -119,6 +154,9 @@ public class HookResource {
                                             "MALFORMED",
                                             malformed.reason(),
                                             "Send the payload as the sender's documentation has it."));
+            case Outcome.Unusable unusable ->
+                    note(connection, delivery, Status.REFUSED, unusable.reason(), 0)
+                            .replaceWith(() -> told(200, "unusable", 0, unusable.reason()));
             case Outcome.Unavailable away ->
                     note(connection, delivery, Status.UNAVAILABLE, away.reason(), 0)
                             .replaceWith(() ->

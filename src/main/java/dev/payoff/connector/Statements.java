@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Readings that a connector works out from facts. Facts arrive in any order and more than once, so
@@ -60,14 +61,36 @@ public class Statements {
 
     private record Unsent(UUID metricId, int revision, OutgoingReading reading) {}
 
+    private static final double FORGET_CHANCE = 0.01;
+
     private final TenantDb db;
+    private final Connections connections;
     private final Intake intake;
     private final TimeAndChance time;
 
-    Statements(TenantDb db, Intake intake, TimeAndChance time) {
+    Statements(TenantDb db, Connections connections, Intake intake, TimeAndChance time) {
         this.db = db;
+        this.connections = connections;
         this.intake = intake;
         this.time = time;
+    }
+
+    /** Says what a delivery comes to for the feeds of its connection; now and then forgets. */
+    public Uni<Sent> say(
+            Connection connection,
+            Family family,
+            Function<List<Feed>, ? extends Collection<Statement>> said) {
+        return db.inTransaction(
+                        connection.tenantId(),
+                        tx ->
+                                connections
+                                        .feeds(tx, connection.id())
+                                        .chain(feeds -> note(tx, connection, said.apply(feeds)))
+                                        .chain(() ->
+                                                time.fraction() < FORGET_CHANCE
+                                                        ? forget(tx, connection)
+                                                        : Uni.createFrom().voidItem()))
+                .chain(() -> send(connection, family));
     }
 
     /** Notes what is to be said, in the transaction of the facts that it comes from. */

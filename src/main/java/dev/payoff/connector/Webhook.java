@@ -1,7 +1,6 @@
 package dev.payoff.connector;
 
 import io.smallrye.mutiny.Uni;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,15 +9,16 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Webhook extends Connector {
 
-    /**
-     * Whether a delivery is what it says it is. Pure; reads no more of the body than its bytes.
-     *
-     * @param header a request header by its name, or null
-     */
-    Check check(Connection connection, UnaryOperator<@Nullable String> header, byte[] body);
+    /** Whether this system posts to a path of this name below the connection's own. */
+    default boolean posts(String path) {
+        return path.isEmpty();
+    }
+
+    /** Whether a delivery is what it says it is. Pure; reads no more of the body than its bytes. */
+    Check check(Connection connection, Incoming incoming);
 
     /** Takes a genuine delivery in. May be called again for the same one after a failure. */
-    Uni<Outcome> take(Connection connection, Check.Genuine delivery, byte[] body);
+    Uni<Outcome> take(Connection connection, Check.Genuine delivery, Incoming incoming);
 
     /** Whether a delivery is what it says it is. */
     sealed interface Check {
@@ -42,14 +42,30 @@ public interface Webhook extends Connector {
     /** What became of a genuine delivery. */
     sealed interface Outcome {
 
-        /** It was used; the brokers have what came of it. */
-        record Taken(int readings) implements Outcome {}
+        /**
+         * It was used; the brokers have what came of it.
+         *
+         * @param remark which parts of it could not be used, or null
+         */
+        record Taken(int readings, @Nullable String remark) implements Outcome {
+
+            /** All of it was used. */
+            public Taken(int readings) {
+                this(readings, null);
+            }
+        }
 
         /** Nothing here is made of it. */
         record Ignored(String reason) implements Outcome {}
 
-        /** It cannot be read. */
+        /** It cannot be read; the sender is told so. */
         record Malformed(String reason) implements Outcome {}
+
+        /**
+         * It cannot be used, and the sender is not to be told by its status: one that gives a
+         * webhook up after a few errors would then keep the deliveries from us that we can use.
+         */
+        record Unusable(String reason) implements Outcome {}
 
         /** It is not our turn now; to be delivered again. */
         record Unavailable(String reason) implements Outcome {}

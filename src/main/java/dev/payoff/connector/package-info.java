@@ -10,10 +10,12 @@
  *       metric.
  *   <li>A system's {@link dev.payoff.connector.Connector} is told of by its kind. It is also a
  *       {@link dev.payoff.connector.Webhook} where the system calls us ({@link
- *       dev.payoff.connector.HookResource} does all that is the same for each of them), or a {@link
- *       dev.payoff.connector.Pull} where we call it ({@link dev.payoff.connector.PullSchedule} has
- *       leases, back-off and cursors). Files come in through a resource of the system's own and the
- *       {@link dev.payoff.connector.ImportJournal}.
+ *       dev.payoff.connector.HookResource} does all that is the same for each of them), a {@link
+ *       dev.payoff.connector.Push} where it does so every few seconds in a protocol of its own
+ *       ({@link dev.payoff.connector.Samples} finds the feeds that ask for its samples), or a
+ *       {@link dev.payoff.connector.Pull} where we call it ({@link
+ *       dev.payoff.connector.PullSchedule} has leases, back-off and cursors). Files come in through
+ *       a resource of the system's own and the {@link dev.payoff.connector.ImportJournal}.
  *   <li>Readings worked out from facts go through {@link dev.payoff.connector.Statements}, which
  *       say a thing once, and again under a higher revision when it changed.
  *   <li>A delivery system (Git, continuous integration) tells {@link dev.payoff.connector.Fact}s to
@@ -23,7 +25,7 @@
  * </ol>
  *
  * <p>What came in is noted in {@link dev.payoff.connector.Deliveries}. To add a system, see {@code
- * docs/connectors.md}.
+ * CONTRIBUTING.md}.
  */
 @NullMarked
 package dev.payoff.connector;

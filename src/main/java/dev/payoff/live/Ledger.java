@@ -29,7 +29,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ledger {
 
-    /** A metric at the moment, with the hours that its value is folded from. */
+    /**
+     * A metric at the moment, with the hours that its value is folded from.
+     *
+     * @param ownStart whether its benefit starts by its own definition, not at the go-live
+     */
     record Entry(
             UUID id,
             String key,
@@ -39,9 +43,28 @@ final class Ledger {
             String unit,
             boolean disbenefit,
             MetricTerms terms,
+            boolean ownStart,
             List<HourWindow> hours,
             @Nullable BigDecimal lastValue,
-            @Nullable Instant lastObserved) {}
+            @Nullable Instant lastObserved) {
+
+        /** The same readings under other terms. */
+        Entry valuedBy(MetricTerms other) {
+            return new Entry(
+                    id,
+                    key,
+                    name,
+                    category,
+                    type,
+                    unit,
+                    disbenefit,
+                    other,
+                    ownStart,
+                    hours,
+                    lastValue,
+                    lastObserved);
+        }
+    }
 
     /**
      * Cost of a day in the project's currency.
@@ -72,6 +95,11 @@ final class Ledger {
         this.moment = moment;
         this.entries = entries;
         this.costs = costs;
+    }
+
+    /** The same readings and costs of a project discounted at another rate, under other terms. */
+    Ledger assuming(ProjectRef otherProject, List<Entry> otherEntries) {
+        return new Ledger(otherProject, moment, otherEntries, costs, metricsRevision);
     }
 
     ProjectRef project() {
@@ -127,7 +155,9 @@ final class Ledger {
         return tx.preparedQuery(LedgerSql.REVISION)
                 .execute(Tuple.of(project.id()))
                 .map(rows -> rows.iterator().next().getLong("revision"))
-                .chain(revision -> read(tx, project, moment, revision));
+                .chain(revision ->
+                        KnownProject.of(tx, project, moment)
+                                .chain(known -> read(tx, known, moment, revision)));
     }
 
     private static Uni<Ledger> read(
@@ -175,6 +205,7 @@ final class Ledger {
                                     row.getString("definition"),
                                     row.getString("project_definition"),
                                     ZoneId.of(row.getString("zone"))),
+                            row.getBoolean("own_start"),
                             hours.getOrDefault(id, List.of()),
                             reading == null ? null : reading.getBigDecimal("value"),
                             reading == null

@@ -8,6 +8,7 @@ final class LedgerSql {
     static final String METRICS =
             """
             SELECT m.id, m.full_key, m.name, m.category, m.type, m.unit, m.disbenefit, t.zone, v.definition::text AS definition,
+                   v.definition->>'benefitStart' IS NOT NULL AS own_start,
                    pv.definition::text AS project_definition
               FROM metric m JOIN tenant t ON t.id = m.tenant_id
               JOIN LATERAL (SELECT definition FROM metric_version WHERE metric_id = m.id AND ($2::timestamptz IS NULL OR known_from <= $2)

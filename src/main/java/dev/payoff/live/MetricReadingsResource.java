@@ -10,7 +10,6 @@ import dev.payoff.identity.Scopes;
 import dev.payoff.identity.TenantDb;
 import dev.payoff.portfolio.MetricRef;
 import dev.payoff.portfolio.Registry;
-import dev.payoff.value.WindowSize;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -27,37 +26,25 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Windows and readings of a metric. */
+/** Readings of a metric. */
 @Path("/api/v1/metrics/{metric}")
 @Tag(name = "Value")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed("viewer")
 public class MetricReadingsResource {
 
-    /** The most windows of one answer: 30 days of minutes come in pages, a year of hours in two. */
-    static final int MAX_WINDOWS = 5_000;
-
-    private static final String WINDOWS = "windows";
     private static final String READINGS = "readings";
-
-    private static final String SELECT_WINDOWS =
-            """
-            SELECT start_at, end_at, count, sum, minimum, maximum, last_value, revision FROM metric_window
-             WHERE metric_id = $1 AND size = $2 AND start_at >= $3 AND start_at < $4 ORDER BY start_at LIMIT $5
-            """;
 
     private static final String SELECT_READINGS =
             """
@@ -78,28 +65,6 @@ public class MetricReadingsResource {
         this.registry = registry;
     }
 
-    /**
-     * What a window keeps.
-     *
-     * @param end exclusive
-     * @param mean rounded to {@link Shown#DECIMALS} places
-     * @param revision raised by each batch that changed it
-     */
-    public record Window(
-            Instant start,
-            Instant end,
-            long count,
-            BigDecimal sum,
-            BigDecimal min,
-            BigDecimal max,
-            @Nullable BigDecimal mean,
-            BigDecimal last,
-            int revision) {}
-
-    /** Windows by time. */
-    public record Windows(
-            String metric, String size, List<Window> windows, @Nullable String nextCursor) {}
-
     /** A reading, with every revision of it that is known. */
     public record Reading(
             @Nullable String eventId,
@@ -111,53 +76,6 @@ public class MetricReadingsResource {
             boolean superseded,
             String source,
             @Nullable String note) {}
-
-    /** Windows of one size. */
-    @GET
-    @Path("/windows")
-    @Operation(summary = "Windows of a metric: minute, hour or day")
-    public Uni<Windows> windows(
-            @PathParam("metric") String metric,
-            @QueryParam("size") @DefaultValue("hour") String size,
-            @QueryParam("from") @Nullable String from,
-            @QueryParam("to") @Nullable String to,
-            @QueryParam("limit") @DefaultValue("1000") @Min(1) @Max(MAX_WINDOWS) int limit,
-            @QueryParam("cursor") @Nullable String cursor) {
-        WindowSize window = size(size);
-        Cursor after = Cursor.decode(cursor, WINDOWS, 1);
-        Instant since =
-                after != null
-                        ? Instant.parse(after.text(0))
-                        : orElse(Moment.instant("from", from), Instant.EPOCH);
-        Instant until = orElse(Moment.instant("to", to), Instant.parse("9999-01-01T00:00:00Z"));
-        return ofMetric(
-                metric,
-                (tx, ref) ->
-                        tx.preparedQuery(SELECT_WINDOWS)
-                                .execute(
-                                        Tuple.of(
-                                                ref.id(),
-                                                window.code(),
-                                                utc(since),
-                                                utc(until),
-                                                limit + 1))
-                                .map(rows -> {
-                                    List<Window> windows =
-                                            list(rows, MetricReadingsResource::window);
-                                    boolean more = windows.size() > limit;
-                                    String next =
-                                            more
-                                                    ? Cursor.encode(
-                                                            WINDOWS,
-                                                            windows.get(limit).start().toString())
-                                                    : null;
-                                    return new Windows(
-                                            ref.fullKey(),
-                                            window.name().toLowerCase(Locale.ROOT),
-                                            more ? windows.subList(0, limit) : windows,
-                                            next);
-                                }));
-    }
 
     /** The readings themselves, each revision of each. */
     @GET
@@ -232,21 +150,6 @@ public class MetricReadingsResource {
                                                                 "value metric", idOrKey)))));
     }
 
-    private static Window window(Row row) {
-        BigDecimal sum = row.getBigDecimal("sum");
-        long count = row.getLong("count");
-        return new Window(
-                row.getOffsetDateTime("start_at").toInstant(),
-                row.getOffsetDateTime("end_at").toInstant(),
-                count,
-                Shown.plain(sum),
-                Shown.plain(row.getBigDecimal("minimum")),
-                Shown.plain(row.getBigDecimal("maximum")),
-                Shown.figure(sum.divide(BigDecimal.valueOf(count), MathContext.DECIMAL128)),
-                Shown.plain(row.getBigDecimal("last_value")),
-                row.getInteger("revision"));
-    }
-
     private static Reading reading(Row row) {
         return new Reading(
                 row.getString("event_id"),
@@ -264,19 +167,6 @@ public class MetricReadingsResource {
         List<T> list = new ArrayList<>();
         rows.forEach(row -> list.add(read.apply(row)));
         return list;
-    }
-
-    private static WindowSize size(String name) {
-        try {
-            return WindowSize.valueOf(name.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.of(
-                    400,
-                    "BAD_SIZE",
-                    "Not a window size",
-                    "The parameter 'size' is '" + name + "'.",
-                    "Use minute, hour or day.");
-        }
     }
 
     private static Instant orElse(@Nullable Instant instant, Instant otherwise) {

@@ -11,10 +11,14 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -80,13 +84,43 @@ public class ValueResource {
             @PathParam("project") String project,
             @QueryParam("from") @Nullable String from,
             @QueryParam("to") @Nullable String to,
+            @QueryParam("asKnownAt") @Nullable String asKnownAt,
             @QueryParam("points") @DefaultValue("120") @Min(2) @Max(ValueSeries.MAX_POINTS)
                     int points) {
         Instant now = time.now();
         Instant until = Moment.instant("to", to);
         Instant since = Moment.instant("from", from);
-        return ledger(project, Moment.of(null, null, now))
+        return ledger(project, Moment.of(null, asKnownAt, now))
                 .map(ledger -> ValueSeries.of(ledger, since, until == null ? now : until, points));
+    }
+
+    /** The same readings under other assumptions. */
+    @POST
+    @Path("/what-if")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "What the project would have returned under other assumptions",
+            description =
+                    "Values the same readings and costs by another go-live, discount rate, share, valuation, baseline, target"
+                            + " or confidence. Nothing is stored.")
+    public Uni<WhatIfValue> whatIf(
+            @PathParam("project") String project,
+            @QueryParam("asOf") @Nullable String asOf,
+            @QueryParam("asKnownAt") @Nullable String asKnownAt,
+            @NotNull @Valid WhatIf assumptions) {
+        Caller caller = current.get().require(Scopes.READ);
+        Moment moment = Moment.of(asOf, asKnownAt, time.now());
+        return db.inTransaction(
+                caller.tenantId(),
+                tx ->
+                        read(tx, caller.tenantId(), project, moment)
+                                .chain(known ->
+                                        TenantZone.of(tx, caller.tenantId())
+                                                .map(zone ->
+                                                        WhatIfValue.of(
+                                                                known,
+                                                                assumptions.applied(
+                                                                        known, zone)))));
     }
 
     private Uni<Ledger> ledger(String project, Moment moment) {

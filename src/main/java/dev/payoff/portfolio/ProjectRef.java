@@ -23,4 +23,11 @@ public record ProjectRef(
         BigDecimal discountRate,
         int version,
         long costRevision,
-        boolean archived) {}
+        boolean archived) {
+
+    /** The same project, discounted at another rate. */
+    public ProjectRef withDiscountRate(BigDecimal rate) {
+        return new ProjectRef(
+                id, key, name, type, currency, goLive, rate, version, costRevision, archived);
+    }
+}

@@ -1,6 +1,5 @@
 package dev.payoff.stream;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,14 +31,16 @@ final class Admission {
                 Gate.check(reading, metric.limits(), flush.now)
                         .ifPresentOrElse(
                                 refused -> flush.reject(metric.tenantId(), item, refused),
-                                () ->
-                                        flush.candidates.add(
-                                                new Candidate(
-                                                        metric,
-                                                        reading,
-                                                        EventKey.of(reading),
-                                                        item.at().code(),
-                                                        item.offset())));
+                                () -> {
+                                    flush.candidateItems.add(item);
+                                    flush.candidates.add(
+                                            new Candidate(
+                                                    metric,
+                                                    reading,
+                                                    EventKey.of(reading),
+                                                    item.at().code(),
+                                                    item.offset()));
+                                });
             }
             case Decoded.Usable(WireRecord.Cost cost) -> {
                 CostStore.Target target = targets.get(CostStore.reference(cost));
@@ -105,48 +106,22 @@ final class Admission {
      */
     static void classify(Flush flush, Map<Candidate.Identity, List<Classifier.Known>> stored) {
         flush.verdicts = Classifier.classify(flush.candidates, stored);
-        Map<Long, Batch.Item> items = HashMap.newHashMap(0);
-        for (Classifier.Verdict verdict : flush.verdicts) {
-            Candidate candidate = verdict.candidate();
-            LogPosition at = position(flush, candidate);
+        for (int i = 0; i < flush.verdicts.size(); i++) {
+            Classifier.Verdict verdict = flush.verdicts.get(i);
+            Batch.Item item = flush.candidateItems.get(i);
+            LogPosition at = item.at();
             switch (verdict) {
                 case Classifier.Verdict.Fresh _,
                         Classifier.Verdict.Correction _,
                         Classifier.Verdict.Outdated _ ->
                         flush.valid(at);
                 case Classifier.Verdict.Duplicate _ -> flush.duplicate(at);
-                case Classifier.Verdict.Conflict(Candidate _, Classifier.Known before) ->
+                case Classifier.Verdict.Conflict(Candidate candidate, Classifier.Known before) ->
                         flush.reject(
-                                candidate.metric().tenantId(),
-                                item(flush, items, at, candidate.offset()),
-                                conflict(candidate, before));
+                                candidate.metric().tenantId(), item, conflict(candidate, before));
             }
         }
         flush.fold = WindowFold.of(flush.verdicts);
-    }
-
-    private static LogPosition position(Flush flush, Candidate candidate) {
-        for (LogPosition at : flush.batch.moves().keySet()) {
-            if (at.code() == candidate.partition()) {
-                return at;
-            }
-        }
-        throw new IllegalStateException("A candidate of a partition that is not in the batch.");
-    }
-
-    /** Conflicts are rare, so the index of records is made for the first one only. */
-    private static Batch.Item item(
-            Flush flush, Map<Long, Batch.Item> items, LogPosition at, long offset) {
-        if (items.isEmpty()) {
-            for (Batch.Item item : flush.batch.records()) {
-                items.put(key(item.at(), item.offset()), item);
-            }
-        }
-        return Objects.requireNonNull(items.get(key(at, offset)));
-    }
-
-    private static long key(LogPosition at, long offset) {
-        return (long) at.code() << 42 | offset;
     }
 
     private static Decoded.Refused conflict(Candidate candidate, Classifier.Known before) {

@@ -3,6 +3,7 @@ package dev.payoff.stream;
 import dev.payoff.app.TimeAndChance;
 import dev.payoff.value.HourWindow;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class BatchTransaction {
     private final Watch watch;
     private final TimeAndChance chance;
     private final Admission admission;
+    private final SeenReadings seen = new SeenReadings();
 
     BatchTransaction(MetricDirectory directory, Watch watch, TimeAndChance chance) {
         this.directory = directory;
@@ -58,8 +60,20 @@ final class BatchTransaction {
                 .chain(() -> bookCosts(tx, flush))
                 .chain(() -> Rejections.write(tx, flush.rejections, now, chance))
                 .chain(() -> Outbox.write(tx, flush.messages, now))
-                .chain(() -> OffsetStore.count(tx, flush.tallies))
+                .chain(() -> OffsetStore.count(tx, flush.tallies()))
                 .replaceWith(flush);
+    }
+
+    /**
+     * Whether the batch should be tried again at once: a reading was there that was taken to be
+     * new. The next try looks all of them up, so it does not end this way again.
+     */
+    boolean surprised(Throwable failure) {
+        if (!MeasurementStore.isAboutAStoredReading(failure) || !seen.isTrusting()) {
+            return false;
+        }
+        seen.surprised();
+        return true;
     }
 
     private static Uni<Void> fence(SqlConnection tx, Flush flush) {
@@ -89,11 +103,9 @@ final class BatchTransaction {
     }
 
     private Uni<Void> lock(SqlConnection tx, Flush flush) {
+        flush.metrics.putAll(directory.known(readings(flush.batch)));
         TreeSet<UUID> ids = new TreeSet<>(WindowKey.BY_BYTES);
-        for (MetricDef metric : directory.known(readings(flush.batch))) {
-            flush.metrics.put(metric.id(), metric);
-            ids.add(metric.id());
-        }
+        ids.addAll(flush.metrics.keySet());
         return StateStore.lock(tx, ids)
                 .chain(found ->
                         found.size() == ids.size()
@@ -118,10 +130,11 @@ final class BatchTransaction {
                         .toList();
         return directory
                 .reload(tx, changed)
-                .invoke(() ->
-                        directory
-                                .known(readings(flush.batch))
-                                .forEach(metric -> flush.metrics.put(metric.id(), metric)));
+                .invoke(() -> {
+                    if (!changed.isEmpty()) {
+                        flush.metrics.putAll(directory.known(readings(flush.batch)));
+                    }
+                });
     }
 
     private static boolean isChanged(MetricDef metric, StateStore.@Nullable Locked locked) {
@@ -131,14 +144,17 @@ final class BatchTransaction {
                 || locked.archived() != metric.limits().archived();
     }
 
+    /** Judging and folding cost CPU; the event loop also serves people. */
     private Uni<Void> judge(SqlConnection tx, Flush flush) {
         return CostStore.targets(tx, flush.batch.costs())
+                .emitOn(Infrastructure.getDefaultWorkerPool())
                 .chain(targets -> {
                     for (Batch.Item item : flush.batch.records()) {
                         admission.admit(flush, item, targets);
                     }
-                    return MeasurementStore.lookUp(tx, flush.candidates);
+                    return MeasurementStore.lookUp(tx, seen.toLookUp(flush.candidates));
                 })
+                .emitOn(Infrastructure.getDefaultWorkerPool())
                 .invoke(stored -> Admission.classify(flush, stored))
                 .replaceWithVoid();
     }
@@ -147,8 +163,16 @@ final class BatchTransaction {
         return watch.beforeFold(tx, flush)
                 .chain(() -> WindowStore.around(tx, lateStretches(flush)))
                 .invoke(found -> flush.neighbourhoods = found)
-                .chain(() -> WindowStore.add(tx, flush.fold.deltas(), flush.metrics, flush.now))
-                .chain(() -> WindowStore.refold(tx, flush.fold.anew(), flush.metrics, flush.now));
+                .chain(() -> SketchStore.changed(tx, flush.fold.buckets()))
+                .chain(sketches ->
+                        WindowStore.add(tx, flush.fold.deltas(), flush.metrics, sketches, flush.now)
+                                .chain(() ->
+                                        WindowStore.refold(
+                                                tx,
+                                                flush.fold.anew(),
+                                                flush.metrics,
+                                                sketches,
+                                                flush.now)));
     }
 
     /** Where readings fell before the tail, the hours around them are needed as they were. */
@@ -185,8 +209,10 @@ final class BatchTransaction {
         return WindowStore.hours(tx, anew)
                 .chain(hours ->
                         StateStore.extents(tx, corrected)
-                                .invoke(extents ->
-                                        flush.states = StateStep.next(flush, hours, extents)))
+                                .invoke(extents -> {
+                                    flush.states = StateStep.next(flush, hours, extents);
+                                    flush.messages.addAll(Restatements.of(flush, hours));
+                                }))
                 .chain(() -> StateStore.save(tx, flush.states, flush.now));
     }
 
@@ -204,7 +230,7 @@ final class BatchTransaction {
                                 new Batch.Item(
                                         line.at(),
                                         line.offset(),
-                                        line.wire().tenant(),
+                                        null,
                                         WireCodec.encode(line.wire()),
                                         new Decoded.Usable(line.wire())),
                                 new Decoded.Refused(

@@ -89,10 +89,22 @@ final class Classifier {
             rows.forEach(row -> byRevision.put(row.revision(), row));
             known.put(identity, byRevision);
         });
+        // Almost every identity comes once; only one that comes again is worth a map of revisions.
+        Map<Candidate.Identity, Candidate> firsts = HashMap.newHashMap(candidates.size());
         List<Verdict> verdicts = new ArrayList<>(candidates.size());
         for (Candidate candidate : candidates) {
-            TreeMap<Integer, Known> revisions =
-                    known.computeIfAbsent(candidate.identity(), identity -> new TreeMap<>());
+            Candidate.Identity identity = candidate.identity();
+            TreeMap<Integer, Known> revisions = known.get(identity);
+            if (revisions == null) {
+                Candidate first = firsts.putIfAbsent(identity, candidate);
+                if (first == null) {
+                    verdicts.add(new Verdict.Fresh(candidate));
+                    continue;
+                }
+                revisions = new TreeMap<>();
+                revisions.put(first.wire().revision(), Known.of(first));
+                known.put(identity, revisions);
+            }
             verdicts.add(verdict(candidate, revisions));
         }
         return verdicts;

@@ -32,12 +32,23 @@ final class ClockWatch {
 
     private ClockWatch() {}
 
-    /** Samples and ticks every rule that the clock, or a change of the rule, may have moved. */
-    static Uni<Void> watch(SqlConnection tx, Instant now) {
-        return RuleStore.dueMetrics(tx, now)
-                .chain(ids -> watchMetrics(tx, ids, now))
-                .chain(() -> RuleStore.ofProjects(tx))
-                .chain(rules -> watchProjects(tx, rules, now));
+    /**
+     * Samples and ticks every rule that the clock, or a change of the rule, may have moved. Where
+     * there are more than one round looks at, the next one goes on where this one ended.
+     *
+     * @param after where the last round ended
+     * @return where this one did; before all ids, if it came to the end
+     */
+    static Uni<UUID> watch(SqlConnection tx, Instant now, UUID after) {
+        return RuleStore.dueMetrics(tx, now, after)
+                .chain(ids ->
+                        watchMetrics(tx, ids, now)
+                                .chain(() -> RuleStore.ofProjects(tx))
+                                .chain(rules -> watchProjects(tx, rules, now))
+                                .replaceWith(
+                                        ids.size() < RuleStore.MAX_SWEPT
+                                                ? Sweep.FIRST
+                                                : ids.getLast()));
     }
 
     private static Uni<Void> watchMetrics(SqlConnection tx, List<UUID> ids, Instant now) {

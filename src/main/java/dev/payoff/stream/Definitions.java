@@ -32,12 +32,23 @@ public final class Definitions {
               FROM metric m JOIN project p ON p.id = m.project_id JOIN tenant t ON t.id = m.tenant_id
             """;
 
+    /** Each name by an index: a condition with OR would compare every name with every metric. */
     private static final String BY_REFERENCE =
-            SELECT
-                    + """
-                     JOIN unnest($1::text[], $2::text[]) AS r(tenant, metric)
-                       ON (t.key = r.tenant OR t.id::text = r.tenant) AND (m.full_key = r.metric OR m.id::text = r.metric)
-                    """;
+            """
+            WITH asked AS MATERIALIZED (
+              SELECT DISTINCT tenant FROM unnest($1::text[]) AS r(tenant)),
+            owner AS MATERIALIZED (
+              SELECT a.tenant, t.id FROM asked a JOIN tenant t ON t.key = a.tenant
+              UNION SELECT a.tenant, t.id FROM asked a JOIN tenant t ON t.id::text = a.tenant),
+            found AS MATERIALIZED (
+              SELECT m.id FROM unnest($1::text[], $2::text[]) AS r(tenant, metric) JOIN owner o ON o.tenant = r.tenant
+                JOIN metric m ON m.tenant_id = o.id AND m.full_key = r.metric
+              UNION
+              SELECT m.id FROM unnest($1::text[], $3::uuid[]) AS r(tenant, id) JOIN owner o ON o.tenant = r.tenant
+                JOIN metric m ON m.id = r.id AND m.tenant_id = o.id)
+            """
+                    + SELECT
+                    + " WHERE m.id IN (SELECT id FROM found)";
 
     private Definitions() {}
 
@@ -47,8 +58,17 @@ public final class Definitions {
      */
     static Uni<List<MetricDef>> byReferences(SqlConnection tx, String[] tenants, String[] metrics) {
         return tx.preparedQuery(BY_REFERENCE)
-                .execute(Tuple.of(tenants, metrics))
+                .execute(Tuple.of(tenants, metrics, ids(metrics)))
                 .map(rows -> Sql.list(rows, Definitions::read));
+    }
+
+    /** Those of the names that are ids; null for a key. */
+    private static @Nullable UUID[] ids(String[] metrics) {
+        @Nullable UUID[] ids = new UUID[metrics.length];
+        for (int i = 0; i < metrics.length; i++) {
+            ids[i] = EventKey.uuid(metrics[i]);
+        }
+        return ids;
     }
 
     /** Of one tenant, by id or full key; those that do not exist are absent. */

@@ -5,9 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.UUID;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The identity of a record within its metric (or, for cost, its project), as 128 bits: the event id
@@ -17,8 +16,7 @@ import java.util.regex.Pattern;
  */
 final class EventKey {
 
-    private static final Pattern UUID_FORM =
-            Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    private static final int UUID_LENGTH = 36;
 
     private static final ThreadLocal<MessageDigest> SHA_256 =
             ThreadLocal.withInitial(EventKey::sha256);
@@ -33,11 +31,44 @@ final class EventKey {
 
     /** The identity that an event id gives. */
     static UUID ofEventId(String eventId) {
-        if (UUID_FORM.matcher(eventId).matches()) {
-            return UUID.fromString(eventId.toLowerCase(Locale.ROOT));
+        UUID uuid = uuid(eventId);
+        if (uuid != null) {
+            return uuid;
         }
         ByteBuffer digest = digest(eventId);
         return new UUID(digest.getLong(), digest.getLong());
+    }
+
+    /** The UUID that a text spells in full, or null: the library would take shorter forms too. */
+    static @Nullable UUID uuid(String text) {
+        if (text.length() != UUID_LENGTH) {
+            return null;
+        }
+        long high = 0;
+        long low = 0;
+        for (int i = 0; i < UUID_LENGTH; i++) {
+            char c = text.charAt(i);
+            if (i == 8 || i == 13 || i == 18 || i == 23) {
+                if (c != '-') {
+                    return null;
+                }
+            } else {
+                int digit = hex(c);
+                if (digit < 0) {
+                    return null;
+                }
+                if (i < 18) {
+                    high = high << 4 | digit;
+                } else {
+                    low = low << 4 | digit;
+                }
+            }
+        }
+        return new UUID(high, low);
+    }
+
+    private static int hex(char c) {
+        return c < 128 ? Character.digit(c, 16) : -1;
     }
 
     private static UUID ofTime(String source, Instant observedAt) {

@@ -1,9 +1,11 @@
 package dev.payoff.stream;
 
+import dev.payoff.alert.AlertmanagerJson;
 import dev.payoff.app.Topics;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.json.JsonObject;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -92,7 +94,9 @@ class EventTopics {
                     new ProducerRecord<>(
                             Topics.ALERTS,
                             key,
-                            AlertmanagerJson.of(event, publicUrl).toBuffer().getBytes());
+                            AlertmanagerJson.of(new JsonObject(event.payload()), publicUrl)
+                                    .toBuffer()
+                                    .getBytes());
             case "rejected" ->
                     new ProducerRecord<>(
                             Topics.REJECTED, key, event.payload().getBytes(StandardCharsets.UTF_8));

@@ -24,11 +24,13 @@ public final class FigureStore {
     private static final String PROJECTS =
             """
             SELECT p.id, p.tenant_id, t.key AS tenant_key, p.key, p.name, p.type, p.currency,
-                   p.version + p.cost_revision + m.revision AS revision
+                   p.version + p.cost_revision + coalesce(m.revision, 0) AS revision,
+                   p.version, t.zone, coalesce(m.versions, 0) AS versions, coalesce(m.live, 0) AS live
               FROM project p JOIN tenant t ON t.id = p.tenant_id
-             CROSS JOIN LATERAL (SELECT coalesce(sum(m.version + 1 + coalesce(s.revision, 0)), 0)::bigint AS revision
-                                   FROM metric m LEFT JOIN metric_state s ON s.metric_id = m.id
-                                  WHERE m.project_id = p.id) AS m
+              LEFT JOIN (SELECT m.project_id, sum(m.version + 1 + coalesce(s.revision, 0))::bigint AS revision,
+                                sum(m.version)::bigint AS versions, count(*) FILTER (WHERE m.archived_at IS NULL) AS live
+                           FROM metric m LEFT JOIN metric_state s ON s.metric_id = m.id
+                          WHERE m.project_id = ANY($1) GROUP BY m.project_id) AS m ON m.project_id = p.id
              WHERE p.id = ANY($1) ORDER BY p.key
             """;
 
@@ -57,26 +59,31 @@ public final class FigureStore {
      * Give it a connection in a transaction that has done nothing yet but set its tenant, or
      * nothing at all.
      *
-     * @param fresh whether the transaction is still able to become repeatable: none of its
-     *     statements has read a table
+     * @param known keeps definitions from one reading to the next
      */
     static Uni<List<Figures>> readRepeatable(
-            SqlConnection tx, Collection<UUID> projectIds, Instant asOf) {
-        return tx.query(REPEATABLE).execute().chain(() -> read(tx, projectIds, asOf));
+            SqlConnection tx, Collection<UUID> projectIds, Instant asOf, KnownDefinitions known) {
+        return tx.query(REPEATABLE).execute().chain(() -> read(tx, projectIds, asOf, known));
     }
 
     /** Reads projects with everything that their figures need. */
     public static Uni<List<Figures>> read(
             SqlConnection tx, Collection<UUID> projectIds, Instant asOf) {
+        return read(tx, projectIds, asOf, new KnownDefinitions());
+    }
+
+    private static Uni<List<Figures>> read(
+            SqlConnection tx, Collection<UUID> projectIds, Instant asOf, KnownDefinitions known) {
         UUID[] ids = projectIds.toArray(UUID[]::new);
+        Map<UUID, KnownDefinitions.State> states = new HashMap<>();
         return tx.preparedQuery(PROJECTS)
                 .execute(Tuple.of((Object) ids))
+                .invoke(rows -> rows.forEach(row -> states.put(row.getUUID("id"), state(row))))
                 .map(rows -> Sql.list(rows, FigureStore::project))
                 .chain(projects ->
-                        Definitions.ofProjects(tx, projectIds)
+                        known.of(tx, states)
                                 .chain(metrics ->
-                                        states(tx, ids)
-                                                .map(states -> figures(metrics, states, asOf)))
+                                        states(tx, ids).map(found -> figures(metrics, found, asOf)))
                                 .chain(metrics ->
                                         costs(tx, projects, ids, asOf)
                                                 .map(costs ->
@@ -163,6 +170,14 @@ public final class FigureStore {
             figures.add(new Figures(ProjectFigure.of(project, own, cost, asOf), own));
         }
         return figures;
+    }
+
+    private static KnownDefinitions.State state(Row row) {
+        return new KnownDefinitions.State(
+                row.getInteger("version"),
+                row.getLong("versions"),
+                row.getLong("live"),
+                row.getString("zone"));
     }
 
     private static ProjectRow project(Row row) {

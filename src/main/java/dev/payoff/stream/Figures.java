@@ -1,13 +1,11 @@
 package dev.payoff.stream;
 
-import dev.payoff.app.LiveKeys;
 import dev.payoff.app.TimeAndChance;
 import dev.payoff.portfolio.ProjectChanged;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.redis.client.Command;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.redis.client.Redis;
-import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.ObservesAsync;
@@ -22,52 +20,46 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
  * Publishes figures: the latest of each metric and project, to Redis, after the commit that moved
- * them. One publication is under way at a time; what moves meanwhile is gathered and goes out with
- * the next, so a slow Redis costs freshness and never ingest. Whatever could not be published is
- * published again with everything else once Redis answers.
+ * them. Metrics and projects go out side by side, each with one publication under way at a time and
+ * a rest after it: what moves meanwhile is gathered and goes out with the next, so many changes, or
+ * a slow Redis, cost freshness and never ingest. Whatever could not be published is published again
+ * with everything else once Redis answers.
  */
 @ApplicationScoped
 public class Figures {
 
     private static final Logger LOG = Logger.getLogger(Figures.class);
 
-    /** A Redis that hangs is a Redis that is away. */
-    static final Duration REDIS_TIMEOUT = Duration.ofSeconds(3);
-
-    /** How many figures travel in one call of the script. */
-    private static final int FIGURES_PER_CALL = 500;
-
     /**
-     * Sets each figure unless a newer one is there, and publishes those that were set. KEYS: hash,
-     * channel. ARGV: field, revision, line; and so on.
+     * After a publication, this many times its duration passes before the next one starts: figures
+     * take at most a tenth of the time. Where little moves, that is too short to be noticed.
      */
-    private static final String SCRIPT =
-            """
-            local lines = {}
-            for i = 1, #ARGV, 3 do
-              local now = redis.call('HGET', KEYS[1], ARGV[i])
-              local known = now and tonumber(string.match(now, '^%d+')) or -1
-              if known < tonumber(ARGV[i + 1]) then
-                redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1] .. '\\t' .. ARGV[i + 2])
-                lines[#lines + 1] = ARGV[i + 2]
-              end
-            end
-            if #lines > 0 then redis.call('PUBLISH', KEYS[2], table.concat(lines, '\\n')) end
-            return #lines
-            """;
+    private static final int REST = 9;
+
+    private static final Duration LONGEST_REST = Duration.ofSeconds(5);
 
     private final Pool pool;
     private final Redis redis;
     private final TimeAndChance time;
+    private final KnownDefinitions known = new KnownDefinitions();
     private final Set<UUID> dirtyProjects = new HashSet<>();
     private final Set<UUID> wholeProjects = new HashSet<>();
-    private final Map<UUID, MetricFigure> dirtyMetrics = new HashMap<>();
-    private boolean underWay;
+    private final Map<UUID, Moved> dirtyMetrics = new HashMap<>();
+    private boolean metricsUnderWay;
+    private boolean projectsUnderWay;
     private boolean behind;
+
+    /** A metric that a flush moved; its figure is worked out only if it goes out. */
+    private record Moved(MetricDef metric, MetricState state, Instant at) {
+        FigureLine line() {
+            return FigureLine.of(MetricFigure.of(metric, state, at));
+        }
+    }
 
     @Inject
     Figures(@ReactiveDataSource("stream") Pool pool, Redis redis, TimeAndChance time) {
@@ -76,16 +68,13 @@ public class Figures {
         this.time = time;
     }
 
-    /** One figure on its way. */
-    private record Line(UUID tenantId, String field, long revision, String text) {}
-
     /** What a flush moved. Returns at once. */
     void moved(Flush flush) {
         synchronized (this) {
             for (MetricState state : flush.states) {
                 MetricDef metric = flush.metrics.get(state.metricId());
                 if (metric != null) {
-                    dirtyMetrics.put(metric.id(), MetricFigure.of(metric, state, flush.now));
+                    dirtyMetrics.put(metric.id(), new Moved(metric, state, flush.now));
                 }
             }
             dirtyProjects.addAll(flush.touchedProjects);
@@ -126,122 +115,129 @@ public class Figures {
     }
 
     private void go() {
-        Set<UUID> projects;
-        Set<UUID> whole;
-        List<MetricFigure> metrics;
+        goMetrics();
+        goProjects();
+    }
+
+    private void goMetrics() {
+        List<Moved> metrics;
         synchronized (this) {
-            dirtyProjects.addAll(wholeProjects);
-            if (underWay || dirtyProjects.isEmpty() && dirtyMetrics.isEmpty()) {
+            if (metricsUnderWay || dirtyMetrics.isEmpty()) {
                 return;
             }
-            underWay = true;
-            projects = Set.copyOf(dirtyProjects);
-            whole = Set.copyOf(wholeProjects);
+            metricsUnderWay = true;
             metrics = List.copyOf(dirtyMetrics.values());
-            dirtyProjects.clear();
-            wholeProjects.clear();
             dirtyMetrics.clear();
         }
-        publish(projects, whole, metrics)
+        rested(
+                        offLoop(() -> metrics.stream().map(Moved::line).toList())
+                                .chain(lines -> FigureLine.send(redis, lines)))
                 .subscribe()
                 .with(
-                        published -> finished(false),
+                        published -> {
+                            synchronized (this) {
+                                metricsUnderWay = false;
+                            }
+                            goMetrics();
+                        },
                         failure -> {
-                            LOG.warnf(
-                                    "Figures were not published; all of them will be once Redis answers: %s",
-                                    failure.toString());
-                            finished(true);
+                            synchronized (this) {
+                                metricsUnderWay = false;
+                            }
+                            failed(failure);
                         });
     }
 
-    private void finished(boolean failed) {
+    private void goProjects() {
+        Set<UUID> projects;
+        Set<UUID> whole;
         synchronized (this) {
-            underWay = false;
-            behind |= failed;
+            dirtyProjects.addAll(wholeProjects);
+            if (projectsUnderWay || dirtyProjects.isEmpty()) {
+                return;
+            }
+            projectsUnderWay = true;
+            projects = Set.copyOf(dirtyProjects);
+            whole = Set.copyOf(wholeProjects);
+            dirtyProjects.clear();
+            wholeProjects.clear();
         }
-        if (!failed) {
-            go();
-        }
+        rested(publish(projects, whole))
+                .subscribe()
+                .with(
+                        published -> {
+                            synchronized (this) {
+                                projectsUnderWay = false;
+                            }
+                            goProjects();
+                        },
+                        failure -> {
+                            synchronized (this) {
+                                projectsUnderWay = false;
+                            }
+                            failed(failure);
+                        });
     }
 
-    private Uni<Void> publish(Set<UUID> projectIds, Set<UUID> whole, List<MetricFigure> metrics) {
+    private void failed(Throwable failure) {
+        LOG.warnf(
+                "Figures were not published; all of them will be once Redis answers: %s",
+                failure.toString());
+        missed();
+    }
+
+    /** A publication with the rest that it owes. */
+    private Uni<Void> rested(Uni<Void> publication) {
+        Instant start = time.now();
+        return publication.chain(() -> {
+            Duration took = Duration.between(start, time.now());
+            Duration rest = took.isNegative() ? Duration.ZERO : took.multipliedBy(REST);
+            Duration bounded = rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST;
+            return Uni.createFrom().voidItem().onItem().delayIt().by(bounded.plusMillis(1));
+        });
+    }
+
+    /** Writing JSON costs CPU; the event loop also serves people. */
+    private static <T> Uni<T> offLoop(Supplier<T> work) {
+        return Uni.createFrom().item(work).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+    }
+
+    private Uni<Void> publish(Set<UUID> projectIds, Set<UUID> whole) {
+        return read(projectIds)
+                .chain(figures ->
+                        offLoop(() -> {
+                            List<FigureLine> lines = new ArrayList<>(figures.size());
+                            for (FigureStore.Figures figure : figures) {
+                                if (whole.contains(figure.project().id())) {
+                                    figure.metrics()
+                                            .forEach(metric -> lines.add(FigureLine.of(metric)));
+                                }
+                                lines.add(FigureLine.of(figure.project()));
+                            }
+                            return lines;
+                        }))
+                .chain(lines -> FigureLine.send(redis, lines));
+    }
+
+    private Uni<List<FigureStore.Figures>> read(Collection<UUID> projectIds) {
         Instant now = time.now();
-        return pool.withTransaction(tx -> FigureStore.readRepeatable(tx, projectIds, now))
-                .chain(figures -> {
-                    List<Line> lines = new ArrayList<>(metrics.size() + figures.size());
-                    metrics.forEach(metric -> lines.add(line(metric)));
-                    for (FigureStore.Figures figure : figures) {
-                        if (whole.contains(figure.project().id())) {
-                            figure.metrics().forEach(metric -> lines.add(line(metric)));
-                        }
-                        lines.add(line(figure.project()));
-                    }
-                    return send(lines);
-                });
+        return pool.withTransaction(tx -> FigureStore.readRepeatable(tx, projectIds, now, known));
     }
 
     /** Publishes every figure of some projects and their metrics, and says so when all went out. */
     Uni<Void> publishAll(Collection<UUID> projectIds) {
-        Instant now = time.now();
-        return pool.withTransaction(tx -> FigureStore.readRepeatable(tx, projectIds, now))
+        return read(projectIds)
                 .chain(figures -> {
-                    List<Line> lines = new ArrayList<>();
+                    List<FigureLine> lines = new ArrayList<>();
                     for (FigureStore.Figures figure : figures) {
-                        figure.metrics().forEach(metric -> lines.add(line(metric)));
-                        lines.add(line(figure.project()));
+                        figure.metrics().forEach(metric -> lines.add(FigureLine.of(metric)));
+                        lines.add(FigureLine.of(figure.project()));
                     }
-                    return send(lines);
+                    return FigureLine.send(redis, lines);
                 });
     }
 
     synchronized void caughtUp() {
         behind = false;
-    }
-
-    private static Line line(MetricFigure metric) {
-        return new Line(
-                metric.definition().tenantId(),
-                "m:" + metric.definition().id(),
-                metric.revision(),
-                LiveKeys.line(
-                        "metric",
-                        "project:" + metric.definition().projectKey(),
-                        metric.json().encode()));
-    }
-
-    private static Line line(ProjectFigure project) {
-        return new Line(
-                project.tenantId(),
-                "p:" + project.id(),
-                project.revision(),
-                LiveKeys.line("value", "project:" + project.key(), project.json().encode()));
-    }
-
-    private Uni<Void> send(List<Line> lines) {
-        Map<UUID, List<Line>> byTenant = new HashMap<>();
-        lines.forEach(line ->
-                byTenant.computeIfAbsent(line.tenantId(), id -> new ArrayList<>()).add(line));
-        Uni<Void> sent = Uni.createFrom().voidItem();
-        for (Map.Entry<UUID, List<Line>> tenant : byTenant.entrySet()) {
-            List<Line> own = tenant.getValue();
-            for (int from = 0; from < own.size(); from += FIGURES_PER_CALL) {
-                List<Line> part = own.subList(from, Math.min(from + FIGURES_PER_CALL, own.size()));
-                sent = sent.chain(() -> call(tenant.getKey(), part));
-            }
-        }
-        return sent;
-    }
-
-    private Uni<Void> call(UUID tenantId, List<Line> lines) {
-        Request request =
-                Request.cmd(Command.EVAL)
-                        .arg(SCRIPT)
-                        .arg(2)
-                        .arg(LiveKeys.figures(tenantId))
-                        .arg(LiveKeys.figuresChannel(tenantId));
-        for (Line line : lines) {
-            request.arg(line.field()).arg(line.revision()).arg(line.text());
-        }
-        return redis.send(request).ifNoItem().after(REDIS_TIMEOUT).fail().replaceWithVoid();
     }
 }

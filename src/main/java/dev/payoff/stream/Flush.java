@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,10 +25,14 @@ final class Flush {
     final Instant now;
     final Map<UUID, MetricDef> metrics = new HashMap<>();
     final List<Candidate> candidates = new ArrayList<>();
+
+    /** The record that each candidate came from, in the same order. */
+    final List<Batch.Item> candidateItems = new ArrayList<>();
+
     final List<CostStore.Line> costLines = new ArrayList<>();
     final List<Rejection> rejections = new ArrayList<>();
     final List<Outbox.Message> messages = new ArrayList<>();
-    final SortedMap<LogPosition, OffsetStore.Tally> tallies = new TreeMap<>();
+    private final Map<LogPosition, Counts> counts = new HashMap<>();
     final Set<UUID> touchedProjects = new HashSet<>();
     Map<UUID, StateStore.Locked> locked = Map.of();
     List<Classifier.Verdict> verdicts = List.of();
@@ -40,23 +45,38 @@ final class Flush {
     Flush(Batch batch, Instant now) {
         this.batch = batch;
         this.now = now;
-        batch.moves().keySet().forEach(at -> tallies.put(at, new OffsetStore.Tally(0, 0, 0)));
+        batch.moves().keySet().forEach(at -> counts.put(at, new Counts()));
     }
 
     void valid(LogPosition at) {
-        tally(at, new OffsetStore.Tally(1, 0, 0));
+        counts(at).valid++;
     }
 
     void duplicate(LogPosition at) {
-        tally(at, new OffsetStore.Tally(0, 1, 0));
+        counts(at).duplicate++;
     }
 
     void reject(@Nullable UUID tenantId, Batch.Item item, Decoded.Refused refused) {
         rejections.add(Rejection.of(tenantId, item.origin(), refused, item.bytes()));
-        tally(item.at(), new OffsetStore.Tally(0, 0, 1));
+        counts(item.at()).rejected++;
     }
 
-    private void tally(LogPosition at, OffsetStore.Tally one) {
-        tallies.merge(at, one, OffsetStore.Tally::plus);
+    private Counts counts(LogPosition at) {
+        return Objects.requireNonNull(counts.get(at));
+    }
+
+    /** How the records of each partition turned out. */
+    SortedMap<LogPosition, OffsetStore.Tally> tallies() {
+        SortedMap<LogPosition, OffsetStore.Tally> tallies = new TreeMap<>();
+        counts.forEach((at, c) ->
+                tallies.put(at, new OffsetStore.Tally(c.valid, c.duplicate, c.rejected)));
+        return tallies;
+    }
+
+    /** Counted up record by record. */
+    private static final class Counts {
+        private long valid;
+        private long duplicate;
+        private long rejected;
     }
 }

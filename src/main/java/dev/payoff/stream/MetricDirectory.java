@@ -3,11 +3,12 @@ package dev.payoff.stream;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +30,8 @@ final class MetricDirectory {
     private record Name(String tenant, String metric) {}
 
     @Nullable MetricDef find(WireRecord.Reading reading) {
-        return reading.tenant() == null
-                ? null
-                : byName.get(new Name(reading.tenant(), reading.metric()));
+        String tenant = reading.tenant();
+        return tenant == null ? null : byName.get(new Name(tenant, reading.metric()));
     }
 
     /**
@@ -39,13 +39,13 @@ final class MetricDirectory {
      * asked for next time.
      */
     Uni<Void> learn(SqlConnection tx, Collection<WireRecord.Reading> readings) {
-        List<Name> unknown =
-                readings.stream()
-                        .filter(r -> r.tenant() != null)
-                        .map(r -> new Name(r.tenant(), r.metric()))
-                        .filter(name -> !byName.containsKey(name))
-                        .distinct()
-                        .toList();
+        Set<Name> asked = new LinkedHashSet<>();
+        for (WireRecord.Reading reading : readings) {
+            if (reading.tenant() != null && find(reading) == null) {
+                asked.add(new Name(reading.tenant(), reading.metric()));
+            }
+        }
+        List<Name> unknown = List.copyOf(asked);
         if (unknown.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
@@ -78,16 +78,17 @@ final class MetricDirectory {
      * owner.
      */
     Uni<Void> learnTenants(SqlConnection tx, Batch batch) {
-        List<String> unknown =
-                batch.records().stream()
-                        .filter(item ->
-                                !(item.decoded() instanceof Decoded.Usable(WireRecord.Reading r)
-                                        && find(r) != null))
-                        .map(Batch.Item::tenant)
-                        .filter(name -> name != null && !tenants.containsKey(name))
-                        .distinct()
-                        .limit(MAX_TENANTS)
-                        .toList();
+        Set<String> asked = new LinkedHashSet<>();
+        for (Batch.Item item : batch.records()) {
+            if (!(item.decoded() instanceof Decoded.Usable(WireRecord.Reading r)
+                    && find(r) != null)) {
+                String name = item.tenant();
+                if (name != null && !tenants.containsKey(name) && asked.size() < MAX_TENANTS) {
+                    asked.add(name);
+                }
+            }
+        }
+        List<String> unknown = List.copyOf(asked);
         return unknown.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : tx.preparedQuery(
@@ -124,13 +125,13 @@ final class MetricDirectory {
                         .replaceWithVoid();
     }
 
-    /** Those among these that a look-up has found. */
-    List<MetricDef> known(Collection<WireRecord.Reading> readings) {
-        List<MetricDef> known = new ArrayList<>();
+    /** Those among these that a look-up has found, each once, by id. */
+    Map<UUID, MetricDef> known(Collection<WireRecord.Reading> readings) {
+        Map<UUID, MetricDef> known = new HashMap<>();
         for (WireRecord.Reading reading : readings) {
             MetricDef metric = find(reading);
             if (metric != null) {
-                known.add(metric);
+                known.put(metric.id(), metric);
             }
         }
         return known;

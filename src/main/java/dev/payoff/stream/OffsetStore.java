@@ -62,12 +62,7 @@ final class OffsetStore {
     record Move(long epoch, long expected, long next) {}
 
     /** How the records of a partition turned out; they add up to what was consumed. */
-    record Tally(long valid, long duplicate, long rejected) {
-        Tally plus(Tally other) {
-            return new Tally(
-                    valid + other.valid, duplicate + other.duplicate, rejected + other.rejected);
-        }
-    }
+    record Tally(long valid, long duplicate, long rejected) {}
 
     /** Where a partition begins for someone who has never read it, and the id of its topic. */
     record Beginning(LogPosition at, long firstOffset, String topicId) {}

@@ -37,8 +37,9 @@ final class RuleStore {
               FROM rule r LEFT JOIN rule_state s ON s.rule_id = r.id
              WHERE r.enabled AND r.removed_at IS NULL AND r.metric_id IS NOT NULL
                AND (s.rule_id IS NULL OR s.rule_version <> r.version OR s.next_check <= $1
-                    OR r.figure IN ('NO_DATA', 'REALISED') OR r.figure = 'ACHIEVEMENT')
-             LIMIT $2
+                    OR r.figure IN ('NO_DATA', 'REALISED', 'ACHIEVEMENT'))
+               AND r.metric_id > $3
+             ORDER BY r.metric_id LIMIT $2
             """;
 
     private static final String OF_PROJECTS =
@@ -77,10 +78,13 @@ final class RuleStore {
                 .map(rows -> Sql.list(rows, RuleStore::read));
     }
 
-    /** Metrics whose rules the clock, or a change of the rule, may have moved. */
-    static Uni<List<UUID>> dueMetrics(SqlConnection tx, Instant now) {
+    /**
+     * Metrics whose rules the clock, or a change of the rule, may have moved; in the order of ids,
+     * from the one after {@code after} on.
+     */
+    static Uni<List<UUID>> dueMetrics(SqlConnection tx, Instant now, UUID after) {
         return tx.preparedQuery(DUE_METRICS)
-                .execute(Tuple.of(Sql.time(now), MAX_SWEPT))
+                .execute(Tuple.of(Sql.time(now), MAX_SWEPT, after))
                 .map(rows -> Sql.list(rows, row -> row.getUUID("metric_id")));
     }
 

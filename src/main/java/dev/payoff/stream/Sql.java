@@ -1,5 +1,6 @@
 package dev.payoff.stream;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -16,40 +17,56 @@ final class Sql {
 
     private Sql() {}
 
+    private static <T, C> C[] fill(
+            Collection<T> rows, Function<? super T, ? extends @Nullable C> column, C[] into) {
+        int i = 0;
+        for (T row : rows) {
+            into[i++] = column.apply(row);
+        }
+        return into;
+    }
+
     static <T> UUID[] uuids(
             Collection<T> rows, Function<? super T, ? extends @Nullable UUID> column) {
-        return rows.stream().map(column).toArray(UUID[]::new);
+        return fill(rows, column, new UUID[rows.size()]);
     }
 
     static <T> OffsetDateTime[] times(
             Collection<T> rows, Function<? super T, ? extends @Nullable Instant> column) {
-        return rows.stream().map(column).map(Sql::time).toArray(OffsetDateTime[]::new);
+        return fill(rows, row -> time(column.apply(row)), new OffsetDateTime[rows.size()]);
     }
 
     static <T> BigDecimal[] decimals(
             Collection<T> rows, Function<? super T, ? extends @Nullable BigDecimal> column) {
-        return rows.stream().map(column).toArray(BigDecimal[]::new);
+        return fill(rows, column, new BigDecimal[rows.size()]);
     }
 
     static <T> Integer[] ints(Collection<T> rows, Function<? super T, Integer> column) {
-        return rows.stream().map(column).toArray(Integer[]::new);
+        return fill(rows, column, new Integer[rows.size()]);
     }
 
     static <T> Long[] longs(Collection<T> rows, Function<? super T, Long> column) {
-        return rows.stream().map(column).toArray(Long[]::new);
+        return fill(rows, column, new Long[rows.size()]);
     }
 
     static <T> Short[] shorts(Collection<T> rows, Function<? super T, Short> column) {
-        return rows.stream().map(column).toArray(Short[]::new);
+        return fill(rows, column, new Short[rows.size()]);
+    }
+
+    static <T> Buffer[] bytes(Collection<T> rows, Function<? super T, byte @Nullable []> column) {
+        return rows.stream()
+                .map(column)
+                .map(bytes -> bytes == null ? null : Buffer.buffer(bytes))
+                .toArray(Buffer[]::new);
     }
 
     static <T> Boolean[] booleans(Collection<T> rows, Function<? super T, Boolean> column) {
-        return rows.stream().map(column).toArray(Boolean[]::new);
+        return fill(rows, column, new Boolean[rows.size()]);
     }
 
     static <T> String[] texts(
             Collection<T> rows, Function<? super T, ? extends @Nullable String> column) {
-        return rows.stream().map(column).toArray(String[]::new);
+        return fill(rows, column, new String[rows.size()]);
     }
 
     static @Nullable OffsetDateTime time(@Nullable Instant instant) {

@@ -81,7 +81,7 @@ final class StateStep {
         return before.value().replace(metric.terms(), around, merged(around, touched), toEnd);
     }
 
-    private static List<HourWindow> merged(
+    static List<HourWindow> merged(
             List<HourWindow> hours, SortedMap<Instant, WindowAggregate> touched) {
         TreeMap<Instant, HourWindow> merged = new TreeMap<>();
         hours.forEach(hour -> merged.put(hour.start(), hour));

@@ -22,11 +22,12 @@ class StreamMeters {
     }
 
     void committed(Flush flush) {
-        flush.tallies.forEach((at, tally) -> {
-            count(at.topic(), "valid", tally.valid());
-            count(at.topic(), "duplicate", tally.duplicate());
-            count(at.topic(), "rejected", tally.rejected());
-        });
+        flush.tallies()
+                .forEach((at, tally) -> {
+                    count(at.topic(), "valid", tally.valid());
+                    count(at.topic(), "duplicate", tally.duplicate());
+                    count(at.topic(), "rejected", tally.rejected());
+                });
         flush.rejections.forEach(rejection ->
                 registry.counter("payoff.stream.rejected", "code", rejection.code().name())
                         .increment());

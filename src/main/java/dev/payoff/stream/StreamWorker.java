@@ -9,19 +9,18 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes batches off Kafka and commits them, one at a time. A batch is tried until it is committed
@@ -38,15 +37,18 @@ public class StreamWorker {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-    /** A tenant is named by its key or its id; both are shorter. */
-    private static final int MAX_TENANT_BYTES = 64;
-
     private final Pool pool;
     private final PartitionClaims claims;
     private final Figures figures;
     private final StreamMeters meters;
     private final TimeAndChance time;
     private final BatchTransaction transaction;
+
+    /** The commit under way, or the last one; it never fails. */
+    private volatile CompletableFuture<Void> committing = CompletableFuture.completedFuture(null);
+
+    /** A poll's records of one partition, decoded. */
+    private record Part(LogPosition at, List<Batch.Item> items) {}
 
     @Inject
     StreamWorker(
@@ -63,14 +65,31 @@ public class StreamWorker {
         this.transaction = new BatchTransaction(new MetricDirectory(), new Watch(), time);
     }
 
-    /** One poll's records of all partitions that this worker holds. */
+    /**
+     * One poll's records of all partitions that this worker holds. They are decoded while those
+     * before them are being committed; the channel goes on once that is done, so at most one batch
+     * is on its way to the database and one is waiting behind it.
+     */
     @Incoming(CHANNEL)
     public Uni<Void> consume(ConsumerRecords<byte[], byte[]> records) {
         return offLoop(() -> decode(records))
-                .chain(batch ->
-                        batch.moves().isEmpty()
-                                ? Uni.createFrom().voidItem()
-                                : commit(batch, FIRST_PAUSE));
+                .chain(decoded ->
+                        Uni.createFrom()
+                                .completionStage(() -> committing)
+                                .invoke(() -> committing = start(decoded)));
+    }
+
+    private CompletableFuture<Void> start(List<Part> decoded) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Batch batch = admitted(decoded);
+        if (batch.moves().isEmpty()) {
+            done.complete(null);
+        } else {
+            commit(batch, FIRST_PAUSE)
+                    .subscribe()
+                    .with(done::complete, done::completeExceptionally);
+        }
+        return done;
     }
 
     /** Decoding costs CPU; the event loop also serves people. */
@@ -86,23 +105,18 @@ public class StreamWorker {
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
-    private Batch decode(ConsumerRecords<byte[], byte[]> records) {
-        TreeMap<LogPosition, OffsetStore.Move> moves = new TreeMap<>();
-        List<Batch.Item> items = new ArrayList<>(records.count());
+    private static List<Part> decode(ConsumerRecords<byte[], byte[]> records) {
+        List<Part> parts = new ArrayList<>();
         for (TopicPartition partition : records.partitions()) {
             LogPosition at = new LogPosition(partition.topic(), partition.partition());
             List<ConsumerRecord<byte[], byte[]>> part = records.records(partition);
-            claims.admit(at, part.getFirst().offset(), part.getLast().offset())
-                    .ifPresent(move -> {
-                        moves.put(at, move);
-                        for (ConsumerRecord<byte[], byte[]> record : part) {
-                            if (record.offset() >= move.expected()) {
-                                items.add(item(at, record));
-                            }
-                        }
-                    });
+            List<Batch.Item> items = new ArrayList<>(part.size());
+            for (ConsumerRecord<byte[], byte[]> record : part) {
+                items.add(item(at, record));
+            }
+            parts.add(new Part(at, items));
         }
-        return new Batch(moves, items);
+        return parts;
     }
 
     private static Batch.Item item(LogPosition at, ConsumerRecord<byte[], byte[]> record) {
@@ -110,31 +124,49 @@ public class StreamWorker {
         return new Batch.Item(
                 at,
                 record.offset(),
-                keyTenant(record.key()),
+                record.key(),
                 value == null ? new byte[0] : value,
                 CloudEvents.apply(
                         record.headers(), WireCodec.decode(value, Topics.DEFAULT_SOURCE)));
     }
 
-    /** Anybody may produce any key, and PostgreSQL takes no NUL. */
-    static @Nullable String keyTenant(byte @Nullable [] key) {
-        if (key == null) {
-            return null;
+    /** What is still ours and comes next, now that everything before it has its fate. */
+    private Batch admitted(List<Part> parts) {
+        TreeMap<LogPosition, OffsetStore.Move> moves = new TreeMap<>();
+        List<Batch.Item> items = new ArrayList<>();
+        for (Part part : parts) {
+            claims.admit(
+                            part.at(),
+                            part.items().getFirst().offset(),
+                            part.items().getLast().offset())
+                    .ifPresent(move -> {
+                        moves.put(part.at(), move);
+                        for (Batch.Item item : part.items()) {
+                            if (item.offset() >= move.expected()) {
+                                items.add(item);
+                            }
+                        }
+                    });
         }
-        for (int i = 0; i < key.length && i <= MAX_TENANT_BYTES && key[i] != 0; i++) {
-            if (key[i] == '/') {
-                return new String(key, 0, i, StandardCharsets.UTF_8);
-            }
-        }
-        return null;
+        return new Batch(moves, items);
     }
 
     private Uni<Void> commit(Batch batch, Duration pause) {
         Instant now = time.now();
-        return pool.withTransaction(tx -> transaction.run(tx, batch, now))
+        return attempt(batch, now)
+                .onFailure(transaction::surprised)
+                .recoverWithUni(stored -> {
+                    meters.retried(stored);
+                    return attempt(batch, now);
+                })
                 .chain(flush -> committed(batch, flush))
                 .onFailure()
                 .recoverWithUni(failure -> afterFailure(batch, failure, pause));
+    }
+
+    private Uni<Flush> attempt(Batch batch, Instant now) {
+        return Uni.createFrom()
+                .deferred(() -> pool.withTransaction(tx -> transaction.run(tx, batch, now)));
     }
 
     private Uni<Void> committed(Batch batch, Flush flush) {

@@ -47,13 +47,17 @@ public class Sweep {
     private static final String PROJECTS_AFTER =
             "SELECT id FROM project WHERE archived_at IS NULL AND id > $1 ORDER BY id LIMIT $2";
 
-    private static final UUID FIRST = new UUID(0, 0);
+    /** Before all ids. */
+    static final UUID FIRST = new UUID(0, 0);
 
     private final Pool pool;
     private final Redis redis;
     private final Figures figures;
     private final Roles roles;
     private final TimeAndChance time;
+
+    /** Rounds do not overlap, so that one at a time reads and moves it. */
+    private volatile UUID watchedUpTo = FIRST;
 
     @Inject
     Sweep(
@@ -80,9 +84,8 @@ public class Sweep {
         return pool.withTransaction(
                         tx -> held(tx).chain(held -> held ? revalue(tx, now, moved) : nothing()))
                 .chain(() ->
-                        pool.withTransaction(tx ->
-                                held(tx).chain(held ->
-                                        held ? ClockWatch.watch(tx, now) : nothing())))
+                        pool.withTransaction(
+                                tx -> held(tx).chain(held -> held ? watch(tx, now) : nothing())))
                 .invoke(() -> figures.moved(moved))
                 .onFailure()
                 .invoke(failure ->
@@ -95,6 +98,12 @@ public class Sweep {
                 .invoke(failure -> LOG.debugf("Redis was not refilled: %s", failure.toString()))
                 .onFailure()
                 .recoverWithNull();
+    }
+
+    private Uni<Void> watch(SqlConnection tx, Instant now) {
+        return ClockWatch.watch(tx, now, watchedUpTo)
+                .invoke(upTo -> watchedUpTo = upTo)
+                .replaceWithVoid();
     }
 
     private static Uni<Void> nothing() {
@@ -154,7 +163,7 @@ public class Sweep {
     private Uni<Void> refillIfEmptied() {
         return redis.send(Request.cmd(Command.EXISTS).arg(LiveKeys.FILLED))
                 .ifNoItem()
-                .after(Figures.REDIS_TIMEOUT)
+                .after(FigureLine.REDIS_TIMEOUT)
                 .fail()
                 .chain(answer ->
                         answer.toInteger() == 1 && !figures.isBehind()

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class Watch {
 
     /** What a rule's machine made of its samples. */
-    private record Outcome(RuleTerms rule, Step last, List<Transition> transitions) {}
+    record Outcome(RuleTerms rule, Step last, List<Transition> transitions) {}
 
     /** Before the windows change: which rules look at them, and how the windows stand. */
     Uni<Void> beforeFold(SqlConnection tx, Flush flush) {
@@ -106,7 +106,11 @@ final class Watch {
         return work.chain(() -> RuleStore.save(tx, kept, flush.now));
     }
 
-    private static @Nullable Outcome run(
+    /**
+     * What a batch's readings make of a rule; null where readings do not drive it. Pure: given are
+     * the windows as the batch found them and as it leaves them.
+     */
+    static @Nullable Outcome run(
             Flush flush,
             WatchedRule rule,
             Map<WindowKey, WindowAggregate> after,

@@ -1,5 +1,6 @@
 package dev.payoff.stream;
 
+import dev.payoff.value.QuantileSketch;
 import dev.payoff.value.Reading;
 import dev.payoff.value.WindowAggregate;
 import dev.payoff.value.WindowSize;
@@ -21,6 +22,7 @@ import java.util.UUID;
 final class WindowFold {
 
     private final Map<WindowKey, WindowAggregate> deltas = new HashMap<>();
+    private final SortedMap<WindowKey, Map<Integer, Long>> buckets = new TreeMap<>();
     private final SortedSet<WindowKey> anew = new TreeSet<>();
     private final Map<UUID, TreeMap<Instant, WindowAggregate>> hours = new HashMap<>();
     private final Map<UUID, MetricDef> corrected = new HashMap<>();
@@ -47,9 +49,12 @@ final class WindowFold {
         MetricDef metric = candidate.metric();
         Reading reading = candidate.reading();
         WindowAggregate one = WindowAggregate.of(reading);
+        int bucket = QuantileSketch.bucketOf(reading.value());
         for (WindowSize size : WindowSize.values()) {
             Instant start = size.startOf(reading.observedAt(), metric.zone());
-            deltas.merge(new WindowKey(metric.id(), size, start), one, WindowAggregate::plus);
+            WindowKey key = new WindowKey(metric.id(), size, start);
+            deltas.merge(key, one, WindowAggregate::plus);
+            count(key, bucket, 1);
             if (size == WindowSize.HOUR) {
                 hours.computeIfAbsent(metric.id(), id -> new TreeMap<>())
                         .merge(start, one, WindowAggregate::plus);
@@ -60,18 +65,48 @@ final class WindowFold {
 
     private void replace(Candidate candidate, Reading before) {
         MetricDef metric = candidate.metric();
+        int left = QuantileSketch.bucketOf(before.value());
+        int entered = QuantileSketch.bucketOf(candidate.wire().value());
         for (WindowSize size : WindowSize.values()) {
-            anew.add(
+            WindowKey from =
                     new WindowKey(
-                            metric.id(), size, size.startOf(before.observedAt(), metric.zone())));
-            anew.add(
+                            metric.id(), size, size.startOf(before.observedAt(), metric.zone()));
+            WindowKey to =
                     new WindowKey(
                             metric.id(),
                             size,
-                            size.startOf(candidate.wire().observedAt(), metric.zone())));
+                            size.startOf(candidate.wire().observedAt(), metric.zone()));
+            anew.add(from);
+            anew.add(to);
+            count(from, left, -1);
+            count(to, entered, 1);
         }
         corrected.put(metric.id(), metric);
         counted.computeIfAbsent(metric.id(), id -> new ArrayList<>()).add(candidate);
+    }
+
+    private void count(WindowKey key, int bucket, long readings) {
+        if (isSketched(key.size())) {
+            buckets.computeIfAbsent(key, window -> new HashMap<>())
+                    .merge(bucket, readings, Long::sum);
+        }
+    }
+
+    /**
+     * Whether windows of a size keep a sketch. A minute does not: it would cost each reading a
+     * row's rewriting, and its readings are few enough to be asked themselves.
+     */
+    static boolean isSketched(WindowSize size) {
+        return size != WindowSize.MINUTE;
+    }
+
+    /**
+     * By window, in the order of locks: how many readings came into each bucket of its sketch, less
+     * how many left. A reading can be taken out of a sketch, so that corrections need not fold it
+     * anew.
+     */
+    SortedMap<WindowKey, Map<Integer, Long>> buckets() {
+        return buckets;
     }
 
     /** Windows to add to, in the order of locks. */

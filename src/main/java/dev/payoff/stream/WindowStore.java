@@ -1,6 +1,7 @@
 package dev.payoff.stream;
 
 import dev.payoff.value.HourWindow;
+import dev.payoff.value.QuantileSketch;
 import dev.payoff.value.WindowAggregate;
 import dev.payoff.value.WindowSize;
 import io.smallrye.mutiny.Uni;
@@ -17,21 +18,28 @@ import java.util.SequencedCollection;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Windows of metrics: added to by batches, folded anew where a correction touched them. */
 final class WindowStore {
 
     private static final String ADD =
             """
-            INSERT INTO metric_window AS w (metric_id, size, start_at, tenant_id, end_at, count, sum, minimum, maximum, last_value,
-                                            last_observed, last_partition, last_offset, confidence_sum, confidence_count, recorded_at)
-            SELECT r.*, $16
-              FROM unnest($1::uuid[], $2::smallint[], $3::timestamptz[], $4::uuid[], $5::timestamptz[], $6::bigint[], $7::numeric[],
-                          $8::numeric[], $9::numeric[], $10::numeric[], $11::timestamptz[], $12::int[], $13::bigint[],
-                          $14::numeric[], $15::bigint[]) AS r
+            INSERT INTO metric_window AS w (metric_id, size, start_at, tenant_id, end_at, count, sum, sum_squares, minimum, maximum,
+                                            last_value, last_observed, last_partition, last_offset, confidence_sum, confidence_count,
+                                            sketch, recorded_at)
+            SELECT r.metric_id, r.size, r.start_at, r.tenant_id, r.end_at, r.count, r.sum, r.sum_squares, r.minimum, r.maximum,
+                   r.last_value, r.last_observed, r.last_partition, r.last_offset, r.confidence_sum, r.confidence_count,
+                   r.sketch, $18
+              FROM unnest($1::uuid[], $2::smallint[], $3::timestamptz[], $4::uuid[], $5::timestamptz[], $6::bytea[], $7::bigint[],
+                          $8::numeric[], $9::numeric[], $10::numeric[], $11::numeric[], $12::numeric[], $13::timestamptz[],
+                          $14::int[], $15::bigint[], $16::numeric[], $17::bigint[])
+                AS r(metric_id, size, start_at, tenant_id, end_at, sketch, count, sum, sum_squares, minimum, maximum, last_value,
+                     last_observed, last_partition, last_offset, confidence_sum, confidence_count)
             ON CONFLICT (metric_id, size, start_at) DO UPDATE SET
                 count = w.count + excluded.count,
                 sum = w.sum + excluded.sum,
+                sum_squares = w.sum_squares + excluded.sum_squares,
                 minimum = least(w.minimum, excluded.minimum),
                 maximum = greatest(w.maximum, excluded.maximum),
                 last_value = CASE WHEN %1$s THEN excluded.last_value ELSE w.last_value END,
@@ -40,6 +48,7 @@ final class WindowStore {
                 last_offset = CASE WHEN %1$s THEN excluded.last_offset ELSE w.last_offset END,
                 confidence_sum = w.confidence_sum + excluded.confidence_sum,
                 confidence_count = w.confidence_count + excluded.confidence_count,
+                sketch = excluded.sketch,
                 revision = w.revision + 1,
                 recorded_at = excluded.recorded_at
             """
@@ -56,13 +65,14 @@ final class WindowStore {
 
     private static final String REFOLD =
             """
-            INSERT INTO metric_window AS w (metric_id, size, start_at, tenant_id, end_at, count, sum, minimum, maximum, last_value,
-                                            last_observed, last_partition, last_offset, confidence_sum, confidence_count, recorded_at)
-            SELECT k.metric_id, k.size, k.start_at, k.tenant_id, k.end_at, a.*, $6
-              FROM unnest($1::uuid[], $2::smallint[], $3::timestamptz[], $4::uuid[], $5::timestamptz[])
-                     AS k(metric_id, size, start_at, tenant_id, end_at)
+            INSERT INTO metric_window AS w (metric_id, size, start_at, tenant_id, end_at, count, sum, sum_squares, minimum, maximum,
+                                            last_value, last_observed, last_partition, last_offset, confidence_sum, confidence_count,
+                                            sketch, recorded_at)
+            SELECT k.metric_id, k.size, k.start_at, k.tenant_id, k.end_at, a.*, k.sketch, $7
+              FROM unnest($1::uuid[], $2::smallint[], $3::timestamptz[], $4::uuid[], $5::timestamptz[], $6::bytea[])
+                     AS k(metric_id, size, start_at, tenant_id, end_at, sketch)
              CROSS JOIN LATERAL (
-                SELECT count(*), sum(s.value), min(s.value), max(s.value),
+                SELECT count(*), sum(s.value), sum(s.value * s.value), min(s.value), max(s.value),
                        (array_agg(s.value ORDER BY s.observed_at DESC, s.partition DESC, s.log_offset DESC))[1],
                        max(s.observed_at),
                        (array_agg(s.partition ORDER BY s.observed_at DESC, s.partition DESC, s.log_offset DESC))[1],
@@ -73,11 +83,11 @@ final class WindowStore {
                    AND NOT s.superseded
                 HAVING count(*) > 0) AS a
             ON CONFLICT (metric_id, size, start_at) DO UPDATE SET
-                count = excluded.count, sum = excluded.sum, minimum = excluded.minimum, maximum = excluded.maximum,
+                count = excluded.count, sum = excluded.sum, sum_squares = excluded.sum_squares, minimum = excluded.minimum, maximum = excluded.maximum,
                 last_value = excluded.last_value, last_observed = excluded.last_observed,
                 last_partition = excluded.last_partition, last_offset = excluded.last_offset,
                 confidence_sum = excluded.confidence_sum, confidence_count = excluded.confidence_count,
-                revision = w.revision + 1, recorded_at = excluded.recorded_at
+                sketch = excluded.sketch, revision = w.revision + 1, recorded_at = excluded.recorded_at
             """;
 
     private static final String DROP_EMPTY =
@@ -118,6 +128,7 @@ final class WindowStore {
             SqlConnection tx,
             SortedMap<WindowKey, WindowAggregate> deltas,
             Map<UUID, MetricDef> metrics,
+            Map<WindowKey, QuantileSketch> sketches,
             Instant recordedAt) {
         if (deltas.isEmpty()) {
             return Uni.createFrom().voidItem();
@@ -126,8 +137,10 @@ final class WindowStore {
         Collection<WindowAggregate> sums = deltas.values();
         Tuple columns =
                 keyColumns(keys, metrics)
+                        .addValue(Sql.bytes(keys, key -> bytes(sketches, key)))
                         .addValue(Sql.longs(sums, WindowAggregate::count))
                         .addValue(Sql.decimals(sums, WindowAggregate::sum))
+                        .addValue(Sql.decimals(sums, WindowAggregate::sumSquares))
                         .addValue(Sql.decimals(sums, WindowAggregate::min))
                         .addValue(Sql.decimals(sums, WindowAggregate::max))
                         .addValue(Sql.decimals(sums, WindowAggregate::lastValue))
@@ -145,11 +158,15 @@ final class WindowStore {
             SqlConnection tx,
             Collection<WindowKey> sortedKeys,
             Map<UUID, MetricDef> metrics,
+            Map<WindowKey, QuantileSketch> sketches,
             Instant recordedAt) {
         if (sortedKeys.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        Tuple columns = keyColumns(sortedKeys, metrics).addValue(Sql.time(recordedAt));
+        Tuple columns =
+                keyColumns(sortedKeys, metrics)
+                        .addValue(Sql.bytes(sortedKeys, key -> bytes(sketches, key)))
+                        .addValue(Sql.time(recordedAt));
         return tx.preparedQuery(EMPTY_OUT)
                 .execute(plainKeys(sortedKeys).addValue(Sql.time(recordedAt)))
                 .chain(() -> tx.preparedQuery(REFOLD).execute(columns))
@@ -157,7 +174,12 @@ final class WindowStore {
                 .replaceWithVoid();
     }
 
-    private static Tuple plainKeys(Collection<WindowKey> keys) {
+    private static byte @Nullable [] bytes(Map<WindowKey, QuantileSketch> sketches, WindowKey key) {
+        QuantileSketch sketch = sketches.get(key);
+        return sketch == null ? null : sketch.bytes();
+    }
+
+    static Tuple plainKeys(Collection<WindowKey> keys) {
         return Tuple.tuple()
                 .addValue(Sql.uuids(keys, WindowKey::metricId))
                 .addValue(Sql.shorts(keys, key -> key.size().code()))
@@ -238,7 +260,7 @@ final class WindowStore {
                 row.getLong("confidence_count"));
     }
 
-    private static WindowKey key(Row row) {
+    static WindowKey key(Row row) {
         return new WindowKey(
                 row.getUUID("metric_id"),
                 WindowSize.ofCode(row.getShort("size")),
@@ -249,6 +271,7 @@ final class WindowStore {
         return new WindowAggregate(
                 row.getLong("count"),
                 row.getBigDecimal("sum"),
+                row.getBigDecimal("sum_squares"),
                 row.getBigDecimal("minimum"),
                 row.getBigDecimal("maximum"),
                 row.getBigDecimal("last_value"),

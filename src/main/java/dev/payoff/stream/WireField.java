@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +39,8 @@ enum WireField {
     private static final int MAX_NOTE = 4_000;
 
     private static final Map<String, WireField> BY_NAME = new HashMap<>();
+
+    private static final KnownTexts KNOWN = new KnownTexts();
 
     static {
         for (WireField field : values()) {
@@ -78,13 +78,13 @@ enum WireField {
         return switch (this) {
             case VALUE, CONFIDENCE, AMOUNT -> decimal(parser, this, token);
             case REVISION -> revision(parser, token);
-            case OBSERVED_AT -> instant(string(parser, this, token, MAX_TEXT));
+            case OBSERVED_AT -> instant(parser, token);
             case INCURRED_ON -> date(string(parser, this, token, MAX_TEXT));
             case CURRENCY -> currency(string(parser, this, token, MAX_TEXT));
             case NOTE -> string(parser, this, token, MAX_NOTE);
             case PLANNED -> bool(token);
-            case TENANT, METRIC, EVENT_ID, SOURCE, UNIT, PROJECT, CATEGORY ->
-                    string(parser, this, token, MAX_TEXT);
+            case TENANT, METRIC, SOURCE, UNIT -> known(parser, this, token);
+            case EVENT_ID, PROJECT, CATEGORY -> string(parser, this, token, MAX_TEXT);
         };
     }
 
@@ -164,9 +164,39 @@ enum WireField {
         return text;
     }
 
-    private static Instant instant(String text) throws Unusable {
+    /** A text that the records before had too, most likely. */
+    private static String known(JsonParser parser, WireField field, JsonToken token)
+            throws IOException, Unusable {
+        if (token == JsonToken.VALUE_STRING) {
+            String kept =
+                    KNOWN.find(
+                            parser.getTextCharacters(),
+                            parser.getTextOffset(),
+                            parser.getTextLength());
+            if (kept != null) {
+                return kept;
+            }
+        }
+        String text = string(parser, field, token, MAX_TEXT);
+        KNOWN.keep(text);
+        return text;
+    }
+
+    private static Instant instant(JsonParser parser, JsonToken token)
+            throws IOException, Unusable {
+        if (token == JsonToken.VALUE_STRING) {
+            Instant common =
+                    WireTime.parseUtc(
+                            parser.getTextCharacters(),
+                            parser.getTextOffset(),
+                            parser.getTextLength());
+            if (common != null) {
+                return common;
+            }
+        }
+        String text = string(parser, OBSERVED_AT, token, MAX_TEXT);
         try {
-            return OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
+            return WireTime.parse(text);
         } catch (DateTimeParseException e) {
             throw new Unusable(
                     RejectCode.BAD_TIME,

@@ -12,12 +12,14 @@ import java.time.ZoneId;
  * the tenant's zone, from one {@link LocalDate#atStartOfDay(ZoneId) start of day} to the next: 23
  * or 25 hours where the clock changes; where midnight is skipped the day starts after the gap; a
  * date that the zone skips has no window. Where a clock goes back over midnight, so that a date
- * begins twice, the day starts at the first of the two.
+ * begins twice, the day starts at the first of the two. Months run from the start of their first
+ * day to that of the next month's, so that a month is made of whole days.
  */
 public enum WindowSize {
     MINUTE(1),
     HOUR(2),
-    DAY(3);
+    DAY(3),
+    MONTH(4);
 
     private static final long MINUTE_SECONDS = 60;
     private static final long HOUR_SECONDS = 3600;
@@ -43,22 +45,13 @@ public enum WindowSize {
         throw new IllegalArgumentException("No window size has the code " + code);
     }
 
-    /** The start of the window that holds an instant; the zone matters to days only. */
+    /** The start of the window that holds an instant; the zone matters to days and months only. */
     public Instant startOf(Instant at, ZoneId zone) {
         return switch (this) {
             case MINUTE -> floor(at, MINUTE_SECONDS);
             case HOUR -> floor(at, HOUR_SECONDS);
-            case DAY -> {
-                LocalDate date = LocalDate.ofInstant(at, zone);
-                Instant start = startOfDay(date, zone);
-                Instant next = startOfDay(date.plusDays(1), zone);
-                while (!next.isAfter(at)) {
-                    date = date.plusDays(1);
-                    start = next;
-                    next = startOfDay(date.plusDays(1), zone);
-                }
-                yield start;
-            }
+            case DAY -> startOfDay(dayOf(at, zone), zone);
+            case MONTH -> startOfDay(dayOf(at, zone).withDayOfMonth(1), zone);
         };
     }
 
@@ -67,8 +60,18 @@ public enum WindowSize {
         return switch (this) {
             case MINUTE -> start.plusSeconds(MINUTE_SECONDS);
             case HOUR -> start.plusSeconds(HOUR_SECONDS);
-            case DAY -> startOfDay(LocalDate.ofInstant(start, zone).plusDays(1), zone);
+            case DAY -> startOfDay(dayOf(start, zone).plusDays(1), zone);
+            case MONTH -> startOfDay(dayOf(start, zone).withDayOfMonth(1).plusMonths(1), zone);
         };
+    }
+
+    /** The date of the day's window, which a clock that goes back over midnight does not change. */
+    private static LocalDate dayOf(Instant at, ZoneId zone) {
+        LocalDate date = LocalDate.ofInstant(at, zone);
+        while (!startOfDay(date.plusDays(1), zone).isAfter(at)) {
+            date = date.plusDays(1);
+        }
+        return date;
     }
 
     private static Instant startOfDay(LocalDate date, ZoneId zone) {

@@ -115,7 +115,7 @@ public final class Books implements AutoCloseable {
         long lost = 0;
         try (PreparedStatement query =
                 db.prepareStatement(
-                        "SELECT metric_id, size, start_at, count, sum, minimum, maximum, last_value"
+                        "SELECT metric_id, size, start_at, count, sum, sum_squares, minimum, maximum, last_value"
                                 + " FROM metric_window WHERE tenant_id = ?::uuid")) {
             query.setString(1, tenantId);
             try (ResultSet rows = query.executeQuery()) {
@@ -131,7 +131,8 @@ public final class Books implements AutoCloseable {
                                     rows.getBigDecimal(5),
                                     rows.getBigDecimal(6),
                                     rows.getBigDecimal(7),
-                                    rows.getBigDecimal(8));
+                                    rows.getBigDecimal(8),
+                                    rows.getBigDecimal(9));
                     Window counted = expected.remove(key);
                     if (counted == null || !counted.equalTo(stored)) {
                         wrong++;

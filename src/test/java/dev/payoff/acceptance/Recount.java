@@ -178,7 +178,7 @@ public final class Recount {
         known.forEach((identity, revisions) -> {
             Window.Counted counted = revisions.lastEntry().getValue().counted();
             Definition metric = metrics.get(identity.metric());
-            for (int size = 1; size <= 3; size++) {
+            for (int size = 1; size <= 4; size++) {
                 Instant start = Window.start(size, counted.observed(), metric.zone());
                 add(new Window.Key(identity.metric(), size, start), counted);
             }
@@ -189,7 +189,7 @@ public final class Recount {
         BigDecimal value = counted.value();
         String name = key.metric() + key.size() + key.start();
         Window.Counted latest = last.merge(name, counted, (a, b) -> b.isAfter(a) ? b : a);
-        Window one = new Window(1, value, value, value, value);
+        Window one = new Window(1, value, value.pow(2), value, value, value);
         windows.merge(
                 key,
                 one,
@@ -197,6 +197,7 @@ public final class Recount {
                         new Window(
                                 a.count() + 1,
                                 a.sum().add(value),
+                                a.squares().add(value.pow(2)),
                                 a.minimum().min(value),
                                 a.maximum().max(value),
                                 latest.value()));

@@ -36,7 +36,7 @@ class RecountTest {
         assertThat(
                         recount.windows
                                 .get(new Window.Key("id", 2, HOUR))
-                                .equalTo(window(2, "12", "5", "7", "5")))
+                                .equalTo(window(2, "12", "74", "5", "7", "5")))
                 .isTrue();
         assertThat(recount.windows.keySet()).filteredOn(key -> key.size() == 1).hasSize(2);
     }
@@ -55,6 +55,25 @@ class RecountTest {
                         "2026-03-27T23:00:00Z 1",
                         "2026-03-28T23:00:00Z 2",
                         "2026-03-29T22:00:00Z 1");
+    }
+
+    @Test
+    void theMonthIsTheTenants() {
+        reading("'value':1,'observedAt':'2026-03-31T21:59:59Z','eventId':'a'");
+        reading("'value':2,'observedAt':'2026-03-31T22:00:00Z','eventId':'b'");
+        log.replaceAll(entry ->
+                new KafkaLog.Entry(
+                        0,
+                        0,
+                        entry.offset(),
+                        entry.timestamp() + 172_800_000,
+                        entry.key(),
+                        entry.value()));
+
+        assertThat(recount().windows.keySet())
+                .filteredOn(key -> key.size() == 4)
+                .extracting(key -> key.start().toString())
+                .containsExactlyInAnyOrder("2026-02-28T23:00:00Z", "2026-03-31T22:00:00Z");
     }
 
     @Test
@@ -97,10 +116,12 @@ class RecountTest {
         assertThat(recount().records()).isZero();
     }
 
-    private static Window window(long count, String sum, String min, String max, String last) {
+    private static Window window(
+            long count, String sum, String squares, String min, String max, String last) {
         return new Window(
                 count,
                 new BigDecimal(sum),
+                new BigDecimal(squares),
                 new BigDecimal(min),
                 new BigDecimal(max),
                 new BigDecimal(last));

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.payoff.devstack.StackProcess;
 import dev.payoff.devstack.StackResource;
@@ -379,6 +380,63 @@ class AlertsApiTest {
         }
         admin().delete("/api/v1/channels/" + id).then().statusCode(204);
         admin().get("/api/v1/channels/" + id).then().statusCode(404);
+    }
+
+    @Test
+    void anEmailAddressIsOneAddress_andIsShownOnlyInPart() {
+        String id =
+                admin().body(
+                                "{\"name\": \"Ada\", \"kind\": \"EMAIL\", \"email\": \"canary@acme.example\"}")
+                        .post("/api/v1/channels")
+                        .then()
+                        .statusCode(201)
+                        .body("address", equalTo("c…@acme.example"))
+                        .body("secret", nullValue())
+                        .extract()
+                        .path("id");
+        for (String email :
+                new String[] {
+                    "",
+                    "ada",
+                    "a@b@c",
+                    "ada@acme.example, eve@evil.example",
+                    "ada@acme.example\\r\\nBcc: eve@evil.example",
+                    "<ada@acme.example>",
+                    "ada@" + "a".repeat(300)
+                }) {
+            admin().body("{\"name\": \"c\", \"kind\": \"EMAIL\", \"email\": \"" + email + "\"}")
+                    .post("/api/v1/channels")
+                    .then()
+                    .statusCode(400)
+                    .body("violations.field", hasItem("email"));
+        }
+        admin().body("{\"kind\": \"SLACK\"}")
+                .patch("/api/v1/channels/" + id)
+                .then()
+                .statusCode(400)
+                .body("violations.field", hasItem("kind"));
+        admin().body("{\"email\": \"bob@acme.example\"}")
+                .patch("/api/v1/channels/" + id)
+                .then()
+                .statusCode(200)
+                .body("address", equalTo("b…@acme.example"));
+        admin().delete("/api/v1/channels/" + id).then().statusCode(204);
+    }
+
+    @Test
+    void aWebhooksSecretIsToldOnce() {
+        String body =
+                "{\"name\": \"ops\", \"kind\": \"WEBHOOK\", \"url\": \"https://ops.example/hook\"}";
+        String id =
+                admin().body(body)
+                        .post("/api/v1/channels")
+                        .then()
+                        .statusCode(201)
+                        .body("secret", startsWith("whsec_"))
+                        .extract()
+                        .path("id");
+        admin().get("/api/v1/channels/" + id).then().body("secret", nullValue());
+        admin().delete("/api/v1/channels/" + id).then().statusCode(204);
     }
 
     private static String channel(String url) {

@@ -22,7 +22,7 @@ final class FakeSlack implements AutoCloseable {
         void to(HttpExchange exchange) throws IOException, InterruptedException;
     }
 
-    record Received(String path, String text) {}
+    record Received(String path, String text, String body, Map<String, List<String>> headers) {}
 
     private final HttpServer server;
     private final Map<String, Deque<Answer>> scripts = new ConcurrentHashMap<>();
@@ -62,10 +62,20 @@ final class FakeSlack implements AutoCloseable {
                 .toList();
     }
 
+    /** All that came to a path, in order. */
+    List<Received> received(String path) {
+        return received.stream().filter(r -> r.path().equals("/services/" + path)).toList();
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        received.add(new Received(path, new JsonObject(body).getString("text")));
+        received.add(
+                new Received(
+                        path,
+                        new JsonObject(body).getString("text"),
+                        body,
+                        Map.copyOf(exchange.getRequestHeaders())));
         Deque<Answer> script = scripts.getOrDefault(path, new ArrayDeque<>());
         Answer answer;
         synchronized (script) {

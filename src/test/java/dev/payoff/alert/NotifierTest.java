@@ -12,10 +12,12 @@ import dev.payoff.app.TimeAndChance;
 import dev.payoff.devstack.StackProcess;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -27,10 +29,13 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +51,7 @@ class NotifierTest {
 
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
     private static final String DATABASE = "notifier_test";
+    private static final String PUBLIC_URL = "https://payoff.example";
 
     private static Connection db;
     private static Vertx vertx;
@@ -154,11 +160,13 @@ class NotifierTest {
         return new Notifier(
                 new NotificationPlan(pool, time),
                 new NotificationStore(pool),
-                new SlackSender(outgoing, box),
+                new Messengers(
+                        List.of(
+                                new SlackSender(outgoing, box, time, PUBLIC_URL),
+                                new WebhookSender(outgoing, box, time, PUBLIC_URL))),
                 new Roles("notify"),
                 time,
-                meters,
-                "https://payoff.example");
+                meters);
     }
 
     private static void run(String sql, Object... values) throws SQLException {
@@ -284,6 +292,65 @@ class NotifierTest {
         assertThat(slack.texts("a").getLast()).startsWith("✅ Resolved: ROI is low");
         assertThat(outcomes(channel)).containsExactly("FIRING SENT 1 -", "RESOLVED SENT 1 -");
         assertThat(meters.counter("payoff.notifications", "outcome", "sent").count()).isEqualTo(2);
+    }
+
+    @Test
+    void aWebhookGetsSignedAlertmanagerJson_underOneIdHoweverOftenItIsSent() throws Exception {
+        String secret = WebhookSender.newSecret(time);
+        UUID channel = UUID.randomUUID();
+        run(
+                "INSERT INTO channel (id, tenant_id, name, kind, address, address_host, address_end,"
+                        + " secret, created_at) VALUES (?, ?, 'c', 'WEBHOOK', ?, 'h', 'e', ?, now())",
+                channel,
+                tenant,
+                box.seal(slack.url("hook"), Channel.place(channel)),
+                box.seal(secret, Channel.secretPlace(channel)));
+        slack.script("hook", status(503, "later"));
+        UUID episode = fires("ROI is low");
+        round();
+        after(Duration.ofMinutes(1));
+        resolves(episode);
+        after(Duration.ofSeconds(2));
+        after(Duration.ofSeconds(2));
+
+        List<FakeSlack.Received> calls = slack.received("hook");
+        assertThat(calls).hasSize(3);
+        assertThat(header(calls.get(0), "webhook-id"))
+                .isEqualTo(header(calls.get(1), "webhook-id"));
+        assertThat(header(calls.get(2), "webhook-id"))
+                .startsWith("msg_")
+                .isNotEqualTo(header(calls.get(0), "webhook-id"));
+        for (FakeSlack.Received call : calls) {
+            assertThat(header(call, "webhook-signature")).isEqualTo("v1," + hmac(secret, call));
+        }
+        assertThat(calls.stream().map(call -> new JsonObject(call.body()).getString("status")))
+                .containsExactly("firing", "firing", "resolved");
+        assertThat(outcomes(channel)).containsExactly("FIRING SENT 2 -", "RESOLVED SENT 1 -");
+    }
+
+    private static String header(FakeSlack.Received call, String name) {
+        return call.headers().entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow()
+                .getValue()
+                .getFirst();
+    }
+
+    /** By the text of the Standard Webhooks specification, without its library. */
+    private static String hmac(String secret, FakeSlack.Received call) throws Exception {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(
+                new SecretKeySpec(
+                        Base64.getDecoder().decode(secret.substring("whsec_".length())), "any"));
+        String signed =
+                header(call, "webhook-id")
+                        + "."
+                        + header(call, "webhook-timestamp")
+                        + "."
+                        + call.body();
+        return Base64.getEncoder()
+                .encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -42,7 +43,7 @@ public abstract class ConnectorTestBase {
                 "INSERT INTO project (id, tenant_id, key, name, type, currency, created_at)"
                         + " SELECT gen_random_uuid(), id, '%s', 'P', 'SOFTWARE', 'EUR', now() FROM tenant WHERE key = 'acme'"
                                 .formatted(project));
-        for (String metric : List.of("lead", "deploys", "failures", "recovery", "cpu")) {
+        for (String metric : List.of("lead", "deploys", "failures", "recovery", "rework", "cpu")) {
             sql(
                     """
                     INSERT INTO metric (id, tenant_id, project_id, key, full_key, name, category, type, unit, kind,
@@ -101,6 +102,33 @@ public abstract class ConnectorTestBase {
                 .body(body)
                 .post("/hooks/" + connection)
                 .then();
+    }
+
+    /** A delivery with these headers and nothing else. */
+    protected static ValidatableResponse post(
+            String path, Map<String, String> headers, byte[] body) {
+        return given().headers(headers).body(body).post("/hooks/" + path).then();
+    }
+
+    /** The highest revision of each reading of this test's project: metric and fact to value. */
+    protected Map<String, String> latest(String topic) throws Exception {
+        Map<String, JsonNode> latest = new TreeMap<>();
+        for (JsonNode reading : records(topic)) {
+            String metric = reading.path("metric").asText();
+            String fact = reading.path("eventId").asText();
+            latest.merge(
+                    metric.substring(metric.indexOf('/') + 1)
+                            + " "
+                            + fact.substring(fact.lastIndexOf('/') + 1),
+                    reading,
+                    (a, b) -> a.path("revision").asInt() > b.path("revision").asInt() ? a : b);
+        }
+        Map<String, String> values = new TreeMap<>();
+        latest.forEach((fact, reading) ->
+                values.put(
+                        fact,
+                        reading.path("value").decimalValue().stripTrailingZeros().toPlainString()));
+        return values;
     }
 
     /** What Kafka has of this test's project. */

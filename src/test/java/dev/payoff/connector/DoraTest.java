@@ -121,6 +121,47 @@ class DoraTest {
     }
 
     @Test
+    void reworkIsWhatFollowsAFailureUntilOneSucceeds() {
+        List<Deployment> deployments =
+                List.of(
+                        ok("planned", 0),
+                        new Deployment("broken", null, min(10), List.of()),
+                        new Deployment("again", null, min(20), List.of()),
+                        ok("mends", 30),
+                        ok("after", 40));
+
+        List<Reading> readings = Dora.readings(deployments, List.of());
+
+        assertThat(rework(readings)).containsExactly("again", "mends");
+    }
+
+    @Test
+    void reworkIsWhatGoesOutDuringAnIncident_butOnlyTheFirstThatSucceeds() {
+        List<Deployment> deployments =
+                List.of(ok("a", 0), ok("hotfix", 20), ok("b", 30), ok("c", 60), ok("d", 80));
+        List<Incident> incidents =
+                List.of(
+                        new Incident(1, min(10), null), // open ever after
+                        new Incident(2, min(40), min(50)), // over before the next deployment
+                        new Incident(3, min(70), min(80))); // over with it
+
+        List<Reading> readings = Dora.readings(deployments, incidents);
+
+        assertThat(rework(readings)).containsExactly("hotfix", "d");
+        assertThat(values(readings, Measure.DEPLOYMENT_REWORK_RATE))
+                .as("one of each deployment")
+                .hasSize(5);
+    }
+
+    private static List<String> rework(List<Reading> readings) {
+        return readings.stream()
+                .filter(r -> r.measure() == Measure.DEPLOYMENT_REWORK_RATE)
+                .filter(r -> r.value().signum() > 0)
+                .map(Reading::fact)
+                .toList();
+    }
+
+    @Test
     void theOrderOfTheFactsDoesNotMatter() {
         List<Deployment> deployments = new ArrayList<>();
         List<Incident> incidents = new ArrayList<>();

@@ -13,7 +13,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManifestTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"github", "prometheus", "focus"})
+    @ValueSource(
+            strings = {
+                "github",
+                "prometheus",
+                "focus",
+                "ci",
+                "gitlab",
+                "alertmanager",
+                "grafana",
+                "json"
+            })
     void everyManifestIsWhole(String kind) {
         Manifest manifest = Manifest.load(kind);
         assertThat(manifest.title()).isNotBlank();

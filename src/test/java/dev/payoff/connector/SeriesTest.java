@@ -43,6 +43,7 @@ class SeriesTest {
                 "a|b|mttr"
             })
     void refusesWhatIsNone(String series) {
-        assertThat(DoraReadings.isSeries(series)).isFalse();
+        assertThat(DoraReadings.checkSeries(series))
+                .startsWith("is owner/repo|environment|measure");
     }
 }

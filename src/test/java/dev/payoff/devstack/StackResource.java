@@ -1,6 +1,9 @@
 package dev.payoff.devstack;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.util.Map;
 
 /**
@@ -40,7 +43,19 @@ public class StackResource implements QuarkusTestResourceLifecycleManager {
                 Map.entry("payoff.init.admin-key", ADMIN_KEY),
                 Map.entry("payoff.init.login-token", LOGIN_TOKEN),
                 Map.entry("quarkus.http.test-port", "0"),
-                Map.entry("quarkus.http.host", Stack.HOST));
+                Map.entry("quarkus.http.host", Stack.HOST),
+                Map.entry("payoff.mail.from", "Payoff <payoff@acme.example>"),
+                Map.entry("payoff.mail.host", Stack.HOST),
+                Map.entry("payoff.mail.port", Integer.toString(freePort())));
+    }
+
+    /** Where a test that wants mail puts its server; nothing listens there else. */
+    private static int freePort() {
+        try (ServerSocket probe = new ServerSocket(0)) {
+            return probe.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("No port is free", e);
+        }
     }
 
     /** The servers serve the next class too; they end with the JVM. */

@@ -145,6 +145,25 @@ class LiveStreamTest {
         bench.close();
     }
 
+    @Test
+    void aRestatedFigureIsAnEventWithItsRevision() {
+        for (int i : new int[] {0, 2}) {
+            bench.send(Topics.BUSINESS, "cloud/cost", "44000", hour.plus(Duration.ofHours(i)), "");
+        }
+        bench.committed();
+        try (Client client = open("?topics=project:cloud", null)) {
+            client.first("hello");
+            bench.send(Topics.BUSINESS, "cloud/cost", "43000", hour.plusSeconds(60), "");
+            JsonObject restated = client.first("restated").data();
+            assertThat(restated.getString("key")).isEqualTo("cloud/cost");
+            assertThat(restated.getString("cause")).isEqualTo("LATE");
+            soon().untilAsserted(() ->
+                    assertThat(client.named("metric"))
+                            .extracting(metric -> metric.data().getLong("revision"))
+                            .contains(restated.getLong("revision")));
+        }
+    }
+
     /** One crossing a call: an event that fires and one that resolves, in turn. */
     private void crossings(int howMany) {
         for (int i = 0; i < howMany; i++) {

@@ -60,7 +60,7 @@ class ForeignRecordsTest {
         assertThat(keyTenant("acme/cloud/cost")).isEqualTo("acme");
         assertThat(keyTenant("acme")).isNull();
         assertThat(keyTenant("")).isNull();
-        assertThat(StreamWorker.keyTenant(null)).isNull();
+        assertThat(Batch.keyTenant(null)).isNull();
     }
 
     @Test
@@ -70,6 +70,6 @@ class ForeignRecordsTest {
     }
 
     private static String keyTenant(String key) {
-        return StreamWorker.keyTenant(key.getBytes(StandardCharsets.UTF_8));
+        return Batch.keyTenant(key.getBytes(StandardCharsets.UTF_8));
     }
 }

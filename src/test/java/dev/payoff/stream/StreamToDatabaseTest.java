@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.payoff.app.Topics;
 import dev.payoff.devstack.StackResource;
 import dev.payoff.value.HourWindow;
+import dev.payoff.value.QuantileSketch;
 import dev.payoff.value.ValueState;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -24,7 +25,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -211,25 +215,56 @@ class StreamToDatabaseTest {
                 .toList();
     }
 
+    /** Of hours and longer, each sketch holds the readings of its window, and no minute has one. */
+    private static void assertSketchesEqualReadings(UUID metric) {
+        List<List<String>> readings =
+                rows(
+                        "SELECT extract(epoch FROM observed_at), value FROM measurement WHERE metric_id = ? AND NOT superseded",
+                        metric);
+        for (List<String> window :
+                rows(
+                        "SELECT size, extract(epoch FROM start_at), extract(epoch FROM end_at), encode(sketch, 'hex')"
+                                + " FROM metric_window WHERE metric_id = ?",
+                        metric)) {
+            if (window.getFirst().equals("1")) {
+                assertThat(window.get(3)).isNull();
+                continue;
+            }
+            Map<Integer, Long> counts = new HashMap<>();
+            for (List<String> reading : readings) {
+                BigDecimal at = new BigDecimal(reading.get(0));
+                if (at.compareTo(new BigDecimal(window.get(1))) >= 0
+                        && at.compareTo(new BigDecimal(window.get(2))) < 0) {
+                    int bucket = QuantileSketch.bucketOf(new BigDecimal(reading.get(1)));
+                    counts.merge(bucket, 1L, Long::sum);
+                }
+            }
+            assertThat(window.get(3))
+                    .as("sketch of %s", window)
+                    .isEqualTo(HexFormat.of().formatHex(QuantileSketch.EMPTY.plus(counts).bytes()));
+        }
+    }
+
     /** A recount by SQL alone, of every size. */
     private static void assertWindowsEqualReadings(UUID metric) {
         String recount =
                 """
-                SELECT size, date_trunc(unit, observed_at, zone) AS start_at, count(*), sum(value), min(value), max(value),
+                SELECT size, date_trunc(unit, observed_at, zone) AS start_at, count(*), sum(value), sum(value * value), min(value), max(value),
                        (array_agg(value ORDER BY observed_at DESC, partition DESC, log_offset DESC))[1],
                        coalesce(sum(confidence), 0), count(confidence)
                   FROM (SELECT DISTINCT ON (event_key) * FROM measurement WHERE metric_id = '%1$s' ORDER BY event_key, revision DESC) AS m
-                 CROSS JOIN (VALUES (1, 'minute', 'UTC'), (2, 'hour', 'UTC'), (3, 'day', 'Europe/Berlin')) AS s(size, unit, zone)
+                 CROSS JOIN (VALUES (1, 'minute', 'UTC'), (2, 'hour', 'UTC'), (3, 'day', 'Europe/Berlin'), (4, 'month', 'Europe/Berlin')) AS s(size, unit, zone)
                  GROUP BY 1, 2
                 """
                         .formatted(metric);
         String stored =
-                "SELECT size::int, start_at, count, sum, minimum, maximum, last_value, confidence_sum, confidence_count"
+                "SELECT size::int, start_at, count, sum, sum_squares, minimum, maximum, last_value, confidence_sum, confidence_count"
                         + " FROM metric_window WHERE metric_id = '"
                         + metric
                         + "'";
         assertThat(rows("(" + recount + ") EXCEPT (" + stored + ")")).isEmpty();
         assertThat(rows("(" + stored + ") EXCEPT (" + recount + ")")).isEmpty();
+        assertSketchesEqualReadings(metric);
         assertThat(
                         number(
                                 "SELECT count(*) FROM (SELECT superseded <> (revision < max(revision) OVER (PARTITION BY event_key)) AS wrong"
@@ -301,7 +336,7 @@ class StreamToDatabaseTest {
                 ",'eventId':'e','revision':1");
         bench.committed();
         assertThat(number("SELECT count(*) FROM metric_window WHERE metric_id = ?", metric))
-                .isEqualTo(3);
+                .isEqualTo(4);
         assertWindowsEqualReadings(metric);
     }
 

@@ -34,7 +34,9 @@ class WindowFoldTest {
                         org.assertj.core.groups.Tuple.tuple(WindowSize.HOUR, AT),
                         // The day of Berlin starts an hour before that of UTC.
                         org.assertj.core.groups.Tuple.tuple(
-                                WindowSize.DAY, AT.minus(Duration.ofHours(1))));
+                                WindowSize.DAY, AT.minus(Duration.ofHours(1))),
+                        org.assertj.core.groups.Tuple.tuple(
+                                WindowSize.MONTH, WindowSize.MONTH.startOf(AT, METRIC.zone())));
         assertThat(fold.anew()).isEmpty();
         assertThat(fold.isCorrected(METRIC.id())).isFalse();
     }
@@ -46,7 +48,7 @@ class WindowFoldTest {
             verdicts.add(new Verdict.Fresh(candidate("e" + i, 0, "2", Duration.ofMinutes(i))));
         }
         WindowFold fold = WindowFold.of(verdicts);
-        assertThat(fold.deltas()).hasSize(60 + 1 + 1);
+        assertThat(fold.deltas()).hasSize(60 + 1 + 1 + 1);
         WindowAggregate hour = fold.hoursOf(METRIC.id()).get(AT);
         assertThat(hour.count()).isEqualTo(60);
         assertThat(hour.sum()).isEqualByComparingTo("120");

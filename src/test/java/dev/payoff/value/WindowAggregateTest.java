@@ -30,6 +30,7 @@ class WindowAggregateTest {
                 new WindowAggregate(
                         6,
                         dec("1.5"),
+                        dec("7993607.07"),
                         dec("-2000"),
                         dec("1998.4"),
                         dec("0"),
@@ -127,6 +128,7 @@ class WindowAggregateTest {
         assertThatThrownBy(() ->
                         new WindowAggregate(
                                 1,
+                                BigDecimal.ZERO,
                                 BigDecimal.ZERO,
                                 BigDecimal.ZERO,
                                 BigDecimal.ZERO,

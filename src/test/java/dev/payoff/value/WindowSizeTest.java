@@ -65,7 +65,7 @@ class WindowSizeTest {
     }
 
     @Test
-    void everyInstantOfEveryZoneLiesInOneDayAndDaysTouch() {
+    void everyInstantOfEveryZoneLiesInOneDayAndOneMonthAndNeighboursTouch() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         long from = Instant.parse("1900-01-01T00:00:00Z").getEpochSecond();
@@ -84,11 +84,50 @@ class WindowSizeTest {
                 }
                 change = transition.getInstant();
                 for (int minutes = -1500; minutes <= 1500; minutes += 50) {
-                    assertOneWindow(
-                            WindowSize.DAY, change.plus(Duration.ofMinutes(minutes)), zone, seed);
+                    Instant at = change.plus(Duration.ofMinutes(minutes));
+                    assertOneWindow(WindowSize.DAY, at, zone, seed);
+                    assertOneWindow(WindowSize.MONTH, at, zone, seed);
+                    assertMonthIsMadeOfDays(at, zone, seed);
                 }
             }
         }
+    }
+
+    private static void assertMonthIsMadeOfDays(Instant at, ZoneId zone, long seed) {
+        Instant month = WindowSize.MONTH.startOf(at, zone);
+        Instant end = WindowSize.MONTH.endOf(month, zone);
+        Instant day = WindowSize.DAY.startOf(at, zone);
+        boolean within =
+                !day.isBefore(month)
+                        && !WindowSize.DAY.endOf(day, zone).isAfter(end)
+                        && WindowSize.DAY.startOf(month, zone).equals(month)
+                        && WindowSize.DAY.startOf(end, zone).equals(end);
+        if (!within) {
+            throw new AssertionError("month of " + at + " in " + zone + ", seed " + seed);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}: the month of {1} in {2} runs from {3} for {4}")
+    @CsvSource(
+            textBlock =
+                    """
+                    plain month,          2026-11-21T08:30:00Z, Europe/Berlin,  2026-10-31T23:00:00Z, PT720H
+                    spring forward,       2026-03-29T10:00:00Z, Europe/Berlin,  2026-02-28T23:00:00Z, PT743H
+                    fall back,            2026-10-25T10:00:00Z, Europe/Berlin,  2026-09-30T22:00:00Z, PT745H
+                    leap year,            2028-02-29T23:59:59Z, UTC,            2028-02-01T00:00:00Z, PT696H
+                    half-hour change,     2026-04-30T00:00:00Z, Australia/Lord_Howe, 2026-03-31T13:00:00Z, PT720H30M
+                    half-hour back,       2026-10-31T00:00:00Z, Australia/Lord_Howe, 2026-09-30T13:30:00Z, PT743H30M
+                    no midnight,          2024-04-26T06:00:00Z, Africa/Cairo,   2024-03-31T22:00:00Z, PT719H
+                    no last midnight,     2024-03-31T06:00:00Z, Asia/Beirut,    2024-02-29T22:00:00Z, PT743H
+                    skipped day,          2011-12-29T09:00:00Z, Pacific/Apia,   2011-12-01T10:00:00Z, PT720H
+                    skipped last day,     1994-12-15T00:00:00Z, Pacific/Kiritimati, 1994-12-01T10:00:00Z, PT720H
+                    three quarters off,   2026-11-21T08:30:00Z, Asia/Kathmandu, 2026-10-31T18:15:00Z, PT720H
+                    before the epoch,     1969-12-31T23:59:59Z, UTC,            1969-12-01T00:00:00Z, PT744H
+                    """)
+    void monthFollowsTheTenantsCalendar(
+            String name, Instant instant, ZoneId zone, Instant start, Duration length) {
+        assertThat(WindowSize.MONTH.startOf(instant, zone)).isEqualTo(start);
+        assertThat(Duration.between(start, WindowSize.MONTH.endOf(start, zone))).isEqualTo(length);
     }
 
     private static void assertOneWindow(WindowSize size, Instant at, ZoneId zone, long seed) {
@@ -112,11 +151,12 @@ class WindowSizeTest {
         assertThat(WindowSize.MINUTE.code()).isEqualTo((short) 1);
         assertThat(WindowSize.HOUR.code()).isEqualTo((short) 2);
         assertThat(WindowSize.DAY.code()).isEqualTo((short) 3);
+        assertThat(WindowSize.MONTH.code()).isEqualTo((short) 4);
         for (WindowSize size : WindowSize.values()) {
             assertThat(WindowSize.ofCode(size.code())).isEqualTo(size);
         }
-        assertThatThrownBy(() -> WindowSize.ofCode((short) 4))
+        assertThatThrownBy(() -> WindowSize.ofCode((short) 5))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("4");
+                .hasMessageContaining("5");
     }
 }

@@ -2,24 +2,17 @@ package dev.payoff.connector.github;
 
 import dev.payoff.connector.Connection;
 import dev.payoff.connector.DoraReadings;
-import dev.payoff.connector.Fact;
 import dev.payoff.connector.FactStore;
-import dev.payoff.connector.Family;
-import dev.payoff.connector.Statements;
+import dev.payoff.connector.Incoming;
+import dev.payoff.connector.Signatures;
 import dev.payoff.connector.Webhook;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.HashSet;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.UnaryOperator;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** GitHub's webhooks: verifies them, and hands the facts in them on. */
@@ -33,11 +26,9 @@ public class GithubConnector implements Webhook {
     private static final String ALGORITHM = "sha256=";
 
     private final FactStore facts;
-    private final Statements statements;
 
-    GithubConnector(FactStore facts, Statements statements) {
+    GithubConnector(FactStore facts) {
         this.facts = facts;
-        this.statements = statements;
     }
 
     @Override
@@ -47,11 +38,7 @@ public class GithubConnector implements Webhook {
 
     @Override
     public @Nullable String checkSeries(String series) {
-        return !DoraReadings.isSeries(series)
-                ? "is owner/repo|environment|measure, where * stands for any repository or environment"
-                        + " and measure is change_lead_time, deployment_frequency, change_fail_rate or"
-                        + " recovery_time"
-                : null;
+        return DoraReadings.checkSeries(series);
     }
 
     @Override
@@ -67,24 +54,24 @@ public class GithubConnector implements Webhook {
     }
 
     @Override
-    public Check check(Connection connection, UnaryOperator<@Nullable String> header, byte[] body) {
-        if (body.length > MAX_BODY_BYTES) {
+    public Check check(Connection connection, Incoming incoming) {
+        if (incoming.body().length > MAX_BODY_BYTES) {
             return new Check.Refused(413, "The body is larger than GitHub's 25 MiB.");
         }
         String secret = connection.secrets().get("webhookSecret");
-        String signature = header.apply(SIGNATURE);
+        String signature = incoming.header(SIGNATURE);
         if (secret == null || signature == null) {
             return new Check.Refused(401, "There is no " + SIGNATURE + " header.");
         }
-        if (!genuine(secret, signature, body)) {
+        if (!genuine(secret, signature, incoming.body())) {
             return new Check.Refused(401, SIGNATURE + " does not fit the body.");
         }
-        String event = header.apply("X-GitHub-Event");
-        String delivery = header.apply("X-GitHub-Delivery");
+        String event = incoming.header("X-GitHub-Event");
+        String delivery = incoming.header("X-GitHub-Delivery");
         if (event == null || delivery == null) {
             return new Check.Refused(400, "X-GitHub-Event and X-GitHub-Delivery are needed.");
         }
-        String type = header.apply("Content-Type");
+        String type = incoming.header("Content-Type");
         if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
             return new Check.Refused(415, "Set the webhook's content type to application/json.");
         }
@@ -95,48 +82,21 @@ public class GithubConnector implements Webhook {
      * Whether the signature is that of the body; takes as long for a near miss as for a far one.
      */
     static boolean genuine(String secret, String signature, byte[] body) {
-        if (!signature.startsWith(ALGORITHM)) {
-            return false;
-        }
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            byte[] told =
-                    HexFormat.of().parseHex(signature, ALGORITHM.length(), signature.length());
-            return MessageDigest.isEqual(mac.doFinal(body), told);
-        } catch (IllegalArgumentException notHex) {
-            return false;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This JVM has no HmacSHA256.", e);
-        }
+        return signature.startsWith(ALGORITHM)
+                && Signatures.hexFits(secret, signature.substring(ALGORITHM.length()), body);
     }
 
-    /**
-     * Facts and what is worked out of them commit first, unsent; then they are sent. GitHub is told
-     * 503 where Kafka is away, so that its list shows the delivery as failed; when it is delivered
-     * again, or any other delivery of the connection comes, what is unsent goes out.
-     */
     @Override
-    public Uni<Outcome> take(Connection connection, Check.Genuine delivery, byte[] body) {
-        GithubEvent event = GithubEvent.parse(delivery.event(), body, settings(connection));
+    public Uni<Outcome> take(Connection connection, Check.Genuine delivery, Incoming incoming) {
+        GithubEvent event =
+                GithubEvent.parse(delivery.event(), incoming.body(), settings(connection));
         return switch (event) {
             case GithubEvent.Malformed malformed -> item(new Outcome.Malformed(malformed.reason()));
             case GithubEvent.Unused unused -> item(new Outcome.Ignored(unused.reason()));
             case GithubEvent.Ping ping ->
                     item(new Outcome.Ignored("Ping: the webhook is set up well."));
-            case GithubEvent.Told told -> keep(connection, told.fact());
+            case GithubEvent.Told told -> facts.take(connection, List.of(told.fact()));
         };
-    }
-
-    private Uni<Outcome> keep(Connection connection, Fact fact) {
-        return facts.keep(connection, fact)
-                .chain(() -> statements.send(connection, Family.DELIVERY))
-                .map(sent ->
-                        switch (sent) {
-                            case Statements.Sent.All all -> new Outcome.Taken(all.readings());
-                            case Statements.Sent.Unavailable no ->
-                                    new Outcome.Unavailable(no.reason());
-                        });
     }
 
     private static GithubEvent.Settings settings(Connection connection) {

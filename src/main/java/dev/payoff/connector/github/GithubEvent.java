@@ -1,14 +1,8 @@
 package dev.payoff.connector.github;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.payoff.connector.Fact;
-import java.io.IOException;
-import java.time.DateTimeException;
+import dev.payoff.connector.Payload;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -44,40 +38,13 @@ sealed interface GithubEvent {
             @Nullable String deployWorkflow,
             String deployEnvironment) {}
 
-    /** Deepest nesting of a payload; real ones have less than 10. */
-    int MAX_DEPTH = 64;
-
     /** GitHub's own bound of a push's commits. */
     int MAX_COMMITS = 2048;
 
-    /** Longest text that is used. */
-    int MAX_TEXT_CHARS = 1000;
-
-    /** Parses with bounds on depth, names, numbers and texts. */
-    ObjectMapper JSON =
-            new ObjectMapper(
-                    JsonFactory.builder()
-                            .streamReadConstraints(
-                                    StreamReadConstraints.builder()
-                                            .maxNestingDepth(MAX_DEPTH)
-                                            .maxNameLength(1024)
-                                            .maxNumberLength(64)
-                                            .maxStringLength(1024 * 1024)
-                                            .build())
-                            .build());
-
     /** Reads a payload of the event of this name. */
     static GithubEvent parse(String event, byte[] body, Settings settings) {
-        JsonNode root;
         try {
-            root = JSON.readTree(body);
-        } catch (IOException e) {
-            return new Malformed("The body is not JSON that can be read.");
-        }
-        if (root == null || !root.isObject()) {
-            return new Malformed("The body is not a JSON object.");
-        }
-        try {
+            Payload root = Payload.object(body);
             return switch (event) {
                 case "ping" -> new Ping();
                 case "push" -> push(root);
@@ -90,25 +57,25 @@ sealed interface GithubEvent {
                         new Unused("No measure is made of " + event + ".");
                 default -> new Unused("The event is not known here.");
             };
-        } catch (Missing e) {
-            return new Malformed(e.reason);
+        } catch (Payload.Unusable e) {
+            return new Malformed(e.reason());
         }
     }
 
-    private static GithubEvent push(JsonNode root) {
-        String ref = text(root, "ref");
+    private static GithubEvent push(Payload root) {
+        String ref = root.text("ref");
         if (!ref.startsWith("refs/heads/")) {
             return new Unused("Only pushes to branches are used, not to " + ref + ".");
         }
-        if (root.path("deleted").asBoolean()) {
+        if (root.isTrue("deleted")) {
             return new Unused("The branch was deleted.");
         }
         List<Fact.Commit> commits = new ArrayList<>();
-        for (JsonNode commit : root.path("commits")) {
+        for (Payload commit : root.each("commits")) {
             if (commits.size() == MAX_COMMITS) {
                 break;
             }
-            commits.add(new Fact.Commit(text(commit, "id"), time(commit, "timestamp")));
+            commits.add(new Fact.Commit(commit.text("id"), commit.time("timestamp")));
         }
         if (commits.isEmpty()) {
             return new Unused("The push brought no commits.");
@@ -117,33 +84,33 @@ sealed interface GithubEvent {
                 new Fact.Push(
                         repo(root),
                         ref.substring("refs/heads/".length()),
-                        time(root.path("repository"), "pushed_at"),
+                        root.at("repository").time("pushed_at"),
                         List.copyOf(commits)));
     }
 
-    private static GithubEvent pullRequest(JsonNode root) {
-        JsonNode pull = root.path("pull_request");
-        if (!"closed".equals(text(root, "action")) || !pull.path("merged").asBoolean()) {
+    private static GithubEvent pullRequest(Payload root) {
+        Payload pull = root.at("pull_request");
+        if (!root.is("action", "closed") || !pull.isTrue("merged")) {
             return new Unused("Only the merge of a pull request is used.");
         }
         return told(
                 new Fact.PullMerged(
                         repo(root),
-                        number(pull, "number"),
-                        text(pull.path("head"), "ref"),
-                        text(pull, "merge_commit_sha"),
-                        time(pull, "created_at"),
-                        time(pull, "merged_at")));
+                        pull.number("number"),
+                        pull.at("head").text("ref"),
+                        pull.text("merge_commit_sha"),
+                        pull.time("created_at"),
+                        pull.time("merged_at")));
     }
 
-    private static GithubEvent deployment(JsonNode root) {
-        return deployed(root, Fact.State.BEGUN, time(root.path("deployment"), "created_at"));
+    private static GithubEvent deployment(Payload root) {
+        return deployed(root, Fact.State.BEGUN, root.at("deployment").time("created_at"));
     }
 
-    private static GithubEvent deploymentStatus(JsonNode root) {
-        JsonNode status = root.path("deployment_status");
-        String state = text(status, "state");
-        Instant at = time(status, "created_at");
+    private static GithubEvent deploymentStatus(Payload root) {
+        Payload status = root.at("deployment_status");
+        String state = status.text("state");
+        Instant at = status.time("created_at");
         return switch (state) {
             case "success" -> deployed(root, Fact.State.SUCCEEDED, at);
             case "failure", "error" -> deployed(root, Fact.State.FAILED, at);
@@ -151,124 +118,85 @@ sealed interface GithubEvent {
         };
     }
 
-    private static GithubEvent deployed(JsonNode root, Fact.State state, Instant at) {
-        JsonNode deployment = root.path("deployment");
+    private static GithubEvent deployed(Payload root, Fact.State state, Instant at) {
+        Payload deployment = root.at("deployment");
         return told(
                 new Fact.Deployed(
                         repo(root),
-                        "d" + number(deployment, "id"),
-                        text(deployment, "environment"),
-                        text(deployment, "sha"),
-                        branch(text(deployment, "ref")),
+                        "d" + deployment.number("id"),
+                        deployment.text("environment"),
+                        deployment.text("sha"),
+                        branch(deployment.text("ref")),
                         state,
                         at));
     }
 
-    private static GithubEvent workflowRun(JsonNode root, Settings settings) {
-        JsonNode run = root.path("workflow_run");
+    private static GithubEvent workflowRun(Payload root, Settings settings) {
+        Payload run = root.at("workflow_run");
         boolean ours =
                 settings.deployWorkflow() != null
-                        && (settings.deployWorkflow().equals(run.path("name").asText())
-                                || settings.deployWorkflow()
-                                        .equals(root.path("workflow").path("name").asText()));
+                        && (run.is("name", settings.deployWorkflow())
+                                || root.at("workflow").is("name", settings.deployWorkflow()));
         if (!ours) {
             return new Unused("The workflow does not stand for a deployment.");
         }
-        if (!"completed".equals(text(root, "action"))) {
+        if (!"completed".equals(root.text("action"))) {
             return new Unused("The run is not completed.");
         }
         Fact.State state =
-                switch (text(run, "conclusion")) {
+                switch (run.text("conclusion")) {
                     case "success" -> Fact.State.SUCCEEDED;
                     case "failure", "timed_out", "startup_failure" -> Fact.State.FAILED;
                     default -> Fact.State.BEGUN;
                 };
         if (state == Fact.State.BEGUN) {
-            return new Unused("The run ended as " + text(run, "conclusion") + ".");
+            return new Unused("The run ended as " + run.text("conclusion") + ".");
         }
         return told(
                 new Fact.Deployed(
                         repo(root),
-                        "w" + number(run, "id") + "." + run.path("run_attempt").asLong(1),
+                        "w"
+                                + run.number("id")
+                                + "."
+                                + (run.has("run_attempt") ? run.number("run_attempt") : 1),
                         settings.deployEnvironment(),
-                        text(run, "head_sha"),
-                        run.path("head_branch").asText(""),
+                        run.text("head_sha"),
+                        run.textOr("head_branch", ""),
                         state,
-                        time(run, "updated_at")));
+                        run.time("updated_at")));
     }
 
-    private static GithubEvent issue(JsonNode root, Settings settings) {
-        JsonNode issue = root.path("issue");
-        String action = text(root, "action");
+    private static GithubEvent issue(Payload root, Settings settings) {
+        Payload issue = root.at("issue");
+        String action = root.text("action");
         boolean incident = false;
-        for (JsonNode label : issue.path("labels")) {
-            incident |= settings.incidentLabels().contains(text(label, "name"));
+        for (Payload label : issue.each("labels")) {
+            incident |= settings.incidentLabels().contains(label.text("name"));
         }
         boolean gone = action.equals("deleted") || action.equals("transferred");
         return told(
                 new Fact.Issue(
                         repo(root),
-                        number(issue, "id"),
-                        time(issue, "created_at"),
-                        issue.path("closed_at").isTextual() ? time(issue, "closed_at") : null,
+                        issue.number("id"),
+                        issue.time("created_at"),
+                        issue.timeOrNull("closed_at"),
                         incident && !gone,
-                        time(issue, "updated_at")));
+                        issue.time("updated_at")));
     }
 
     private static GithubEvent told(Fact fact) {
         return new Told(fact);
     }
 
-    private static Fact.Repo repo(JsonNode root) {
-        JsonNode repository = root.path("repository");
+    private static Fact.Repo repo(Payload root) {
+        Payload repository = root.at("repository");
         return new Fact.Repo(
-                number(repository, "id"),
-                text(repository, "full_name"),
-                repository.path("default_branch").asText("main"));
+                repository.number("id"),
+                repository.text("full_name"),
+                repository.textOr("default_branch", "main"));
     }
 
     private static String branch(String ref) {
         return ref.startsWith("refs/heads/") ? ref.substring("refs/heads/".length()) : ref;
-    }
-
-    /** Something that is needed is not there. */
-    final class Missing extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        private final String reason;
-
-        Missing(String field, String kind) {
-            super(null, null, false, false);
-            this.reason = "The payload has no " + kind + " '" + field + "'.";
-        }
-    }
-
-    private static String text(JsonNode node, String field) {
-        JsonNode value = node.path(field);
-        String text = value.isTextual() ? value.textValue() : "";
-        if (text.isEmpty() || text.length() > MAX_TEXT_CHARS || text.indexOf(0) >= 0) {
-            throw new Missing(field, "text");
-        }
-        return text;
-    }
-
-    private static long number(JsonNode node, String field) {
-        JsonNode value = node.path(field);
-        if (!value.canConvertToLong() || !value.isIntegralNumber()) {
-            throw new Missing(field, "whole number");
-        }
-        return value.longValue();
-    }
-
-    /** GitHub writes times as ISO 8601, and those of a push's repository as seconds since 1970. */
-    private static Instant time(JsonNode node, String field) {
-        JsonNode value = node.path(field);
-        try {
-            return value.isIntegralNumber()
-                    ? Instant.ofEpochSecond(number(node, field))
-                    : OffsetDateTime.parse(text(node, field)).toInstant();
-        } catch (DateTimeException e) {
-            throw new Missing(field, "time");
-        }
     }
 }

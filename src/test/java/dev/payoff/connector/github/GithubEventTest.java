@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.payoff.connector.Connection;
 import dev.payoff.connector.Fact;
+import dev.payoff.connector.Incoming;
 import dev.payoff.connector.Webhook.Check;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -49,7 +50,7 @@ class GithubEventTest {
 
     @Test
     void checkNeedsSignatureIdAndJson() {
-        GithubConnector github = new GithubConnector(null, null);
+        GithubConnector github = new GithubConnector(null);
         byte[] body = "Hello, World!".getBytes(StandardCharsets.UTF_8);
         Map<String, String> headers = new HashMap<>();
         assertThat(status(github, headers, body)).isEqualTo(401);
@@ -62,14 +63,18 @@ class GithubEventTest {
         headers.put("Content-Type", "application/x-www-form-urlencoded");
         assertThat(status(github, headers, body)).isEqualTo(415);
         headers.put("Content-Type", "application/json; charset=utf-8");
-        assertThat(github.check(connection(), headers::get, body))
+        assertThat(github.check(connection(), incoming(headers, body)))
                 .isEqualTo(new Check.Genuine("1-2-3", "ping"));
         assertThat(status(github, headers, new byte[25 * 1024 * 1024 + 1])).isEqualTo(413);
         assertThat(connection().toString()).doesNotContain("Everybody");
     }
 
     private static int status(GithubConnector github, Map<String, String> headers, byte[] body) {
-        return ((Check.Refused) github.check(connection(), headers::get, body)).status();
+        return ((Check.Refused) github.check(connection(), incoming(headers, body))).status();
+    }
+
+    private static Incoming incoming(Map<String, String> headers, byte[] body) {
+        return new Incoming("", headers::get, body, Instant.EPOCH);
     }
 
     private static Connection connection() {

@@ -256,6 +256,7 @@ class GithubHookTest extends ConnectorTestBase {
         feed(id, "*|production|deployment_frequency", "deploys");
         feed(id, "ACME/shop|*|change_fail_rate", "failures");
         feed(id, "acme/shop|production|recovery_time", "recovery");
+        feed(id, "acme/shop|production|deployment_rework_rate", "rework");
         int n = 0;
         for (String[] step : story) {
             byte[] body = step[1].getBytes(StandardCharsets.UTF_8);
@@ -264,24 +265,12 @@ class GithubHookTest extends ConnectorTestBase {
                     .statusCode(202)
                     .body("readings", equalTo(0));
         }
-        Map<String, JsonNode> latest = new TreeMap<>();
-        for (JsonNode reading : records(Topics.DELIVERY)) {
-            String metric = reading.path("metric").asText();
-            String fact = reading.path("eventId").asText();
-            latest.merge(
-                    metric.substring(metric.indexOf('/') + 1)
-                            + " "
-                            + fact.substring(fact.lastIndexOf('/') + 1),
-                    reading,
-                    (a, b) -> a.path("revision").asInt() > b.path("revision").asInt() ? a : b);
-        }
-        Map<String, String> values = new TreeMap<>();
-        latest.forEach((fact, reading) ->
-                values.put(
-                        fact,
-                        reading.path("value").decimalValue().stripTrailingZeros().toPlainString()));
+        Map<String, String> values = latest(Topics.DELIVERY);
         Map<String, String> expected = new TreeMap<>(EXPECTED);
         expected.put("recovery i9", "0.75");
+        expected.put("rework d1", "0");
+        expected.put("rework d2", "0");
+        expected.put("rework d3", "100"); // d2 had failed before it
         assertThat(values).isEqualTo(expected);
     }
 

@@ -1,0 +1,63 @@
+package dev.payoff.connector;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which pushed series a feed takes, and what of them: {@code name{label="pattern"}}, with {@code *}
+ * for any text, and {@code |increase} for what a counter grew by from one sample to the next.
+ *
+ * @param labels patterns by label; a label that a series does not have is an empty text
+ */
+public record Selector(Glob name, Map<String, Glob> labels, boolean increase) {
+
+    private static final Pattern SHAPE =
+            Pattern.compile("([^{}|\"\\s]+)(?:\\{([^{}]*)\\})?(?:\\|(value|increase))?");
+    private static final Pattern LABEL =
+            Pattern.compile("\\s*([^=,\"\\s]+)\\s*=\\s*\"([^\"]*)\"\\s*");
+
+    /** Longest series name that is taken. */
+    private static final int MAX_CHARS = 500;
+
+    /** Reads a feed's series; null where it is none. */
+    public static @Nullable Selector parse(String series) {
+        Matcher shape = series.length() > MAX_CHARS ? null : SHAPE.matcher(series);
+        if (shape == null || !shape.matches()) {
+            return null;
+        }
+        Map<String, Glob> labels = new LinkedHashMap<>();
+        String list = shape.group(2);
+        if (list != null && !list.isBlank()) {
+            for (String each : list.split(",", -1)) {
+                Matcher label = LABEL.matcher(each);
+                if (!label.matches()) {
+                    return null;
+                }
+                labels.put(label.group(1), new Glob(label.group(2), false));
+            }
+        }
+        return new Selector(
+                new Glob(shape.group(1), false), labels, "increase".equals(shape.group(3)));
+    }
+
+    /** What is wrong with a series name, as the rest of a sentence; null where nothing is. */
+    public static @Nullable String check(String series) {
+        return parse(series) == null
+                ? "is name{label=\"pattern\"} of at most "
+                        + MAX_CHARS
+                        + " characters, with |increase after it for what a counter grew by"
+                : null;
+    }
+
+    /** Whether a series is one that this selects. */
+    public boolean matches(Samples.Series series) {
+        return name.matches(series.name())
+                && labels.entrySet().stream()
+                        .allMatch(each ->
+                                each.getValue()
+                                        .matches(series.labels().getOrDefault(each.getKey(), "")));
+    }
+}

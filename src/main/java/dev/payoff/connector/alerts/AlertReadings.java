@@ -1,0 +1,199 @@
+package dev.payoff.connector.alerts;
+
+import dev.payoff.connector.Connection;
+import dev.payoff.connector.Family;
+import dev.payoff.connector.Feed;
+import dev.payoff.connector.Glob;
+import dev.payoff.connector.Signatures;
+import dev.payoff.connector.Statements;
+import dev.payoff.connector.Statements.Statement;
+import dev.payoff.connector.Webhook.Outcome;
+import dev.payoff.connector.alerts.AlertPayload.Alert;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes readings of alerts. An alert is known by its fingerprint and its start: however often it is
+ * told of, by however many senders, it fired once and was resolved once.
+ */
+@ApplicationScoped
+public class AlertReadings {
+
+    private static final BigDecimal SECONDS_PER_HOUR = BigDecimal.valueOf(3600);
+    private static final int HOUR_DIGITS = 9;
+    private static final int MAX_ID_CHARS = 150;
+
+    /** What is measured; the name is the last part of a series name. */
+    enum Measure {
+        /** 1 for each alert, when it began to fire. */
+        FIRED,
+        /** Hours from start to end, when it ended. */
+        FIRING_HOURS,
+        /** 1 when it began, 0 when it ended. */
+        FIRING
+    }
+
+    /**
+     * What a feed's series says: which labels, and what of them.
+     *
+     * @param labels patterns by label name; a label that is not there is an empty text
+     */
+    record Series(Map<String, Glob> labels, Measure measure) {
+
+        /** Reads {@code name=pattern,name=pattern|measure}; null where it is none. */
+        static @Nullable Series parse(String text) {
+            int bar = text.lastIndexOf('|');
+            Measure measure = measure(text.substring(bar + 1));
+            if (bar <= 0 || measure == null) {
+                return null;
+            }
+            Map<String, Glob> labels = new LinkedHashMap<>();
+            String before = text.substring(0, bar);
+            if (before.equals("*")) {
+                return new Series(labels, measure);
+            }
+            for (String each : before.split(",", -1)) {
+                int equals = each.indexOf('=');
+                if (equals <= 0) {
+                    return null;
+                }
+                labels.put(
+                        each.substring(0, equals).strip(),
+                        new Glob(each.substring(equals + 1).strip(), false));
+            }
+            return new Series(labels, measure);
+        }
+
+        private static @Nullable Measure measure(String name) {
+            return switch (name) {
+                case "fired" -> Measure.FIRED;
+                case "firing_hours" -> Measure.FIRING_HOURS;
+                case "firing" -> Measure.FIRING;
+                default -> null;
+            };
+        }
+
+        boolean matches(Alert alert) {
+            return labels.entrySet().stream()
+                    .allMatch(each ->
+                            each.getValue()
+                                    .matches(alert.labels().getOrDefault(each.getKey(), "")));
+        }
+    }
+
+    private final Statements statements;
+
+    AlertReadings(Statements statements) {
+        this.statements = statements;
+    }
+
+    static @Nullable String checkSeries(String series) {
+        return Series.parse(series) == null
+                ? "is label=pattern,label=pattern|measure or *|measure, where * stands for any text and"
+                        + " measure is fired, firing_hours or firing"
+                : null;
+    }
+
+    Uni<Outcome> take(Connection connection, byte[] body) {
+        return switch (AlertPayload.parse(body)) {
+            case AlertPayload.Malformed malformed ->
+                    Uni.createFrom().item(new Outcome.Malformed(malformed.reason()));
+            case AlertPayload.WithoutAlerts none ->
+                    Uni.createFrom()
+                            .item(
+                                    new Outcome.Ignored(
+                                            "The payload has no list 'alerts'; leave the sender's own template."));
+            case AlertPayload.Read read -> say(connection, read);
+        };
+    }
+
+    private Uni<Outcome> say(Connection connection, AlertPayload.Read read) {
+        if (read.alerts().isEmpty() && read.unusable() > 0) {
+            return Uni.createFrom().item(new Outcome.Malformed(String.valueOf(read.why())));
+        }
+        return statements
+                .say(
+                        connection,
+                        Family.MONITORING,
+                        feeds -> statements(connection.kind(), feeds, read.alerts()))
+                .map(sent ->
+                        switch (sent) {
+                            case Statements.Sent.All all ->
+                                    new Outcome.Taken(all.readings(), remark(read));
+                            case Statements.Sent.Unavailable no ->
+                                    new Outcome.Unavailable(no.reason());
+                        });
+    }
+
+    private static @Nullable String remark(AlertPayload.Read read) {
+        if (read.unusable() > 0) {
+            return read.unusable() + " of the alerts could not be used: " + read.why();
+        }
+        return read.truncated() > 0 ? "The sender left out " + read.truncated() + " alerts." : null;
+    }
+
+    /** What the alerts come to for the feeds; pure. */
+    static List<Statement> statements(String kind, List<Feed> feeds, List<Alert> alerts) {
+        List<Statement> said = new ArrayList<>();
+        for (Feed feed : feeds) {
+            Series series = Series.parse(feed.series());
+            for (Alert alert : alerts) {
+                if (series != null && series.matches(alert)) {
+                    add(said, kind, feed, series.measure(), alert);
+                }
+            }
+        }
+        return said;
+    }
+
+    private static void add(
+            List<Statement> said, String kind, Feed feed, Measure measure, Alert alert) {
+        Instant endsAt = alert.endsAt();
+        switch (measure) {
+            case FIRED -> said.add(said(kind, feed, alert, "firing", BigDecimal.ONE));
+            case FIRING_HOURS -> {
+                if (endsAt != null) {
+                    BigDecimal hours = hours(Duration.between(alert.startsAt(), endsAt));
+                    said.add(said(kind, feed, alert, "resolved", hours));
+                }
+            }
+            case FIRING -> {
+                said.add(said(kind, feed, alert, "firing", BigDecimal.ONE));
+                if (endsAt != null) {
+                    said.add(said(kind, feed, alert, "resolved", BigDecimal.ZERO));
+                }
+            }
+        }
+    }
+
+    private static Statement said(
+            String kind, Feed feed, Alert alert, String status, BigDecimal value) {
+        Instant endsAt = alert.endsAt();
+        String id = alert.fingerprint() + "/" + alert.startsAt() + "/" + status;
+        return new Statement(
+                feed.metricId(),
+                kind
+                        + "/"
+                        + (id.length() <= MAX_ID_CHARS
+                                ? id
+                                : Signatures.digest(id.getBytes(StandardCharsets.UTF_8))),
+                value.multiply(feed.factor()),
+                status.equals("resolved") && endsAt != null ? endsAt : alert.startsAt());
+    }
+
+    private static BigDecimal hours(Duration span) {
+        return BigDecimal.valueOf(span.toMillis(), 3)
+                .divide(SECONDS_PER_HOUR, HOUR_DIGITS, RoundingMode.HALF_EVEN)
+                .stripTrailingZeros();
+    }
+}

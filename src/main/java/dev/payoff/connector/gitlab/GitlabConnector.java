@@ -1,0 +1,127 @@
+package dev.payoff.connector.gitlab;
+
+import dev.payoff.app.Problem.Violation;
+import dev.payoff.connector.Connection;
+import dev.payoff.connector.DoraReadings;
+import dev.payoff.connector.FactStore;
+import dev.payoff.connector.Incoming;
+import dev.payoff.connector.Signatures;
+import dev.payoff.connector.Webhook;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * GitLab's webhooks: verifies them, and hands the facts in them on. GitLab gives a webhook up for
+ * good after four answers of 4xx, so only what is not GitLab's is answered with one.
+ */
+@ApplicationScoped
+public class GitlabConnector implements Webhook {
+
+    /** GitLab's own bound of a webhook's payload (docs.gitlab.com, GitLab.com settings). */
+    private static final int MAX_BODY_BYTES = 25 * 1024 * 1024;
+
+    private final FactStore facts;
+
+    GitlabConnector(FactStore facts) {
+        this.facts = facts;
+    }
+
+    @Override
+    public String kind() {
+        return "gitlab";
+    }
+
+    @Override
+    public List<Violation> check(JsonObject config) {
+        String key = config.getString("signingToken");
+        return key == null || Signatures.webhookKey(key) != null
+                ? List.of()
+                : List.of(new Violation("config.signingToken", "is whsec_ and base64"));
+    }
+
+    @Override
+    public @Nullable String checkSeries(String series) {
+        return DoraReadings.checkSeries(series);
+    }
+
+    @Override
+    public Uni<Tried> test(Connection connection) {
+        return Uni.createFrom()
+                .item(
+                        new Tried(
+                                true,
+                                "GitLab calls us: set the webhook's URL to /hooks/"
+                                        + connection.id()
+                                        + " of this server and press 'Test'; the event then stands"
+                                        + " among the deliveries."));
+    }
+
+    @Override
+    public Check check(Connection connection, Incoming incoming) {
+        if (incoming.body().length > MAX_BODY_BYTES) {
+            return new Check.Refused(413, "The body is larger than GitLab's 25 MB.");
+        }
+        String wrong = wrong(connection, incoming);
+        if (wrong != null) {
+            return new Check.Refused(401, wrong);
+        }
+        String event = incoming.header("X-Gitlab-Event");
+        return new Check.Genuine(delivery(incoming), event == null ? "unnamed" : event);
+    }
+
+    /** Once a signing token is set, the plain token alone is not enough. */
+    private static @Nullable String wrong(Connection connection, Incoming incoming) {
+        String signing = connection.secrets().get("signingToken");
+        if (signing != null) {
+            return Signatures.standardWebhook(signing, incoming);
+        }
+        String token = connection.secrets().get("webhookSecret");
+        return token != null && Signatures.same(token, incoming.header("X-Gitlab-Token"))
+                ? null
+                : "X-Gitlab-Token is not the connection's secret.";
+    }
+
+    /** The key that stays the same when GitLab sends an event again; older ones send none. */
+    private static String delivery(Incoming incoming) {
+        for (String name : List.of("webhook-id", "Idempotency-Key")) {
+            String told = incoming.header(name);
+            if (told != null && !told.isBlank()) {
+                return told;
+            }
+        }
+        String event = String.valueOf(incoming.header("X-Gitlab-Event-UUID"));
+        return Signatures.digest(event.getBytes(StandardCharsets.UTF_8), incoming.body());
+    }
+
+    @Override
+    public Uni<Outcome> take(Connection connection, Check.Genuine delivery, Incoming incoming) {
+        return switch (GitlabEvent.parse(incoming.body(), settings(connection))) {
+            case GitlabEvent.Foreign foreign -> item(new Outcome.Malformed(foreign.reason()));
+            case GitlabEvent.Incomplete incomplete ->
+                    item(new Outcome.Unusable(incomplete.reason()));
+            case GitlabEvent.Unused unused -> item(new Outcome.Ignored(unused.reason()));
+            case GitlabEvent.Told told -> facts.take(connection, List.of(told.fact()));
+        };
+    }
+
+    private static GitlabEvent.Settings settings(Connection connection) {
+        JsonObject config = connection.config();
+        Set<String> labels = new HashSet<>();
+        config.getJsonArray("incidentLabels").forEach(label -> labels.add(String.valueOf(label)));
+        return new GitlabEvent.Settings(
+                labels,
+                config.getString("deployPipelineRef"),
+                config.getString("deployPipelineEnvironment"),
+                config.getString("releaseEnvironment"));
+    }
+
+    private static Uni<Outcome> item(Outcome outcome) {
+        return Uni.createFrom().item(outcome);
+    }
+}

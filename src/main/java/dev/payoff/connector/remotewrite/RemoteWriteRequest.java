@@ -1,0 +1,279 @@
+package dev.payoff.connector.remotewrite;
+
+import dev.payoff.connector.ProtoReader;
+import dev.payoff.connector.Samples;
+import dev.payoff.connector.Samples.Kind;
+import dev.payoff.connector.Samples.Sample;
+import dev.payoff.connector.Samples.Series;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.xerial.snappy.Snappy;
+
+/** What a request of either version holds; pure. */
+sealed interface RemoteWriteRequest {
+
+    /**
+     * What was sent.
+     *
+     * @param samples that are numbers, oldest first
+     * @param skipped samples that are none: NaN, of which the mark of a stale series is one, and
+     *     the infinities
+     * @param histograms the series that have native histograms, and how many
+     * @param exemplars which nothing here is made of
+     */
+    record Written(List<Sample> samples, int skipped, List<Histograms> histograms, int exemplars)
+            implements RemoteWriteRequest {}
+
+    /** It cannot be read. */
+    record Unreadable(int status, String reason) implements RemoteWriteRequest {}
+
+    /** Native histograms of one series. */
+    record Histograms(Series series, int count) {}
+
+    /** A request may be this large unpacked; Prometheus' own are far below 1 MiB. */
+    int MAX_UNPACKED_BYTES = 16 * 1024 * 1024;
+
+    /** Labels of one series. */
+    int MAX_LABELS = 100;
+
+    /** The label that is a series' name. */
+    String NAME = "__name__";
+
+    /**
+     * Reads a request.
+     *
+     * @param second whether it is of version 2.0
+     */
+    static RemoteWriteRequest parse(byte[] packed, boolean second) {
+        byte[] message;
+        try {
+            if (Snappy.uncompressedLength(packed) > MAX_UNPACKED_BYTES) {
+                return new Unreadable(
+                        413,
+                        "The request has more than " + MAX_UNPACKED_BYTES + " bytes unpacked.");
+            }
+            message = Snappy.uncompress(packed);
+        } catch (IOException e) {
+            return new Unreadable(400, "The body is no Snappy block.");
+        }
+        try {
+            Reading reading = new Reading();
+            if (second) {
+                second(message, reading);
+            } else {
+                first(message, reading);
+            }
+            reading.samples.sort(Comparator.comparing(Sample::at));
+            return new Written(
+                    List.copyOf(reading.samples),
+                    reading.skipped,
+                    List.copyOf(reading.histograms),
+                    reading.exemplars);
+        } catch (ProtoReader.Malformed | Unusable e) {
+            return new Unreadable(400, "The request cannot be read: " + e.getMessage() + ".");
+        }
+    }
+
+    /** It breaks the specification. */
+    final class Unusable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Unusable(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    /** What was read so far. */
+    final class Reading {
+        private final List<Sample> samples = new ArrayList<>();
+        private final List<Histograms> histograms = new ArrayList<>();
+        private int skipped;
+        private int exemplars;
+
+        private void sample(Series series, @Nullable Instant start, double value, long millis) {
+            if (samples.size() + skipped >= Samples.MAX_SAMPLES) {
+                throw new Unusable("there are more than " + Samples.MAX_SAMPLES + " samples");
+            }
+            if (Double.isFinite(value)) {
+                samples.add(
+                        new Sample(
+                                series,
+                                Kind.CUMULATIVE,
+                                start,
+                                Instant.ofEpochMilli(millis),
+                                new BigDecimal(Double.toString(value))));
+            } else {
+                skipped++;
+            }
+        }
+
+        private void end(Series series, int count) {
+            if (count > 0) {
+                histograms.add(new Histograms(series, count));
+            }
+        }
+    }
+
+    /** prometheus.WriteRequest: timeseries = 1. */
+    private static void first(byte[] message, Reading into) {
+        ProtoReader request = new ProtoReader(message);
+        for (int field = request.next(); field != 0; field = request.next()) {
+            if (field == 1) {
+                firstSeries(request.message(), into);
+            } else {
+                request.skip();
+            }
+        }
+    }
+
+    /** prometheus.TimeSeries: labels = 1, samples = 2, exemplars = 3, histograms = 4. */
+    private static void firstSeries(ProtoReader message, Reading into) {
+        SortedMap<String, String> labels = new TreeMap<>();
+        List<ProtoReader> samples = new ArrayList<>();
+        int histograms = 0;
+        for (int field = message.next(); field != 0; field = message.next()) {
+            switch (field) {
+                case 1 -> firstLabel(message.message(), labels);
+                case 2 -> samples.add(message.message());
+                case 3 -> {
+                    message.skip();
+                    into.exemplars++;
+                }
+                case 4 -> {
+                    message.skip();
+                    histograms++;
+                }
+                default -> message.skip();
+            }
+        }
+        Series series = series(labels);
+        samples.forEach(sample -> sample(sample, series, null, into));
+        into.end(series, histograms);
+    }
+
+    private static void firstLabel(ProtoReader message, SortedMap<String, String> labels) {
+        String name = "";
+        String value = "";
+        for (int field = message.next(); field != 0; field = message.next()) {
+            switch (field) {
+                case 1 -> name = message.text();
+                case 2 -> value = message.text();
+                default -> message.skip();
+            }
+        }
+        label(labels, name, value);
+    }
+
+    /** io.prometheus.write.v2.Request: symbols = 4, timeseries = 5. */
+    private static void second(byte[] message, Reading into) {
+        List<String> symbols = new ArrayList<>();
+        List<ProtoReader> series = new ArrayList<>();
+        ProtoReader request = new ProtoReader(message);
+        for (int field = request.next(); field != 0; field = request.next()) {
+            switch (field) {
+                case 4 -> symbols.add(request.text());
+                case 5 -> series.add(request.message());
+                default -> request.skip();
+            }
+        }
+        if (!series.isEmpty() && (symbols.isEmpty() || !symbols.getFirst().isEmpty())) {
+            throw new Unusable("the first symbol is not the empty text");
+        }
+        series.forEach(each -> secondSeries(each, symbols, into));
+    }
+
+    /**
+     * io.prometheus.write.v2.TimeSeries: labels_refs = 1, samples = 2, histograms = 3, exemplars =
+     * 4, metadata = 5, created_timestamp = 6.
+     */
+    private static void secondSeries(ProtoReader message, List<String> symbols, Reading into) {
+        List<String> texts = new ArrayList<>();
+        List<ProtoReader> samples = new ArrayList<>();
+        int histograms = 0;
+        Instant start = null;
+        for (int field = message.next(); field != 0; field = message.next()) {
+            switch (field) {
+                case 1 -> message.integers(index -> texts.add(symbol(symbols, index)));
+                case 2 -> samples.add(message.message());
+                case 3 -> {
+                    message.skip();
+                    histograms++;
+                }
+                case 4 -> {
+                    message.skip();
+                    into.exemplars++;
+                }
+                case 6 -> {
+                    long millis = message.integer();
+                    start = millis == 0 ? null : Instant.ofEpochMilli(millis);
+                }
+                default -> message.skip();
+            }
+        }
+        if (texts.size() % 2 != 0) {
+            throw new Unusable("a series has a label without a value");
+        }
+        SortedMap<String, String> labels = new TreeMap<>();
+        for (int i = 0; i < texts.size(); i += 2) {
+            label(labels, texts.get(i), texts.get(i + 1));
+        }
+        Series series = series(labels);
+        Instant began = start;
+        samples.forEach(sample -> sample(sample, series, began, into));
+        into.end(series, histograms);
+    }
+
+    private static String symbol(List<String> symbols, long index) {
+        if (index < 0 || index >= symbols.size()) {
+            throw new Unusable("a label points to a symbol that is not there");
+        }
+        return symbols.get((int) index);
+    }
+
+    /** Sample, of either version: value = 1, timestamp = 2; 2.0 may tell start_timestamp = 3. */
+    private static void sample(
+            ProtoReader message, Series series, @Nullable Instant began, Reading into) {
+        double value = 0;
+        long millis = 0;
+        Instant start = began;
+        for (int field = message.next(); field != 0; field = message.next()) {
+            switch (field) {
+                case 1 -> value = message.real();
+                case 2 -> millis = message.integer();
+                case 3 -> {
+                    long told = message.integer();
+                    start = told == 0 ? began : Instant.ofEpochMilli(told);
+                }
+                default -> message.skip();
+            }
+        }
+        into.sample(series, start, value, millis);
+    }
+
+    private static void label(SortedMap<String, String> labels, String name, String value) {
+        if (name.isEmpty()) {
+            throw new Unusable("a label has no name");
+        }
+        if (labels.put(name, value) != null) {
+            throw new Unusable("a series has the label " + name + " twice");
+        }
+        if (labels.size() > MAX_LABELS) {
+            throw new Unusable("a series has more than " + MAX_LABELS + " labels");
+        }
+    }
+
+    private static Series series(SortedMap<String, String> labels) {
+        String name = labels.remove(NAME);
+        if (name == null || name.isEmpty()) {
+            throw new Unusable("a series has no name");
+        }
+        return new Series(name, labels);
+    }
+}

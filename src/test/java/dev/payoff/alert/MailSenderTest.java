@@ -1,0 +1,203 @@
+package dev.payoff.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import dev.payoff.app.SecretBox;
+import dev.payoff.devstack.StackResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.internet.MimeMessage;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+/** Alerts by e-mail, to a real SMTP server, and to one that answers by a script. */
+@QuarkusTest
+@QuarkusTestResource(StackResource.class)
+class MailSenderTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String ADDRESS = "ada@acme.example";
+
+    @Inject MailSender sender;
+
+    @Inject SecretBox box;
+
+    @ConfigProperty(name = "payoff.mail.port")
+    int port;
+
+    /** What was said between sender and scripted server. */
+    private final Queue<String> said = new ConcurrentLinkedQueue<>();
+
+    private final EpisodeFixture fixture = new EpisodeFixture();
+
+    private Messenger.Target target(String name) {
+        UUID id = UUID.randomUUID();
+        return new Messenger.Target(id, name, box.seal(ADDRESS, Channel.place(id)), null);
+    }
+
+    private Delivery send(Announcement message) {
+        return sender.send(target("Board"), message, 1).await().atMost(PATIENCE);
+    }
+
+    private GreenMail server() {
+        GreenMail server =
+                new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        server.start();
+        return server;
+    }
+
+    private static String part(MimeMessage mail, String type) throws Exception {
+        Multipart parts = (Multipart) mail.getContent();
+        for (int i = 0; i < parts.getCount(); i++) {
+            if (parts.getBodyPart(i).getContentType().startsWith(type)) {
+                return parts.getBodyPart(i).getContent().toString();
+            }
+        }
+        throw new AssertionError("No part of the type " + type);
+    }
+
+    private static String header(MimeMessage mail, String name) throws MessagingException {
+        String[] values = mail.getHeader(name);
+        assertThat(values).as(name).hasSize(1);
+        return values[0];
+    }
+
+    @Test
+    void anEpisodeIsOneThread_inTextAndHtml() throws Exception {
+        GreenMail server = server();
+        try {
+            assertThat(send(new Announcement.Firing(UUID.randomUUID(), fixture.episode())))
+                    .isEqualTo(new Delivery.Sent());
+            fixture.resolvedAt = EpisodeFixture.ACTIVE.plus(Duration.ofMinutes(125));
+            assertThat(
+                            send(
+                                    new Announcement.Resolved(
+                                            UUID.randomUUID(),
+                                            fixture.episode(),
+                                            fixture.resolvedAt)))
+                    .isEqualTo(new Delivery.Sent());
+            MimeMessage[] mails = server.getReceivedMessages();
+            assertThat(mails).hasSize(2);
+            MimeMessage fires = mails[0];
+            assertThat(fires.getSubject())
+                    .isEqualTo("[Payoff] Critical: Cost is back (Cloud move)");
+            assertThat(fires.getFrom()[0].toString()).isEqualTo("Payoff <payoff@acme.example>");
+            assertThat(fires.getRecipients(Message.RecipientType.TO)[0].toString())
+                    .isEqualTo(ADDRESS);
+            assertThat(header(fires, "Auto-Submitted")).isEqualTo("auto-generated");
+            assertThat(part(fires, "text/plain"))
+                    .contains(
+                            "The mean of Cost per month in the hour is 46,000.5 EUR, above 42,000 EUR.")
+                    .contains("What it is worth: The project loses 8.21 EUR an hour now")
+                    .contains("/projects/cloud?alert=" + EpisodeFixture.ID);
+            assertThat(part(fires, "text/html")).contains("<h1").contains("Cost is back");
+            MimeMessage over = mails[1];
+            assertThat(over.getSubject()).isEqualTo("Re: " + fires.getSubject());
+            assertThat(header(over, "In-Reply-To")).isEqualTo(header(fires, "Message-ID"));
+            assertThat(header(over, "References")).isEqualTo(header(fires, "Message-ID"));
+            assertThat(part(over, "text/plain")).contains("It lasted 2 h 5 min.");
+        } finally {
+            server.stop();
+        }
+    }
+
+    @Test
+    void namesBecomeNeitherHeadersNorMarkup() throws Exception {
+        fixture.name = "Cost\r\nBcc: eve@evil.example\r\n\r\n<script>alert(1)</script>";
+        GreenMail server = server();
+        try {
+            send(new Announcement.Firing(UUID.randomUUID(), fixture.episode()));
+            MimeMessage mail = server.getReceivedMessages()[0];
+            assertThat(mail.getHeader("Bcc")).isNull();
+            assertThat(mail.getAllRecipients()).hasSize(1);
+            assertThat(mail.getSubject()).contains("Cost Bcc: eve@evil.example <script>");
+            assertThat(part(mail, "text/html"))
+                    .contains("&lt;script&gt;")
+                    .doesNotContain("<script>");
+        } finally {
+            server.stop();
+        }
+    }
+
+    @Test
+    void aServersFinalWordIsFinal_andAnythingElseIsTriedAgain() throws Exception {
+        Announcement message = new Announcement.Test(UUID.randomUUID(), "Board", "ada");
+        assertThat(answeredWith("550 no such user", message))
+                .as("%s", said)
+                .isEqualTo(new Delivery.GaveUp("SMTP 550"));
+        assertThat(answeredWith("451 come back later", message))
+                .as("%s", said)
+                .isInstanceOfSatisfying(
+                        Delivery.Retry.class,
+                        retry -> assertThat(retry.reason()).isEqualTo("SMTP 451"));
+        assertThat(answeredWith(null, message))
+                .as("cut off after the message")
+                .isInstanceOf(Delivery.Retry.class);
+        assertThat(send(message)).as("nobody listens").isInstanceOf(Delivery.Retry.class);
+    }
+
+    /** Sends to a server that answers so to the recipient; null: it hangs up after the message. */
+    private Delivery answeredWith(String toRecipient, Announcement message) throws IOException {
+        try (ServerSocket server = new ServerSocket(port, 50, InetAddress.getByName("127.0.0.1"))) {
+            Thread.ofPlatform().daemon().start(() -> serve(server, toRecipient));
+            return send(message);
+        }
+    }
+
+    private void serve(ServerSocket server, String toRecipient) {
+        while (!server.isClosed()) {
+            try {
+                Socket socket = server.accept();
+                Thread.ofPlatform().daemon().start(() -> converse(socket, toRecipient));
+            } catch (IOException closed) {
+                said.add("No more connections: " + closed.getMessage());
+            }
+        }
+    }
+
+    private void converse(Socket accepted, String toRecipient) {
+        try (Socket socket = accepted;
+                BufferedReader in =
+                        new BufferedReader(
+                                new InputStreamReader(
+                                        socket.getInputStream(), StandardCharsets.US_ASCII))) {
+            say(socket, "220 ready");
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                said.add("C: " + line);
+                if (line.startsWith("RCPT") && toRecipient != null) {
+                    say(socket, toRecipient);
+                } else if (line.equals("DATA")) {
+                    say(socket, "354 go on");
+                } else if (line.equals(".")) {
+                    return;
+                } else if (line.matches("(EHLO|HELO|MAIL|RCPT|RSET|QUIT|NOOP).*")) {
+                    say(socket, "250 ok");
+                }
+            }
+        } catch (IOException gone) {
+            said.add("The client is gone: " + gone);
+        }
+    }
+
+    private void say(Socket socket, String line) throws IOException {
+        said.add("S: " + line);
+        socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+    }
+}
