@@ -57,8 +57,8 @@ final class Variants {
                         List.of(
                                 "return fence(tx, flush)\n                .chain(() -> lookUp(tx, flush))",
                                 "return lookUp(tx, flush)",
-                                ".chain(() -> OffsetStore.count(tx, flush.tallies))",
-                                ".chain(() -> OffsetStore.count(tx, flush.tallies))\n"
+                                ".chain(() -> OffsetStore.count(tx, flush.tallies()))",
+                                ".chain(() -> OffsetStore.count(tx, flush.tallies()))\n"
                                         + ".chain(() -> tx.query(\"COMMIT\").execute())\n"
                                         + ".chain(() -> tx.query(\"BEGIN\").execute())\n"
                                         + ".chain(() -> fence(tx, flush))"),
