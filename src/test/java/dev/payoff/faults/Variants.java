@@ -78,8 +78,8 @@ final class Variants {
                         List.of(
                                 "if (candidates.isEmpty()) {",
                                 "if (candidates.size() >= 0) {",
-                                "log_offset, source, event_id, note)\n            \"\"\";\n\n    private static final String SUPERSEDE",
-                                "log_offset, source, event_id, note) ON CONFLICT DO NOTHING\n            \"\"\";\n\n    private static final String SUPERSEDE"),
+                                "unnest($13::text[])\n            \"\"\";\n\n    private static final String SUPERSEDE",
+                                "unnest($13::text[]) ON CONFLICT DO NOTHING\n            \"\"\";\n\n    private static final String SUPERSEDE"),
                         Variants::sayAgain,
                         "window"),
                 new Variant(
