@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -93,28 +94,28 @@ final class DataFaults {
                         .getFirst());
     }
 
-    /** Two copies wanted and one broker: whoever waits for all of them is refused. */
+    /** Every record is too large for it. */
     private static Landed refuseRejects(Laboratory lab) throws Exception {
         String waiting = "SELECT count(*) FROM outbox WHERE published_at IS NULL";
-        copies(lab, "2");
+        largest(lab, "10");
         lab.feeder.flow();
         for (int i = 0; i < 5; i++) {
             lab.poison();
             Thread.sleep(1_000);
         }
         String kept = lab.books().column(waiting).getFirst();
-        copies(lab, "1");
+        largest(lab, "1048588");
         return Landed.when(!kept.equals("0"), 5, kept + " events waited");
     }
 
-    private static void copies(Laboratory lab, String least) throws Exception {
+    private static void largest(Laboratory lab, String bytes) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", lab.kafkaBootstrap()))) {
             ConfigResource topic =
                     new ConfigResource(ConfigResource.Type.TOPIC, "payoff.rejected.v1");
             Collection<AlterConfigOp> change =
                     List.of(
                             new AlterConfigOp(
-                                    new ConfigEntry("min.insync.replicas", least),
+                                    new ConfigEntry("max.message.bytes", bytes),
                                     AlterConfigOp.OpType.SET));
             admin.incrementalAlterConfigs(Map.of(topic, change)).all().get();
         }
@@ -213,13 +214,23 @@ final class DataFaults {
         return halted;
     }
 
+    /** A topic that was made just now is not known at once. */
     private static String id(Admin admin, String topic) throws Exception {
-        return admin.describeTopics(List.of(topic))
-                .allTopicNames()
-                .get()
-                .get(topic)
-                .topicId()
-                .toString();
+        for (int attempt = 0; ; attempt++) {
+            try {
+                return admin.describeTopics(List.of(topic))
+                        .allTopicNames()
+                        .get()
+                        .get(topic)
+                        .topicId()
+                        .toString();
+            } catch (ExecutionException e) {
+                if (attempt == 50) {
+                    throw e;
+                }
+                Thread.sleep(100);
+            }
+        }
     }
 
     /** Written by hand, as a slow transaction of ours would: its number comes after later ones. */

@@ -1,6 +1,5 @@
 package dev.payoff.faults;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +45,9 @@ final class FaultRun {
         } catch (Fault.NotLandedException e) {
             verifier.settle();
             round = new Round(fault, null, 0, null, null, e.getMessage());
-        } catch (AssertionError | RuntimeException | IOException e) {
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (AssertionError | Exception e) {
             round = new Round(fault, null, 0, null, null, String.valueOf(e.getMessage()));
             usable = false;
             e.printStackTrace(System.out);

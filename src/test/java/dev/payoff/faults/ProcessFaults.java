@@ -1,15 +1,20 @@
 package dev.payoff.faults;
 
 import dev.payoff.faults.Fault.Landed;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What happens to processes of the application: killed, frozen, starved, replaced. */
 final class ProcessFaults {
 
     private static final int KILLS = Integer.getInteger("payoff.faults.kills", 4);
+
+    private static final int CALLERS = 100;
 
     private ProcessFaults() {}
 
@@ -204,10 +209,19 @@ final class ProcessFaults {
                         .findFirst()
                         .orElseThrow();
         limit(pid, Integer.toString(open + 2));
-        // Links break, so that descriptors are given back and are wanted again.
-        for (int i = 0; i < 5; i++) {
+        URI url = URI.create(victim.app().url());
+        List<Socket> callers = new ArrayList<>();
+        try {
+            for (int i = 0; i < CALLERS; i++) {
+                callers.add(new Socket(url.getHost(), url.getPort()));
+            }
+            // Links break, so that descriptors are given back and are wanted again.
             victim.links().forEach(FaultProxy::resetAll);
-            lab.flowFor(Duration.ofSeconds(2));
+            lab.flowFor(Duration.ofSeconds(6));
+        } finally {
+            for (Socket caller : callers) {
+                caller.close();
+            }
         }
         limit(pid, usual);
         long said = victim.said("Too many open files") - before;
