@@ -2,22 +2,26 @@ package dev.payoff.alert;
 
 import dev.payoff.app.SecretBox;
 import dev.payoff.app.TimeAndChance;
-import io.quarkus.mailer.Mail;
-import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.quarkus.qute.Location;
 import io.quarkus.qute.Template;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.ext.mail.MailClient;
+import io.vertx.ext.mail.MailMessage;
 import io.vertx.ext.mail.SMTPException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Sends messages by SMTP. A server's 5xx is its word that the message is no good; everything else
- * may pass. Where the connection broke off nobody knows whether the message went out: it is sent
- * again under the same Message-ID, by which mail programs know it.
+ * Sends messages by SMTP, each over a client of its own: the library's pool of connections (Vert.x
+ * 4.5.25) loses a place with each message that a server refuses, and after ten sends nothing more.
+ *
+ * <p>A server's 5xx is its word that the message is no good; everything else may pass. Where the
+ * connection broke off nobody knows whether the message went out: it is sent again under the same
+ * Message-ID, by which mail programs know it.
  */
 @ApplicationScoped
 class MailSender implements Messenger {
@@ -25,35 +29,35 @@ class MailSender implements Messenger {
     /** For the whole conversation with the server; below the lease of a channel. */
     static final Duration TIMEOUT = Duration.ofSeconds(15);
 
-    private final ReactiveMailer mailer;
+    private final Vertx vertx;
+    private final MailSettings settings;
     private final Template text;
     private final Template html;
     private final SecretBox box;
     private final TimeAndChance time;
     private final String publicUrl;
-    private final Optional<String> from;
 
     @Inject
     MailSender(
-            ReactiveMailer mailer,
+            Vertx vertx,
+            MailSettings settings,
             @Location("alert.txt") Template text,
             @Location("alert.html") Template html,
             SecretBox box,
             TimeAndChance time,
-            @ConfigProperty(name = "payoff.public-url") String publicUrl,
-            @ConfigProperty(name = "payoff.mail.from") Optional<String> from) {
-        this.mailer = mailer;
+            @ConfigProperty(name = "payoff.public-url") String publicUrl) {
+        this.vertx = vertx;
+        this.settings = settings;
         this.text = text;
         this.html = html;
         this.box = box;
         this.time = time;
         this.publicUrl = publicUrl;
-        this.from = from;
     }
 
     /** Whether this installation has a mail server. */
     boolean isSetUp() {
-        return from.isPresent();
+        return settings.from().isPresent();
     }
 
     @Override
@@ -63,40 +67,55 @@ class MailSender implements Messenger {
 
     @Override
     public Uni<Delivery> send(Target target, Announcement message, int attempts) {
-        if (!isSetUp()) {
+        if (settings.from().isEmpty()) {
             return Uni.createFrom()
                     .item(
                             new Delivery.GaveUp(
                                     "this installation has no mail server (payoff.mail.from)"));
         }
         String to = box.open(target.address(), Channel.place(target.channelId()));
+        String from = settings.from().get();
         AlertMail mail = AlertMail.of(message, target.name(), publicUrl);
         return text.data(mail.shown())
                 .createUni()
                 .chain(plain ->
                         html.data(mail.shown())
                                 .createUni()
-                                .map(marked -> envelope(to, mail, plain, marked)))
-                .chain(envelope -> mailer.send(envelope))
-                .ifNoItem()
-                .after(TIMEOUT)
-                .fail()
+                                .map(marked -> envelope(from, to, mail, plain, marked)))
+                .chain(this::post)
                 .<Delivery>replaceWith(new Delivery.Sent())
                 .onFailure()
                 .recoverWithItem(failure -> judge(failure, attempts));
     }
 
-    private static Mail envelope(String to, AlertMail mail, String plain, String marked) {
-        Mail envelope =
-                Mail.withText(to, mail.subject(), plain)
-                        .setHtml(marked)
-                        .addHeader("Message-ID", mail.messageId())
-                        .addHeader("Auto-Submitted", "auto-generated");
+    private Uni<Void> post(MailMessage envelope) {
+        MailClient client = MailClient.create(vertx, settings.client());
+        return Uni.createFrom()
+                .completionStage(() -> client.sendMail(envelope).toCompletionStage())
+                .ifNoItem()
+                .after(TIMEOUT)
+                .fail()
+                .onTermination()
+                .invoke(() -> client.close())
+                .replaceWithVoid();
+    }
+
+    private static MailMessage envelope(
+            String from, String to, AlertMail mail, String plain, String marked) {
+        MultiMap headers =
+                MultiMap.caseInsensitiveMultiMap()
+                        .add("Message-ID", mail.messageId())
+                        .add("Auto-Submitted", "auto-generated");
         if (mail.inReplyTo() != null) {
-            envelope.addHeader("In-Reply-To", mail.inReplyTo())
-                    .addHeader("References", mail.inReplyTo());
+            headers.add("In-Reply-To", mail.inReplyTo()).add("References", mail.inReplyTo());
         }
-        return envelope;
+        return new MailMessage()
+                .setFrom(from)
+                .setTo(to)
+                .setSubject(mail.subject())
+                .setText(plain)
+                .setHtml(marked)
+                .setHeaders(headers);
     }
 
     private Delivery judge(Throwable failure, int attempts) {

@@ -16,7 +16,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +33,12 @@ import org.junit.jupiter.api.Test;
 class MailSenderTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final long GREETING_MILLIS = 50;
+
+    /** More than a pool of connections has places. */
+    private static final int REFUSALS = 15;
+
     private static final String ADDRESS = "ada@acme.example";
 
     @Inject MailSender sender;
@@ -151,11 +157,19 @@ class MailSenderTest {
                 .as("cut off after the message")
                 .isInstanceOf(Delivery.Retry.class);
         assertThat(send(message)).as("nobody listens").isInstanceOf(Delivery.Retry.class);
+        for (int i = 0; i < REFUSALS; i++) {
+            assertThat(answeredWith("550 no such user", message))
+                    .as("refusal %d, %s", i, said)
+                    .isEqualTo(new Delivery.GaveUp("SMTP 550"));
+        }
     }
 
     /** Sends to a server that answers so to the recipient; null: it hangs up after the message. */
     private Delivery answeredWith(String toRecipient, Announcement message) throws IOException {
-        try (ServerSocket server = new ServerSocket(port, 50, InetAddress.getByName("127.0.0.1"))) {
+        said.clear();
+        try (ServerSocket server = new ServerSocket()) {
+            server.setReuseAddress(true);
+            server.bind(new InetSocketAddress("127.0.0.1", port));
             Thread.ofPlatform().daemon().start(() -> serve(server, toRecipient));
             return send(message);
         }
@@ -178,6 +192,9 @@ class MailSenderTest {
                         new BufferedReader(
                                 new InputStreamReader(
                                         socket.getInputStream(), StandardCharsets.US_ASCII))) {
+            // A greeting that comes with the first packet can pass the client by, before it
+            // listens; servers take their time for it.
+            Thread.sleep(GREETING_MILLIS);
             say(socket, "220 ready");
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 said.add("C: " + line);
@@ -191,6 +208,8 @@ class MailSenderTest {
                     say(socket, "250 ok");
                 }
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (IOException gone) {
             said.add("The client is gone: " + gone);
         }
