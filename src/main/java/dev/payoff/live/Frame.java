@@ -1,6 +1,7 @@
 package dev.payoff.live;
 
 import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A piece of the stream, serialised once for all who get it, but for its id: that tells where each
@@ -23,9 +24,12 @@ record Frame(String event, String topic, String field, long seq, Buffer head) {
         return new Frame(event, topic, "", seq, head(event, json));
     }
 
-    /** A piece for one subscriber. */
-    static Buffer write(String event, String id, String json) {
+    /** A piece for one subscriber; without an id it leaves the subscriber where it is. */
+    static Buffer write(String event, @Nullable String id, String json) {
         Buffer whole = Buffer.buffer();
+        if (id == null) {
+            return whole.appendBuffer(head(event, json)).appendString("\n");
+        }
         write(whole, head(event, json), id);
         return whole;
     }

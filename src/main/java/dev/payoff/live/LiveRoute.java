@@ -145,10 +145,12 @@ class LiveRoute {
                         "retry: "
                                 + (RETRY.toMillis() + (long) (time.fraction() * RETRY.toMillis()))
                                 + "\n\n");
+        // Where a reset follows, it alone moves the subscriber: one whose stream is cut between the
+        // two would come back behind a hole that it was never told of.
         opening.appendBuffer(
                 Frame.write(
                         "hello",
-                        id,
+                        refused == null ? id : null,
                         new JsonObject()
                                 .put("recovered", recovered)
                                 .put("at", time.now().toString())

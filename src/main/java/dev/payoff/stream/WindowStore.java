@@ -23,19 +23,20 @@ import org.jspecify.annotations.Nullable;
 /** Windows of metrics: added to by batches, folded anew where a correction touched them. */
 final class WindowStore {
 
+    /**
+     * The arrays stand side by side in the list of columns: as a table function, PostgreSQL would
+     * write them out before it reads the first row.
+     */
     private static final String ADD =
             """
             INSERT INTO metric_window AS w (metric_id, size, start_at, tenant_id, end_at, count, sum, sum_squares, minimum, maximum,
                                             last_value, last_observed, last_partition, last_offset, confidence_sum, confidence_count,
                                             sketch, recorded_at)
-            SELECT r.metric_id, r.size, r.start_at, r.tenant_id, r.end_at, r.count, r.sum, r.sum_squares, r.minimum, r.maximum,
-                   r.last_value, r.last_observed, r.last_partition, r.last_offset, r.confidence_sum, r.confidence_count,
-                   r.sketch, $18
-              FROM unnest($1::uuid[], $2::smallint[], $3::timestamptz[], $4::uuid[], $5::timestamptz[], $6::bytea[], $7::bigint[],
-                          $8::numeric[], $9::numeric[], $10::numeric[], $11::numeric[], $12::numeric[], $13::timestamptz[],
-                          $14::int[], $15::bigint[], $16::numeric[], $17::bigint[])
-                AS r(metric_id, size, start_at, tenant_id, end_at, sketch, count, sum, sum_squares, minimum, maximum, last_value,
-                     last_observed, last_partition, last_offset, confidence_sum, confidence_count)
+            SELECT unnest($1::uuid[]), unnest($2::smallint[]), unnest($3::timestamptz[]), unnest($4::uuid[]),
+                   unnest($5::timestamptz[]), unnest($7::bigint[]), unnest($8::numeric[]), unnest($9::numeric[]),
+                   unnest($10::numeric[]), unnest($11::numeric[]), unnest($12::numeric[]), unnest($13::timestamptz[]),
+                   unnest($14::int[]), unnest($15::bigint[]), unnest($16::numeric[]), unnest($17::bigint[]),
+                   unnest($6::bytea[]), $18::timestamptz
             ON CONFLICT (metric_id, size, start_at) DO UPDATE SET
                 count = w.count + excluded.count,
                 sum = w.sum + excluded.sum,

@@ -145,44 +145,58 @@ class MailSenderTest {
     @Test
     void aServersFinalWordIsFinal_andAnythingElseIsTriedAgain() throws Exception {
         Announcement message = new Announcement.Test(UUID.randomUUID(), "Board", "ada");
-        assertThat(answeredWith("550 no such user", message))
-                .as("%s", said)
-                .isEqualTo(new Delivery.GaveUp("SMTP 550"));
-        assertThat(answeredWith("451 come back later", message))
-                .as("%s", said)
-                .isInstanceOfSatisfying(
-                        Delivery.Retry.class,
-                        retry -> assertThat(retry.reason()).isEqualTo("SMTP 451"));
-        assertThat(answeredWith(null, message))
-                .as("cut off after the message")
-                .isInstanceOf(Delivery.Retry.class);
-        assertThat(send(message)).as("nobody listens").isInstanceOf(Delivery.Retry.class);
-        for (int i = 0; i < REFUSALS; i++) {
-            assertThat(answeredWith("550 no such user", message))
-                    .as("refusal %d, %s", i, said)
-                    .isEqualTo(new Delivery.GaveUp("SMTP 550"));
+        try (ScriptedServer server = new ScriptedServer()) {
+            server.toRecipient = "451 come back later";
+            assertThat(send(message))
+                    .as("%s", said)
+                    .isInstanceOfSatisfying(
+                            Delivery.Retry.class,
+                            retry -> assertThat(retry.reason()).isEqualTo("SMTP 451"));
+            server.toRecipient = null;
+            assertThat(send(message))
+                    .as("cut off after the message, %s", said)
+                    .isInstanceOf(Delivery.Retry.class);
+            server.toRecipient = "550 no such user";
+            for (int i = 0; i < REFUSALS; i++) {
+                said.clear();
+                assertThat(send(message))
+                        .as("refusal %d, %s", i, said)
+                        .isEqualTo(new Delivery.GaveUp("SMTP 550"));
+            }
         }
+        assertThat(send(message)).as("nobody listens").isInstanceOf(Delivery.Retry.class);
     }
 
-    /** Sends to a server that answers so to the recipient; null: it hangs up after the message. */
-    private Delivery answeredWith(String toRecipient, Announcement message) throws IOException {
-        said.clear();
-        try (ServerSocket server = new ServerSocket()) {
+    /** Answers each recipient as it is told, and hangs up after a message. */
+    private final class ScriptedServer implements AutoCloseable {
+        private final ServerSocket server = new ServerSocket();
+        private final Thread thread = Thread.ofPlatform().daemon().unstarted(this::serve);
+
+        /** Null: any recipient will do. */
+        private volatile String toRecipient;
+
+        ScriptedServer() throws IOException {
             server.setReuseAddress(true);
             server.bind(new InetSocketAddress("127.0.0.1", port));
-            Thread.ofPlatform().daemon().start(() -> serve(server, toRecipient));
-            return send(message);
+            thread.start();
         }
-    }
 
-    private void serve(ServerSocket server, String toRecipient) {
-        while (!server.isClosed()) {
-            try {
-                Socket socket = server.accept();
-                Thread.ofPlatform().daemon().start(() -> converse(socket, toRecipient));
-            } catch (IOException closed) {
-                said.add("No more connections: " + closed.getMessage());
+        private void serve() {
+            while (!server.isClosed()) {
+                try {
+                    Socket socket = server.accept();
+                    Thread.ofPlatform().daemon().start(() -> converse(socket, toRecipient));
+                } catch (IOException closed) {
+                    said.add("No more connections: " + closed.getMessage());
+                }
             }
+        }
+
+        /** The port is free only once nobody waits for connections any more. */
+        @Override
+        public void close() throws IOException, InterruptedException {
+            server.close();
+            thread.join();
         }
     }
 

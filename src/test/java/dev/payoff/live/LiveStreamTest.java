@@ -299,6 +299,9 @@ class LiveStreamTest {
                 List.of(ahead, foreign, "garbage", "1", own + "0000000000000000000000000")) {
             try (Client client = open("", id)) {
                 assertThat(client.first("hello").data().getBoolean("recovered")).as(id).isFalse();
+                assertThat(client.first("hello").id())
+                        .as("only the reset may move who was told of no hole yet")
+                        .isNull();
                 assertThat(client.first("reset").data().getString("reason")).isNotBlank();
                 assertThat(client.first("reset").id()).startsWith(own.split("\\.")[0] + ".");
             }
