@@ -104,7 +104,9 @@ record PayoffCompetitor(Preload.Loaded work, Path logs, List<String> jvm) implem
         };
     }
 
-    /** Minutes, hours and days, which are what all competitors keep; Payoff's months come on top. */
+    /**
+     * Minutes, hours and days, which are what all competitors keep; Payoff's months come on top.
+     */
     @Override
     public String windows() {
         return """
