@@ -171,6 +171,7 @@ public class StreamWorker {
 
     private Uni<Void> committed(Batch batch, Flush flush) {
         claims.moved(batch.moves());
+        transaction.committed(flush);
         meters.committed(flush);
         figures.moved(flush);
         return Uni.createFrom().voidItem();
