@@ -181,8 +181,8 @@ class LiveRoute {
     }
 
     /**
-     * Offers what happened since; what the hub hands out meanwhile is known by its number and not
-     * offered twice.
+     * Writes what happened since, a page once the one before it is on its way; what the hub hands
+     * out meanwhile is known by its number and not offered twice.
      */
     private Uni<Void> replay(Subscriber subscriber, long after, long until) {
         if (after >= until) {
@@ -194,7 +194,18 @@ class LiveRoute {
                         return Uni.createFrom().voidItem();
                     }
                     events.forEach(event -> subscriber.replay(LiveHub.frame(event)));
-                    return replay(subscriber, events.getLast().seq(), until);
+                    Buffer page = subscriber.replayed();
+                    Uni<Void> written =
+                            page == null
+                                    ? Uni.createFrom().voidItem()
+                                    : Uni.createFrom()
+                                            .completionStage(() ->
+                                                    subscriber
+                                                            .route
+                                                            .response()
+                                                            .write(page)
+                                                            .toCompletionStage());
+                    return written.chain(() -> replay(subscriber, events.getLast().seq(), until));
                 });
     }
 
