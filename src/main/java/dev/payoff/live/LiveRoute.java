@@ -8,6 +8,7 @@ import dev.payoff.identity.CurrentCaller;
 import dev.payoff.identity.Scopes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -185,7 +186,7 @@ class LiveRoute {
      * out meanwhile is known by its number and not offered twice.
      */
     private Uni<Void> replay(Subscriber subscriber, long after, long until) {
-        if (after >= until) {
+        if (after >= until || subscriber.route.response().closed()) {
             return Uni.createFrom().voidItem();
         }
         return log.after(subscriber.tenantId, after)
@@ -198,15 +199,17 @@ class LiveRoute {
                     Uni<Void> written =
                             page == null
                                     ? Uni.createFrom().voidItem()
-                                    : Uni.createFrom()
-                                            .completionStage(() ->
-                                                    subscriber
-                                                            .route
-                                                            .response()
-                                                            .write(page)
-                                                            .toCompletionStage());
+                                    : write(subscriber.route.response(), page);
                     return written.chain(() -> replay(subscriber, events.getLast().seq(), until));
                 });
+    }
+
+    /** Done when it is on its way; or the subscriber has left, which is no failure of ours. */
+    private static Uni<Void> write(HttpServerResponse response, Buffer page) {
+        return Uni.createFrom()
+                .completionStage(() -> response.write(page).toCompletionStage())
+                .onFailure()
+                .recoverWithNull();
     }
 
     private Uni<Void> figuresSince(Subscriber subscriber, StreamPosition last) {

@@ -97,12 +97,14 @@ final class Verifier {
         for (Tenancy tenant : lab.tenants) {
             List<Long> told = new StreamAudit(lab.books(), tenant.key()).told();
             for (SseClient subscriber : tenant.subscribers()) {
+                subscriber.stay(true);
                 lab.await(
                         "last event of a subscriber",
                         Duration.ofSeconds(60),
                         () ->
                                 subscriber.holes(told).stream()
                                         .noneMatch(it -> it.startsWith("ends")));
+                subscriber.stay(false);
             }
         }
     }
