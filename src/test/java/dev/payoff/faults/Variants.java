@@ -78,16 +78,16 @@ final class Variants {
                         List.of(
                                 "if (identities.isEmpty()) {",
                                 "if (identities.size() >= 0) {",
-                                "unnest($3::int[]), unnest($4::timestamptz[])\n            \"\"\";",
-                                "unnest($3::int[]), unnest($4::timestamptz[]) ON CONFLICT DO NOTHING\n            \"\"\";"),
+                                "unnest($3::int[]), unnest($4::timestamptz[])\n            \"\"\"",
+                                "unnest($3::int[]), unnest($4::timestamptz[]) ON CONFLICT DO NOTHING\n            \"\"\""),
                         Variants::sayAgain,
                         "window"),
                 new Variant(
                         "sums in doubles",
-                        "src/main/java/dev/payoff/value/RunningAggregate.java",
+                        "src/main/java/dev/payoff/value/WindowAggregate.java",
                         List.of(
-                                "sum = sum.add(value);",
-                                "sum = new BigDecimal(sum.doubleValue() + value.doubleValue()).setScale(12, java.math.RoundingMode.HALF_EVEN);"),
+                                "sum.add(other.sum)",
+                                "new BigDecimal(sum.doubleValue() + other.sum.doubleValue()).setScale(12, java.math.RoundingMode.HALF_EVEN)"),
                         lab -> flow(lab, 4_000),
                         "window"),
                 new Variant(
@@ -117,9 +117,8 @@ final class Variants {
                         "what is late is dropped",
                         STREAM + "WindowFold.java",
                         List.of(
-                                "case Classifier.Verdict.Fresh(Candidate candidate) ->\n                        fold.of(candidate.metric()).add(candidate);",
-                                "case Classifier.Verdict.Fresh(Candidate candidate) -> {\n"
-                                        + "if (candidate.wire().observedAt().isAfter(Instant.now().minusSeconds(86_400L * 200))) {\n"
+                                "fold.of(candidate.metric()).add(candidate);",
+                                "{\nif (candidate.wire().observedAt().isAfter(java.time.Instant.now().minusSeconds(86_400L * 200))) {\n"
                                         + "fold.of(candidate.metric()).add(candidate);\n}\n}"),
                         Variants::late,
                         "window"),
