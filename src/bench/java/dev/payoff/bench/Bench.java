@@ -121,7 +121,7 @@ public final class Bench {
             Servers servers, Path logs, Workload workload, Map<String, String> options)
             throws Exception {
         PayoffCompetitor.prepare(servers, logs, workload);
-        List<String> heap = List.of("-Xmx1g", "-XX:-UseSerialGC", "-XX:+UseParallelGC");
+        List<String> heap = List.of("-Xmx2g", "-XX:-UseSerialGC", "-XX:+UseParallelGC");
         List<String> more =
                 options.containsKey("jvm") ? List.of(options.get("jvm").split(" ")) : List.of();
         List<String> own = new ArrayList<>(heap);

@@ -15,8 +15,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -34,6 +37,9 @@ final class LiveBench {
     /** Projects whose metrics only probes move: the last ones. */
     private static final int QUIET_PROJECTS = 50;
 
+    /** What the competitors have too. */
+    private static final String HEAP = "-Xmx2g";
+
     private static final long FIRST_PROBE = 1_000_001;
 
     private final Servers servers;
@@ -50,7 +56,12 @@ final class LiveBench {
     }
 
     private AppProcess app(String name, String... jvm) throws IOException {
-        return new AppProcess(servers.stack(), Files.createTempFile(logs, name, ".log"), jvm);
+        // One tenant sends it all.
+        return new AppProcess(
+                servers.stack(),
+                Files.createTempFile(logs, name, ".log"),
+                Map.of("PAYOFF_QUOTA_READINGS_PER_SECOND", "1000000"),
+                jvm);
     }
 
     /**
@@ -60,7 +71,7 @@ final class LiveBench {
      */
     String latency(int clients, int perSecond)
             throws IOException, InterruptedException, SQLException {
-        try (AppProcess app = app("live-", "-Xmx1g")) {
+        try (AppProcess app = app("live-", HEAP)) {
             app.start();
             app.awaitReady();
             Probes probes = new Probes();
@@ -165,13 +176,14 @@ final class LiveBench {
     private void post(AppProcess app, int perSecond, long began) {
         int busy = workload.projects() - QUIET_PROJECTS;
         long pause = 1_000_000_000L * RECORDS_PER_POST / perSecond;
+        IntSupplier metrics = workload.metrics(new SplittableRandom(workload.seed()));
         for (long i = 0; !Thread.currentThread().isInterrupted(); i++) {
             LockSupport.parkNanos(began + i * pause - System.nanoTime());
             StringBuilder body = new StringBuilder();
             String at = now();
             for (int k = 0; k < RECORDS_PER_POST; k++) {
                 long n = i * RECORDS_PER_POST + k;
-                long metric = n * 7919 % workload.metrics();
+                int metric = metrics.getAsInt();
                 if (metric % workload.projects() >= busy) {
                     metric -= QUIET_PROJECTS;
                 }
@@ -268,7 +280,7 @@ final class LiveBench {
                     SQLException,
                     java.util.concurrent.ExecutionException {
         servers.sql(PayoffCompetitor.EMPTY);
-        try (AppProcess app = app("outage-", "-Xmx1g")) {
+        try (AppProcess app = app("outage-", HEAP)) {
             Feed feed = new Feed(servers.stack().kafkaBootstrap(), workload, perSecond);
             try (feed) {
                 feed.start(seconds * perSecond);

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 
 /**
  * The records of a benchmark, from a seed: always the same bytes in the same order. Metric <i>k</i>
@@ -90,6 +91,12 @@ record Workload(int records, int metrics, int projects, long seed) {
             sink.accept(sent);
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Draws metrics as the records do. */
+    IntSupplier metrics(SplittableRandom random) {
+        double[] shares = shares();
+        return () -> draw(shares, random);
     }
 
     private double[] shares() {

@@ -1,5 +1,6 @@
 package dev.payoff.connector;
 
+import dev.payoff.app.TimeAndChance;
 import dev.payoff.stream.WireCodec;
 import dev.payoff.stream.WireRecord;
 import io.smallrye.common.annotation.Identifier;
@@ -21,6 +22,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +43,16 @@ public class Intake {
     private static final int BUFFER_BYTES = 32 * 1024 * 1024;
 
     private final KafkaProducer<byte[], byte[]> producer;
+    private final TenantQuota quota;
+    private final TimeAndChance time;
 
     @Inject
-    Intake(@Identifier("default-kafka-broker") Map<String, Object> kafka) {
+    Intake(
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            @ConfigProperty(name = "payoff.quota.readings-per-second") int readingsPerSecond,
+            TimeAndChance time) {
+        this.quota = new TenantQuota(readingsPerSecond);
+        this.time = time;
         Map<String, Object> config = new HashMap<>(kafka);
         config.keySet().retainAll(ProducerConfig.configNames());
         config.put(ProducerConfig.CLIENT_ID_CONFIG, "payoff-intake");
@@ -62,6 +71,14 @@ public class Intake {
 
     /** Sends readings of one tenant. */
     public Uni<Receipt> readings(String tenantKey, Family family, List<OutgoingReading> batch) {
+        if (!quota.admits(tenantKey, batch.size(), time.now())) {
+            return Uni.createFrom()
+                    .item(
+                            new Receipt.Unavailable(
+                                    "More than %d readings a second came from this tenant."
+                                            .formatted(quota.perSecond()),
+                                    true));
+        }
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(batch.size());
         for (OutgoingReading r : batch) {
             records.add(

@@ -239,7 +239,7 @@ public class MeasurementResource {
         return switch (receipt) {
             case Receipt.Taken(int accepted, List<Receipt.Refusal> _) ->
                     Response.accepted(new Answer(accepted, verdicts.refused())).build();
-            case Receipt.Unavailable(String reason) -> KafkaAway.answer(reason);
+            case Receipt.Unavailable no -> NotTaken.answer(no);
         };
     }
 }

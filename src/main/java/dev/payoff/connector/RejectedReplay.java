@@ -219,7 +219,7 @@ class RejectedReplay {
         return sent.map(receipt ->
                 switch (receipt) {
                     case Receipt.Taken _ -> sorted.done();
-                    case Receipt.Unavailable(String reason) -> new Result.Unavailable(reason);
+                    case Receipt.Unavailable no -> new Result.Unavailable(no.reason());
                 });
     }
 }

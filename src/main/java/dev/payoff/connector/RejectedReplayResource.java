@@ -136,7 +136,7 @@ public class RejectedReplayResource {
                 .chain(result ->
                         switch (result) {
                             case RejectedReplay.Result.Unavailable(String reason) ->
-                                    Uni.createFrom().item(KafkaAway.answer(reason));
+                                    Uni.createFrom().item(NotTaken.answer(reason));
                             case RejectedReplay.Result.Done(List<UUID> sent, var refused) -> {
                                 if (!refused.isEmpty()) {
                                     throw stillRefused(refused.getFirst());
@@ -241,7 +241,7 @@ public class RejectedReplayResource {
             @Nullable String next) {
         return switch (result) {
             case RejectedReplay.Result.Unavailable(String reason) ->
-                    Uni.createFrom().item(KafkaAway.answer(reason));
+                    Uni.createFrom().item(NotTaken.answer(reason));
             case RejectedReplay.Result.Done(List<UUID> sent, var refused) -> {
                 Outcome outcome =
                         new Outcome(

@@ -21,15 +21,17 @@ record Ports(int postgres, int kafka, int kafkaController, int redis) {
     /**
      * The same with every 0 replaced: by the port of the last start where that is free, so that a
      * client's settings outlive a restart, else by any free one.
+     *
+     * @param promised ports that something else will listen on
      */
-    Ports settle(Path dir) throws IOException {
+    Ports settle(Path dir, Set<Integer> promised) throws IOException {
         Properties last = new Properties();
         if (Files.exists(dir.resolve(FILE))) {
             try (var in = Files.newBufferedReader(dir.resolve(FILE))) {
                 last.load(in);
             }
         }
-        Set<Integer> taken = new HashSet<>();
+        Set<Integer> taken = new HashSet<>(promised);
         return new Ports(
                 settle(postgres, last, "postgres", taken),
                 settle(kafka, last, "kafka", taken),

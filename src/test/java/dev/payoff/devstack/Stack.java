@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -43,7 +44,12 @@ final class Stack implements AutoCloseable {
         home = Files.createDirectories(dir).toAbsolutePath();
         PostgresServer.endLeftover(home);
         RedisServer.endLeftover(home);
-        ports = wanted.settle(home);
+        ports =
+                wanted.settle(
+                        home,
+                        behind.stream()
+                                .map(KafkaServer.Behind::port)
+                                .collect(Collectors.toSet()));
         postgres = new PostgresServer(home, ports.postgres(), roles);
         kafka = new KafkaServer(home, ports.kafka(), ports.kafkaController(), behind);
         redis = new RedisServer(home, ports.redis());

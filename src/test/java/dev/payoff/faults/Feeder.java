@@ -129,7 +129,7 @@ final class Feeder implements AutoCloseable {
         return broken;
     }
 
-    /** Requests that were answered with 503. */
+    /** Requests that were answered with 503, or 429. */
     long putOff() {
         return putOff;
     }
@@ -207,7 +207,7 @@ final class Feeder implements AutoCloseable {
         }
         if (answer.statusCode() == 202) {
             failure = "A reading was refused: " + answer.body();
-        } else if (answer.statusCode() == 503
+        } else if ((answer.statusCode() == 503 || answer.statusCode() == 429)
                 && answer.headers().firstValue("Retry-After").isPresent()) {
             putOff++;
         } else {

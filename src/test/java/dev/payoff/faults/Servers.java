@@ -46,8 +46,8 @@ final class Servers implements AutoCloseable {
         this.dir = dir;
         for (int i = 0; i < links; i++) {
             kafkaDoors.add(new ServerSocket(0, 256, InetAddress.getLoopbackAddress()));
-            kafkaPorts.add(freePort());
         }
+        kafkaPorts.addAll(freePorts(links));
         this.kafka = startKafka();
         hurryTheGroup();
         this.disk = Disk.at(data());
@@ -78,9 +78,18 @@ final class Servers implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
+    /** Held until all are found: one that is let go may be found again. */
+    private static List<Integer> freePorts(int count) throws IOException {
+        List<ServerSocket> held = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            }
+            return held.stream().map(ServerSocket::getLocalPort).toList();
+        } finally {
+            for (ServerSocket socket : held) {
+                socket.close();
+            }
         }
     }
 

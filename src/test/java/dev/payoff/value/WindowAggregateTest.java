@@ -25,6 +25,31 @@ class WindowAggregateTest {
                     reading(4, "1998.40", "0.0", 0, 0));
 
     @Test
+    void countingUpInPlaceComesToTheSame() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        RunningAggregate running = new RunningAggregate();
+        WindowAggregate sum = null;
+        for (int i = 0; i < 500; i++) {
+            Reading reading =
+                    new Reading(
+                            START.plusSeconds(random.nextInt(50)),
+                            BigDecimal.valueOf(random.nextInt(2_000) - 1_000, random.nextInt(4)),
+                            random.nextBoolean() ? BigDecimal.valueOf(random.nextInt(11), 1) : null,
+                            random.nextInt(3),
+                            random.nextInt(20));
+            running.add(
+                    reading.observedAt(),
+                    reading.value(),
+                    reading.confidence(),
+                    reading.partition(),
+                    reading.offset());
+            sum = sum == null ? WindowAggregate.of(reading) : sum.plus(reading);
+            assertThat(running.aggregate()).as("seed %d, reading %d", seed, i).isEqualTo(sum);
+        }
+    }
+
+    @Test
     void everyOrderGivesTheSameBits() {
         WindowAggregate expected =
                 new WindowAggregate(
