@@ -47,6 +47,7 @@ record AlertMail(
         return switch (message) {
             case Announcement.Firing firing -> firing(firing.episode(), channel, publicUrl);
             case Announcement.Resolved over -> resolved(over, channel, publicUrl);
+            case Announcement.Grouped(_, GroupNote note) -> grouped(note, channel, publicUrl);
             case Announcement.Test test ->
                     new AlertMail(
                             "[Payoff] Test",
@@ -61,6 +62,29 @@ record AlertMail(
                             null,
                             footer(channel));
         };
+    }
+
+    /**
+     * All messages of a group, while it lives, are one thread: the subject is its name, not its
+     * state.
+     */
+    private static AlertMail grouped(GroupNote note, String channel, String publicUrl) {
+        GroupMessage message = note.message();
+        String first = id(message.thread() + ".1", publicUrl);
+        boolean begins = message.number() == 1;
+        String about = note.name().isEmpty() ? "route " + message.route() : note.name();
+        boolean fires = message.allFiring() > 0;
+        return new AlertMail(
+                (begins ? "" : "Re: ") + "[Payoff] Alerts: " + plain(about),
+                begins ? first : id(message.thread() + "." + message.number(), publicUrl),
+                begins ? null : first,
+                (fires ? AlertWords.severity(note.severity()) : "Resolved")
+                        + ": "
+                        + plain(note.headline()),
+                GroupMail.sentence(note),
+                GroupMail.facts(note, WORDS),
+                note.all().isEmpty() ? null : AlertWords.link(note.all().getFirst(), publicUrl),
+                footer(channel));
     }
 
     private static AlertMail firing(EpisodeJson episode, String channel, String publicUrl) {
@@ -124,7 +148,7 @@ record AlertMail(
     }
 
     /** A name on one line, without what could begin a header, turn the writing or look like one. */
-    private static String plain(String name) {
+    static String plain(String name) {
         String clean = name.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029\\s]+", " ").strip();
         return clean.codePointCount(0, clean.length()) > MAX_NAME
                 ? clean.substring(0, clean.offsetByCodePoints(0, MAX_NAME - 1)) + "…"

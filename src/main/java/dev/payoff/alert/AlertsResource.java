@@ -239,6 +239,8 @@ public class AlertsResource {
                                                 ? Uni.createFrom().item(before)
                                                 : tx.preparedQuery(update)
                                                         .execute(parameters)
+                                                        .chain(() ->
+                                                                Episodes.lookAgain(tx, id, now))
                                                         .chain(() -> Episodes.find(tx, id, ""))
                                                         .call(after ->
                                                                 Episodes.tell(tx, after, now))

@@ -30,7 +30,12 @@ final class Channel {
         /** An e-mail address. */
         EMAIL,
         /** Whatever takes Alertmanager's webhook JSON; signed as Standard Webhooks says. */
-        WEBHOOK
+        WEBHOOK;
+
+        /** Whether messages can be changed after they were sent. */
+        boolean updates() {
+            return false;
+        }
     }
 
     private Channel() {}

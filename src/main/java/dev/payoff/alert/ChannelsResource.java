@@ -47,7 +47,16 @@ public class ChannelsResource {
     private static final int MAX_CHANNELS = 50;
 
     /** What came of a test message. */
-    record Tested(boolean sent, String detail) {}
+    record Tested(boolean sent, String detail) {
+
+        static Tested of(Delivery delivery) {
+            return switch (delivery) {
+                case Delivery.Sent sent -> new Tested(true, "sent");
+                case Delivery.Retry retry -> new Tested(false, retry.reason());
+                case Delivery.GaveUp gaveUp -> new Tested(false, gaveUp.reason());
+            };
+        }
+    }
 
     private final CurrentCaller caller;
     private final TenantDb db;
@@ -231,12 +240,7 @@ public class ChannelsResource {
                                         new Announcement.Test(
                                                 time.newId(), row.getString("name"), who.name()),
                                         1))
-                .map(delivery ->
-                        switch (delivery) {
-                            case Delivery.Sent sent -> new Tested(true, "sent");
-                            case Delivery.Retry retry -> new Tested(false, retry.reason());
-                            case Delivery.GaveUp gaveUp -> new Tested(false, gaveUp.reason());
-                        });
+                .map(Tested::of);
     }
 
     private Channel.Kind kind(Channel.Input input) {

@@ -1,5 +1,6 @@
 package dev.payoff.alert;
 
+import dev.payoff.alert.NotificationStore.About;
 import dev.payoff.alert.NotificationStore.Due;
 import dev.payoff.alert.Telling.Suppress;
 import dev.payoff.alert.Telling.Tell;
@@ -22,10 +23,10 @@ import org.jboss.logging.Logger;
  * Tells people of episodes. Plays in the role NOTIFY, in as many instances as there are.
  *
  * <p>Each round makes a row for each message that should go out, at most one for a channel, episode
- * and state; then takes the channels that have something due and are free. A channel is taken by a
- * lease, so it has one message on its way at a time in all instances together, and is left alone
- * for {@link #SPACING} after it, or for as long as the other side asks. Sends run beside the
- * rounds: a slow channel delays no other.
+ * and state, or what {@link RoutePlan} decides; then takes the channels that have something due and
+ * are free. A channel is taken by a lease, so it has one message on its way at a time in all
+ * instances together, and is left alone for {@link #SPACING} after it, or for as long as the other
+ * side asks. Sends run beside the rounds: a slow channel delays no other.
  *
  * <p>A message goes out once, with two exceptions: where the process dies between sending and
  * noting, its lease runs out and it is sent again; and so it is where no answer came in time, since
@@ -44,6 +45,7 @@ class Notifier {
     private static final Logger LOG = Logger.getLogger(Notifier.class);
 
     private final NotificationPlan plan;
+    private final RoutePlan routes;
     private final NotificationStore store;
     private final Messengers messengers;
     private final Roles roles;
@@ -53,12 +55,14 @@ class Notifier {
 
     Notifier(
             NotificationPlan plan,
+            RoutePlan routes,
             NotificationStore store,
             Messengers messengers,
             Roles roles,
             TimeAndChance time,
             MeterRegistry meters) {
         this.plan = plan;
+        this.routes = routes;
         this.store = store;
         this.messengers = messengers;
         this.roles = roles;
@@ -72,6 +76,7 @@ class Notifier {
             return Uni.createFrom().voidItem();
         }
         return plan.plan(time.now())
+                .chain(() -> routes.plan(time.now()))
                 .chain(() ->
                         busy.size() >= MAX_IN_FLIGHT
                                 ? Uni.createFrom().item(List.<UUID>of())
@@ -111,14 +116,20 @@ class Notifier {
         if (!due.channelOn()) {
             return suppress(due, "the channel is switched off", now);
         }
-        return store.silences(due.episode().tenantId(), now)
-                .chain(silences ->
-                        switch (due.tellsFiring()
-                                ? Telling.firing(due.episode(), due.least(), silences, now)
-                                : Telling.resolved(due.episode(), due.firing(), silences)) {
-                            case Suppress(String reason) -> suppress(due, reason, now);
-                            case Tell tell -> send(due);
-                        });
+        return switch (due.about()) {
+            case About.One one ->
+                    store.silences(one.episode().tenantId(), now)
+                            .chain(silences ->
+                                    switch (one.tellsFiring()
+                                            ? Telling.firing(
+                                                    one.episode(), due.least(), silences, now)
+                                            : Telling.resolved(
+                                                    one.episode(), one.firing(), silences)) {
+                                        case Suppress(String reason) -> suppress(due, reason, now);
+                                        case Tell tell -> send(due);
+                                    });
+            case About.Many many -> send(due);
+        };
     }
 
     private Uni<Void> suppress(Due due, String reason, Instant now) {
@@ -156,12 +167,18 @@ class Notifier {
     }
 
     private static Announcement announcement(Due due) {
-        EpisodeJson episode = due.episode();
-        Instant resolvedAt = episode.resolvedAt();
-        return due.tellsFiring()
-                ? new Announcement.Firing(due.id(), episode)
-                : new Announcement.Resolved(
-                        due.id(), episode, resolvedAt == null ? episode.firedAt() : resolvedAt);
+        return switch (due.about()) {
+            case About.One(boolean tellsFiring, String firing, EpisodeJson episode) -> {
+                Instant resolvedAt = episode.resolvedAt();
+                yield tellsFiring
+                        ? new Announcement.Firing(due.id(), episode)
+                        : new Announcement.Resolved(
+                                due.id(),
+                                episode,
+                                resolvedAt == null ? episode.firedAt() : resolvedAt);
+            }
+            case About.Many(GroupNote note) -> new Announcement.Grouped(due.id(), note);
+        };
     }
 
     private void count(String outcome) {

@@ -16,8 +16,8 @@ import java.util.List;
 final class SlackMessage {
 
     static final int MAX_HEADER = 150;
-    private static final int MAX_NAME = 400;
-    private static final AlertWords WORDS = new AlertWords(name -> SlackText.name(name, MAX_NAME));
+    static final int MAX_NAME = 400;
+    static final AlertWords WORDS = new AlertWords(name -> SlackText.name(name, MAX_NAME));
 
     private SlackMessage() {}
 
@@ -118,7 +118,7 @@ final class SlackMessage {
                 blocks);
     }
 
-    private static JsonObject envelope(String text, JsonArray blocks) {
+    static JsonObject envelope(String text, JsonArray blocks) {
         return new JsonObject()
                 .put("text", text)
                 .put("parse", "none")
@@ -128,7 +128,7 @@ final class SlackMessage {
                 .put("blocks", blocks);
     }
 
-    private static JsonObject link(EpisodeJson episode, String publicUrl) {
+    static JsonObject link(EpisodeJson episode, String publicUrl) {
         return new JsonObject()
                 .put("type", "actions")
                 .put(
@@ -141,7 +141,7 @@ final class SlackMessage {
                                                 .put("url", AlertWords.link(episode, publicUrl))));
     }
 
-    private static String mark(Severity severity) {
+    static String mark(Severity severity) {
         return switch (severity) {
             case INFO -> "🔵";
             case WARNING -> "🟠";
@@ -149,19 +149,19 @@ final class SlackMessage {
         };
     }
 
-    private static JsonObject section(String text) {
+    static JsonObject section(String text) {
         return new JsonObject().put("type", "section").put("text", markup(text));
     }
 
-    private static JsonObject field(String title, String text) {
+    static JsonObject field(String title, String text) {
         return markup("*" + title + "*\n" + text);
     }
 
-    private static JsonObject markup(String text) {
+    static JsonObject markup(String text) {
         return new JsonObject().put("type", "mrkdwn").put("text", text).put("verbatim", true);
     }
 
-    private static JsonObject plainText(String text) {
+    static JsonObject plainText(String text) {
         return new JsonObject().put("type", "plain_text").put("text", text).put("emoji", false);
     }
 }

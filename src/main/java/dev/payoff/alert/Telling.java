@@ -25,10 +25,15 @@ sealed interface Telling {
             String comment) {
 
         boolean covers(EpisodeJson episode) {
-            return tenantId.equals(episode.tenantId())
-                    && (projectId == null || projectId.equals(episode.projectId()))
-                    && (ruleId == null || ruleId.equals(episode.rule()))
-                    && (severity == null || severity == episode.severity());
+            return covers(
+                    episode.tenantId(), episode.projectId(), episode.rule(), episode.severity());
+        }
+
+        boolean covers(UUID tenant, UUID project, UUID rule, Severity graveness) {
+            return tenantId.equals(tenant)
+                    && (projectId == null || projectId.equals(project))
+                    && (ruleId == null || ruleId.equals(rule))
+                    && (severity == null || severity == graveness);
         }
     }
 

@@ -1,0 +1,54 @@
+-- Who is told of what, and when: routes, groups of alerts, why each was told or not; Slack's bot; digests by e-mail.
+
+-- What people call a rule's alerts, so that routes can tell them apart.
+ALTER TABLE rule ADD COLUMN labels jsonb NOT NULL DEFAULT '{}';
+
+-- A tenant's routes, inhibitions and mute times: one document, so that they change together.
+CREATE TABLE routing (
+    tenant_id  uuid PRIMARY KEY REFERENCES tenant,
+    version    integer NOT NULL,
+    document   jsonb NOT NULL,                            -- alert.RoutesInput
+    active     boolean NOT NULL,                          -- whether it has a route; without one, every channel is told at once
+    updated_at timestamptz NOT NULL
+);
+CALL confine('routing', 'SELECT, INSERT, UPDATE', 'SELECT');
+-- Only to lock it: one instance decides for a tenant at a time.
+GRANT UPDATE (active) ON routing TO payoff_stream;
+
+-- Alerts that are told together.
+CREATE TABLE alert_group (
+    id        uuid PRIMARY KEY,                           -- made from tenant, route and labels
+    tenant_id uuid NOT NULL,
+    state     jsonb NOT NULL,                             -- alert.routing.Group
+    members   uuid[] NOT NULL,                            -- its episodes
+    due_at    timestamptz NOT NULL                        -- when it must be looked at
+);
+CREATE INDEX alert_group_due ON alert_group (due_at);
+CREATE INDEX alert_group_by_tenant ON alert_group (tenant_id, due_at);
+CREATE INDEX alert_group_by_member ON alert_group USING gin (members);
+CALL confine('alert_group', 'SELECT', 'SELECT, INSERT, UPDATE, DELETE');
+-- Who acknowledges has the group looked at.
+GRANT UPDATE (due_at) ON alert_group TO payoff_app;
+
+-- A message tells of one episode, as before, or of a group.
+ALTER TABLE notification ALTER COLUMN episode_id DROP NOT NULL;
+ALTER TABLE notification ADD COLUMN group_id uuid;
+ALTER TABLE notification ADD COLUMN number integer;       -- of the group's messages to the channel
+ALTER TABLE notification ADD COLUMN message jsonb;        -- alert.GroupMessage
+ALTER TABLE notification ADD CONSTRAINT notification_of_one_thing CHECK (num_nonnulls(episode_id, group_id) = 1);
+CREATE INDEX notification_of_group ON notification (channel_id, group_id) WHERE status = 'WAITING' AND group_id IS NOT NULL;
+
+-- Why an episode was told or not, each time that changed.
+CREATE TABLE notification_decision (
+    id              bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    tenant_id       uuid NOT NULL,
+    episode_id      uuid NOT NULL,
+    at              timestamptz NOT NULL,
+    route           text NOT NULL,
+    channel_id      uuid,                                 -- null: all of the route's
+    notification_id uuid,                                 -- the message, where there is one
+    verdict         text NOT NULL,                        -- alert.routing.Decision.Verdict
+    reason          text NOT NULL
+);
+CREATE INDEX notification_decision_by_episode ON notification_decision (episode_id, id);
+CALL confine('notification_decision', 'SELECT', 'SELECT, INSERT');
