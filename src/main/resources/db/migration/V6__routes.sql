@@ -18,7 +18,7 @@ GRANT UPDATE (active) ON routing TO payoff_stream;
 -- Alerts that are told together.
 CREATE TABLE alert_group (
     id        uuid PRIMARY KEY,                           -- made from tenant, route and labels
-    tenant_id uuid NOT NULL,
+    tenant_id uuid NOT NULL REFERENCES tenant,
     state     jsonb NOT NULL,                             -- alert.routing.Group
     members   uuid[] NOT NULL,                            -- its episodes
     due_at    timestamptz NOT NULL                        -- when it must be looked at
@@ -41,7 +41,7 @@ CREATE INDEX notification_of_group ON notification (channel_id, group_id) WHERE 
 -- Why an episode was told or not, each time that changed.
 CREATE TABLE notification_decision (
     id              bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    tenant_id       uuid NOT NULL,
+    tenant_id       uuid NOT NULL REFERENCES tenant,
     episode_id      uuid NOT NULL,
     at              timestamptz NOT NULL,
     route           text NOT NULL,
@@ -52,3 +52,31 @@ CREATE TABLE notification_decision (
 );
 CREATE INDEX notification_decision_by_episode ON notification_decision (episode_id, id);
 CALL confine('notification_decision', 'SELECT', 'SELECT, INSERT');
+
+-- Slack's bot beside its incoming webhooks: it can change what it said, and has buttons.
+ALTER TABLE channel DROP CONSTRAINT channel_kind_check;
+ALTER TABLE channel ADD CONSTRAINT channel_kind_check CHECK (kind IN ('SLACK', 'SLACK_BOT', 'EMAIL', 'WEBHOOK'));
+
+-- Which of Slack's messages is the first of a thread.
+CREATE TABLE slack_post (
+    channel_id    uuid NOT NULL REFERENCES channel,
+    thread        text NOT NULL,                          -- an episode, or a group while it lives
+    tenant_id     uuid NOT NULL,
+    slack_channel text NOT NULL,                          -- as Slack answered it
+    ts            text NOT NULL,
+    posted_at     timestamptz NOT NULL,
+    PRIMARY KEY (channel_id, thread)
+);
+CALL confine('slack_post', 'SELECT', 'SELECT, INSERT, UPDATE');
+
+-- A button's call names its channel before a tenant is known; answers for one id only.
+CREATE POLICY owner_looks_up ON channel FOR SELECT TO CURRENT_USER USING (looking_up());
+CREATE FUNCTION find_channel(wanted uuid)
+RETURNS TABLE (id uuid, tenant_id uuid, tenant_key text, kind text, secret bytea, enabled boolean)
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT c.id, c.tenant_id, t.key, c.kind, c.secret, c.enabled
+      FROM channel c JOIN tenant t ON t.id = c.tenant_id
+     WHERE c.id = wanted AND c.removed_at IS NULL
+$$;
+REVOKE ALL ON FUNCTION find_channel FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION find_channel TO payoff_app;

@@ -23,10 +23,14 @@ final class Channel {
             Pattern.compile(
                     "[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,252}");
 
+    private static final Pattern SLACK_CHANNEL = Pattern.compile("[CGD][A-Z0-9]{5,20}");
+
     /** What a channel is. */
     enum Kind {
         /** An incoming webhook of Slack. */
         SLACK,
+        /** A channel of Slack's that a bot writes to. */
+        SLACK_BOT,
         /** An e-mail address. */
         EMAIL,
         /** Whatever takes Alertmanager's webhook JSON; signed as Standard Webhooks says. */
@@ -34,13 +38,21 @@ final class Channel {
 
         /** Whether messages can be changed after they were sent. */
         boolean updates() {
-            return false;
+            return this == SLACK_BOT;
         }
     }
 
     private Channel() {}
 
-    /** A channel as it is sent. */
+    /**
+     * A channel as it is sent.
+     *
+     * @param url of a SLACK or WEBHOOK
+     * @param email of an EMAIL
+     * @param slackChannel of a SLACK_BOT, its id there, such as C0123456789
+     * @param botToken with which a SLACK_BOT writes
+     * @param signingSecret with which Slack signs its calls to us; without it there are no buttons
+     */
     @org.eclipse.microprofile.openapi.annotations.media.Schema(
             name = "Channel",
             example =
@@ -54,6 +66,9 @@ final class Channel {
             @Nullable Kind kind,
             @Nullable String url,
             @Nullable String email,
+            @Nullable String slackChannel,
+            @Nullable String botToken,
+            @Nullable String signingSecret,
             @Nullable Severity minSeverity,
             @Nullable Boolean enabled) {}
 
@@ -105,7 +120,7 @@ final class Channel {
         }
 
         Input input() {
-            return new Input(name, kind, null, null, minSeverity, enabled);
+            return new Input(name, kind, null, null, null, null, null, minSeverity, enabled);
         }
     }
 
@@ -124,16 +139,25 @@ final class Channel {
 
     /** Whether the input names a new address. */
     static boolean namesAddress(Input input) {
-        return input.url() != null || input.email() != null;
+        return input.url() != null || input.email() != null || input.slackChannel() != null;
     }
 
     /** The address of a channel, checked as far as that goes without looking its name up. */
     static Address address(OutgoingRules rules, Kind kind, Input input) {
         return switch (kind) {
             case EMAIL -> email(input.email());
+            case SLACK_BOT -> slackChannel(input.slackChannel());
             case SLACK -> url(rules, input.url(), "a Slack incoming webhook", MIN_SLACK_PATH_CHARS);
             case WEBHOOK -> url(rules, input.url(), "a webhook", 0);
         };
+    }
+
+    private static Address slackChannel(@Nullable String id) {
+        if (id == null || !SLACK_CHANNEL.matcher(id).matches()) {
+            throw Bodies.invalid(
+                    "slackChannel", "must be the id of a channel of Slack, such as C0123456789");
+        }
+        return new Address(id, "slack.com", id.substring(id.length() - SHOWN_CHARS));
     }
 
     private static Address email(@Nullable String email) {

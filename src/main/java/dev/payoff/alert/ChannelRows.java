@@ -80,6 +80,15 @@ final class ChannelRows {
                 .replaceWithVoid();
     }
 
+    /** Gives a channel another secret; null: it keeps what it has. */
+    static Uni<Void> rekey(SqlConnection tx, UUID id, byte @Nullable [] sealed) {
+        return sealed == null
+                ? Uni.createFrom().voidItem()
+                : tx.preparedQuery("UPDATE channel SET secret = $2 WHERE id = $1")
+                        .execute(Tuple.of(id, Buffer.buffer(sealed)))
+                        .replaceWithVoid();
+    }
+
     /** That channel, or 404. */
     static Uni<Row> one(SqlConnection tx, String id, String lock) {
         return tx.preparedQuery(Channel.View.SELECT + " AND c.id = $1" + lock)

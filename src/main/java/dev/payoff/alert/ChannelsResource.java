@@ -122,7 +122,7 @@ public class ChannelsResource {
         String name = Bodies.text("name", input.name(), RuleInput.MAX_NAME);
         Channel.Kind kind = kind(input);
         Channel.Address address = Channel.address(rules, kind, input);
-        String secret = kind == Channel.Kind.WEBHOOK ? WebhookSender.newSecret(time) : null;
+        String secret = secret(kind, input);
         Severity least = input.minSeverity() == null ? Severity.INFO : input.minSeverity();
         UUID id = time.newId();
         return db.inTransaction(
@@ -147,7 +147,7 @@ public class ChannelsResource {
                                         .call(made -> note(tx, who, "channel.created", made)))
                 .map(made ->
                         ResponseBuilder.<Channel.View>created(URI.create("/api/v1/channels/" + id))
-                                .entity(made.with(secret))
+                                .entity(made.with(kind == Channel.Kind.WEBHOOK ? secret : null))
                                 .header("ETag", Versions.etag(made.version()))
                                 .build());
     }
@@ -183,12 +183,27 @@ public class ChannelsResource {
         Channel.Address address =
                 Channel.namesAddress(input) ? Channel.address(rules, present.kind(), input) : null;
         Severity least = input.minSeverity() == null ? Severity.INFO : input.minSeverity();
+        String secret =
+                input.botToken() == null && input.signingSecret() == null
+                                || present.kind() != Channel.Kind.SLACK_BOT
+                        ? null
+                        : secret(present.kind(), input);
         return ChannelRows.update(tx, present.id(), name, least, isOn(input))
                 .chain(() ->
                         address == null
                                 ? Uni.createFrom().voidItem()
                                 : ChannelRows.move(
-                                        tx, present.id(), sealed(present.id(), address), address));
+                                        tx, present.id(), sealed(present.id(), address), address))
+                .chain(() -> ChannelRows.rekey(tx, present.id(), sealed(present.id(), secret)));
+    }
+
+    /** What the channel keeps sealed: made here for a webhook, told by the user for a bot. */
+    private @Nullable String secret(Channel.Kind kind, Channel.Input input) {
+        return switch (kind) {
+            case WEBHOOK -> WebhookSender.newSecret(time);
+            case SLACK_BOT -> SlackSecret.of(input.botToken(), input.signingSecret()).text();
+            case SLACK, EMAIL -> null;
+        };
     }
 
     private static boolean isOn(Channel.Input input) {
@@ -245,7 +260,7 @@ public class ChannelsResource {
 
     private Channel.Kind kind(Channel.Input input) {
         if (input.kind() == null) {
-            throw Bodies.invalid("kind", "must be SLACK, EMAIL or WEBHOOK");
+            throw Bodies.invalid("kind", "must be SLACK, SLACK_BOT, EMAIL or WEBHOOK");
         }
         if (input.kind() == Channel.Kind.EMAIL && !mail.isSetUp()) {
             throw Bodies.invalid(

@@ -13,9 +13,9 @@ import java.util.List;
  */
 final class SlackGroupMessage {
 
-    private static final int MAX_FIRING = 12;
-    private static final int MAX_ENDED = 8;
-    private static final int MAX_NAME = 120;
+    private static final int MAX_FIRING = 10;
+    private static final int MAX_ENDED = 6;
+    private static final int MAX_NAME = 80;
     private static final AlertWords WORDS = new AlertWords(name -> SlackText.name(name, MAX_NAME));
 
     private SlackGroupMessage() {}
@@ -29,9 +29,8 @@ final class SlackGroupMessage {
         return switch (shape(note)) {
             case ONE_FIRES -> {
                 EpisodeJson episode = note.firing().getFirst();
-                JsonObject message = SlackMessage.firing(episode, publicUrl);
+                JsonObject message = SlackMessage.known(episode, null, publicUrl);
                 context(message.getJsonArray("blocks"), note.cause());
-                context(message.getJsonArray("blocks"), known(episode));
                 yield buttons
                         ? SlackButtons.onto(message, SlackButtons.episode(episode.id()), episode)
                         : message;
@@ -42,6 +41,20 @@ final class SlackGroupMessage {
             }
             case SEVERAL -> several(note, publicUrl, buttons);
         };
+    }
+
+    /** What is new, for the thread below the message. */
+    static JsonObject news(GroupNote note) {
+        JsonArray blocks = new JsonArray();
+        context(blocks, note.cause());
+        int fresh = Math.min(note.message().fresh(), note.firing().size());
+        first(note.firing().subList(0, fresh), MAX_FIRING)
+                .forEach(it -> blocks.add(SlackMessage.section(line(it, true))));
+        first(note.ended(), MAX_ENDED).forEach(it -> blocks.add(SlackMessage.section(line(it))));
+        more(blocks, note.message().fresh() - Math.min(fresh, MAX_FIRING), "are new");
+        more(blocks, note.message().allEnded() - Math.min(note.ended().size(), MAX_ENDED), "are over");
+        return SlackMessage.envelope(
+                SlackText.name(note.headline(), SlackMessage.MAX_NAME), blocks);
     }
 
     private enum Shape {

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Slack is sent: Block Kit, with a text for notifications and screen readers. Pure. Bounds are
@@ -73,6 +74,34 @@ final class SlackMessage {
                         + ". "
                         + SlackText.name(sender, MAX_NAME)
                         + " asked for this test; nothing has happened.";
+        return envelope(text, new JsonArray().add(section(text)));
+    }
+
+    /**
+     * The message that an alert fires, and who knows of it already.
+     *
+     * @param snoozed until when somebody has just put it off; null: nobody has
+     */
+    static JsonObject known(EpisodeJson episode, @Nullable Instant snoozed, String publicUrl) {
+        JsonObject message = firing(episode, publicUrl);
+        String known =
+                episode.acknowledgedAt() != null
+                        ? "Acknowledged by "
+                                + SlackText.name(String.valueOf(episode.acknowledgedBy()), MAX_NAME)
+                        : snoozed == null ? "" : "Snoozed until " + SlackText.date(snoozed);
+        if (!known.isEmpty()) {
+            message.getJsonArray("blocks")
+                    .add(
+                            new JsonObject()
+                                    .put("type", "context")
+                                    .put("elements", new JsonArray().add(markup(known + "."))));
+        }
+        return message;
+    }
+
+    /** The same as a word in a thread: its text only. */
+    static JsonObject spoken(JsonObject message) {
+        String text = message.getString("text");
         return envelope(text, new JsonArray().add(section(text)));
     }
 

@@ -145,6 +145,11 @@ abstract class NotifierBench {
         db.createStatement().execute("TRUNCATE tenant CASCADE");
     }
 
+    /** Where Slack's Web API is; a test that wants it has a stub there. */
+    String apiUrl() {
+        return "http://127.0.0.1:9/api";
+    }
+
     Notifier another() {
         Outgoing outgoing = new Outgoing(vertx, new OutgoingRules(Optional.of("127.0.0.1/32")));
         return new Notifier(
@@ -154,6 +159,13 @@ abstract class NotifierBench {
                 new Messengers(
                         List.of(
                                 new SlackSender(outgoing, box, time, PUBLIC_URL),
+                                new SlackBotSender(
+                                        outgoing,
+                                        box,
+                                        new SlackPosts(pool),
+                                        time,
+                                        apiUrl(),
+                                        PUBLIC_URL),
                                 new WebhookSender(outgoing, box, time, PUBLIC_URL))),
                 new Roles("notify"),
                 time,

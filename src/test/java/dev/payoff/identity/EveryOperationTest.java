@@ -188,6 +188,7 @@ class EveryOperationTest {
                 "{'name':'"
                         + CANARY
                         + "','kind':'SLACK','url':'http://127.0.0.1:9/services/T000/B000/abcdefghijklmnop'}");
+        ids.put("slack", ids.get("channels"));
         String connection =
                 create(
                         key,
