@@ -69,14 +69,30 @@ CREATE TABLE slack_post (
 );
 CALL confine('slack_post', 'SELECT', 'SELECT, INSERT, UPDATE');
 
--- A button's call names its channel before a tenant is known; answers for one id only.
+-- A button's call, and whoever wants no more e-mail, names a channel before a tenant is known; answers for one id only.
 CREATE POLICY owner_looks_up ON channel FOR SELECT TO CURRENT_USER USING (looking_up());
 CREATE FUNCTION find_channel(wanted uuid)
-RETURNS TABLE (id uuid, tenant_id uuid, tenant_key text, kind text, secret bytea, enabled boolean)
+RETURNS TABLE (id uuid, tenant_id uuid, tenant_key text, kind text, address bytea, secret bytea,
+               enabled boolean)
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT c.id, c.tenant_id, t.key, c.kind, c.secret, c.enabled
+    SELECT c.id, c.tenant_id, t.key, c.kind, c.address, c.secret, c.enabled
       FROM channel c JOIN tenant t ON t.id = c.tenant_id
      WHERE c.id = wanted AND c.removed_at IS NULL
 $$;
 REVOKE ALL ON FUNCTION find_channel FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION find_channel TO payoff_app;
+
+-- Digests: an e-mail channel may want one message a day or week. What it would have been told waits for it.
+ALTER TABLE channel ADD COLUMN digest text CHECK (digest IN ('DAILY', 'WEEKLY'));
+ALTER TABLE notification DROP CONSTRAINT notification_status_check;
+ALTER TABLE notification ADD CONSTRAINT notification_status_check
+    CHECK (status IN ('WAITING', 'SENT', 'SUPPRESSED', 'FAILED', 'DIGEST'));
+CREATE INDEX notification_for_digest ON notification (channel_id, created_at) WHERE status = 'DIGEST';
+CREATE TABLE channel_digest (
+    channel_id uuid PRIMARY KEY REFERENCES channel,
+    tenant_id  uuid NOT NULL REFERENCES tenant,
+    since      timestamptz NOT NULL,
+    due_at     timestamptz NOT NULL
+);
+CREATE INDEX channel_digest_due ON channel_digest (due_at);
+CALL confine('channel_digest', 'SELECT, INSERT, UPDATE', 'SELECT, UPDATE, DELETE');

@@ -131,8 +131,7 @@ public class AlertsResource {
     @RolesAllowed("contributor")
     public Uni<EpisodeJson> ack(@PathParam("id") String id) {
         Caller who = caller.get().require(Scopes.WRITE);
-        return db.inTransaction(
-                who.tenantId(), tx -> changes.acknowledge(tx, who, id, time.now()));
+        return db.inTransaction(who.tenantId(), tx -> changes.acknowledge(tx, who, id, time.now()));
     }
 
     @POST
@@ -160,8 +159,7 @@ public class AlertsResource {
         Instant now = time.now();
         SnoozeInput input = Bodies.read(body, SnoozeInput.class);
         Instant until = Bodies.until("until", input.until(), input.forTime(), now);
-        return db.inTransaction(
-                who.tenantId(), tx -> changes.snooze(tx, who, id, until, now));
+        return db.inTransaction(who.tenantId(), tx -> changes.snooze(tx, who, id, until, now));
     }
 
     @POST

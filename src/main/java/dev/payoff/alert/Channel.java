@@ -52,6 +52,7 @@ final class Channel {
      * @param slackChannel of a SLACK_BOT, its id there, such as C0123456789
      * @param botToken with which a SLACK_BOT writes
      * @param signingSecret with which Slack signs its calls to us; without it there are no buttons
+     * @param digest how often an EMAIL is told of everything at once; left out: each by itself
      */
     @org.eclipse.microprofile.openapi.annotations.media.Schema(
             name = "Channel",
@@ -69,6 +70,7 @@ final class Channel {
             @Nullable String slackChannel,
             @Nullable String botToken,
             @Nullable String signingSecret,
+            @Nullable Digest digest,
             @Nullable Severity minSeverity,
             @Nullable Boolean enabled) {}
 
@@ -85,6 +87,7 @@ final class Channel {
             Kind kind,
             String address,
             Severity minSeverity,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Digest digest,
             boolean enabled,
             int version,
             Instant createdAt,
@@ -94,7 +97,7 @@ final class Channel {
                 """
                 SELECT c.id, c.id AS channel_id, c.name, c.name AS channel_name, c.kind, c.address, c.secret,
                        c.address_host, c.address_end,
-                       c.min_severity, c.enabled, c.version, c.created_at
+                       c.min_severity, c.digest, c.enabled, c.version, c.created_at
                   FROM channel c WHERE c.removed_at IS NULL
                 """;
 
@@ -108,6 +111,9 @@ final class Channel {
                     kind,
                     kind == Kind.EMAIL ? end + "…@" + host : host + "/…" + end,
                     Severity.valueOf(row.getString("min_severity")),
+                    row.getString("digest") == null
+                            ? null
+                            : Digest.valueOf(row.getString("digest")),
                     row.getBoolean("enabled"),
                     row.getInteger("version"),
                     Columns.instant(row, "created_at"),
@@ -116,11 +122,21 @@ final class Channel {
 
         View with(@Nullable String told) {
             return new View(
-                    id, name, kind, address, minSeverity, enabled, version, createdAt, told);
+                    id,
+                    name,
+                    kind,
+                    address,
+                    minSeverity,
+                    digest,
+                    enabled,
+                    version,
+                    createdAt,
+                    told);
         }
 
         Input input() {
-            return new Input(name, kind, null, null, null, null, null, minSeverity, enabled);
+            return new Input(
+                    name, kind, null, null, null, null, null, digest, minSeverity, enabled);
         }
     }
 
@@ -136,6 +152,14 @@ final class Channel {
 
     /** An address that may be told, and what may be shown of it. */
     record Address(String text, String host, String end) {}
+
+    /** How often the channel is told of everything at once; only of e-mail. */
+    static @Nullable Digest digest(Kind kind, Input input) {
+        if (input.digest() != null && kind != Kind.EMAIL) {
+            throw Bodies.invalid("digest", "is for channels of the kind EMAIL");
+        }
+        return input.digest();
+    }
 
     /** Whether the input names a new address. */
     static boolean namesAddress(Input input) {

@@ -42,8 +42,7 @@ class EpisodeChanges {
      *
      * @throws ProblemException 409 where it is over
      */
-    Uni<EpisodeJson> snooze(
-            SqlConnection tx, Caller who, String id, Instant until, Instant now) {
+    Uni<EpisodeJson> snooze(SqlConnection tx, Caller who, String id, Instant until, Instant now) {
         return change(
                 tx,
                 who,

@@ -15,37 +15,52 @@ final class GroupMail {
         List<AlertMail.Fact> facts = new ArrayList<>();
         int fresh = note.message().fresh();
         for (int i = 0; i < note.firing().size(); i++) {
-            EpisodeJson episode = note.firing().get(i);
-            facts.add(
-                    new AlertMail.Fact(
-                            (i < fresh ? "New: " : "") + AlertMail.plain(episode.name()),
-                            AlertWords.severity(episode.severity())
-                                    + ", "
-                                    + AlertMail.plain(episode.projectName())
-                                    + ". "
-                                    + words.sentence(episode)
-                                    + " Since "
-                                    + SlackText.utc(episode.activeAt())
-                                    + "."
-                                    + known(episode)));
+            facts.add(fires(i < fresh ? "New: " : "", note.firing().get(i), words));
         }
-        for (EpisodeJson episode : note.ended()) {
-            Instant resolvedAt = episode.resolvedAt();
-            Instant over = resolvedAt == null ? episode.firedAt() : resolvedAt;
-            facts.add(
-                    new AlertMail.Fact(
-                            "Over: " + AlertMail.plain(episode.name()),
-                            AlertMail.plain(episode.projectName())
-                                    + ". It lasted "
-                                    + SlackText.duration(Duration.between(episode.activeAt(), over))
-                                    + "."
-                                    + words.recovered(episode)));
-        }
-        int more = note.moreFiring() + note.moreEnded();
+        note.ended().forEach(it -> facts.add(over(it, words)));
+        more(facts, note.moreFiring() + note.moreEnded());
+        return facts;
+    }
+
+    /** The same of a digest. */
+    static List<AlertMail.Fact> facts(DigestNote digest, AlertWords words) {
+        List<AlertMail.Fact> facts = new ArrayList<>();
+        digest.firing().forEach(it -> facts.add(fires("Fires: ", it, words)));
+        digest.over().forEach(it -> facts.add(over(it, words)));
+        more(facts, digest.all() - digest.episodes().size());
+        return facts;
+    }
+
+    private static AlertMail.Fact fires(String mark, EpisodeJson episode, AlertWords words) {
+        return new AlertMail.Fact(
+                mark + AlertMail.plain(episode.name()),
+                AlertWords.severity(episode.severity())
+                        + ", "
+                        + AlertMail.plain(episode.projectName())
+                        + ". "
+                        + words.sentence(episode)
+                        + " Since "
+                        + SlackText.utc(episode.activeAt())
+                        + "."
+                        + known(episode));
+    }
+
+    private static AlertMail.Fact over(EpisodeJson episode, AlertWords words) {
+        Instant resolvedAt = episode.resolvedAt();
+        Instant over = resolvedAt == null ? episode.firedAt() : resolvedAt;
+        return new AlertMail.Fact(
+                "Over: " + AlertMail.plain(episode.name()),
+                AlertMail.plain(episode.projectName())
+                        + ". It lasted "
+                        + SlackText.duration(Duration.between(episode.activeAt(), over))
+                        + "."
+                        + words.recovered(episode));
+    }
+
+    private static void more(List<AlertMail.Fact> facts, int more) {
         if (more > 0) {
             facts.add(new AlertMail.Fact("And more", more + " that are not named here"));
         }
-        return facts;
     }
 
     /** The first line below the headline. */

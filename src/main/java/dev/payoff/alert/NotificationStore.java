@@ -39,6 +39,7 @@ class NotificationStore {
             Messenger.Target target,
             boolean channelOn,
             Severity least,
+            boolean inDigests,
             About about) {}
 
     /** What a message is about. */
@@ -55,6 +56,9 @@ class NotificationStore {
 
         /** A group. */
         record Many(GroupNote note) implements About {}
+
+        /** What waited for a digest. */
+        record All(DigestNote note) implements About {}
     }
 
     /** Takes channels that have messages due and are free, until the lease ends. */
@@ -97,7 +101,7 @@ class NotificationStore {
                        c.id AS channel_id, c.name AS channel_name,
                        c.kind AS channel_kind, c.address, c.secret,
                        c.min_severity, (c.enabled AND c.removed_at IS NULL) AS channel_on,
-                       f.status AS firing_status, x.*
+                       c.digest, n.number, f.status AS firing_status, x.*
                   FROM notification n
                   JOIN channel c ON c.id = n.channel_id
                   LEFT JOIN (%s) x ON x.id = n.episode_id
@@ -133,6 +137,7 @@ class NotificationStore {
                 ChannelRows.target(row),
                 row.getBoolean("channel_on"),
                 Severity.valueOf(row.getString("min_severity")),
+                row.getString("digest") != null,
                 about);
     }
 
@@ -146,12 +151,23 @@ class NotificationStore {
                                     row.getString("firing_status"),
                                     EpisodeJson.of(row)));
         }
+        if (row.getInteger("number") == null) {
+            DigestNote.Waiting digest =
+                    StateJson.read(row.getJsonObject("message"), DigestNote.Waiting.class);
+            return named(tx, digest.episodes())
+                    .map(episodes -> new About.All(digest.with(episodes)));
+        }
         GroupMessage message = StateJson.read(row.getJsonObject("message"), GroupMessage.class);
         List<UUID> named = new ArrayList<>(message.firing());
         named.addAll(message.ended());
+        return named(tx, named)
+                .map(episodes -> new About.Many(GroupNote.of(groupId, message, episodes)));
+    }
+
+    private static Uni<List<EpisodeJson>> named(SqlConnection tx, List<UUID> ids) {
         return tx.preparedQuery(EpisodeJson.SELECT + " WHERE e.id = ANY($1)")
-                .execute(Tuple.of(named.toArray(UUID[]::new)))
-                .map(rows -> new About.Many(GroupNote.of(groupId, message, episodes(rows))));
+                .execute(Tuple.of(ids.toArray(UUID[]::new)))
+                .map(NotificationStore::episodes);
     }
 
     /** The silences in force for a tenant. */

@@ -4,6 +4,7 @@ import dev.payoff.alert.NotificationStore.About;
 import dev.payoff.alert.NotificationStore.Due;
 import dev.payoff.alert.Telling.Suppress;
 import dev.payoff.alert.Telling.Tell;
+import dev.payoff.alert.routing.Message;
 import dev.payoff.app.OutgoingLimits;
 import dev.payoff.app.Roles;
 import dev.payoff.app.TimeAndChance;
@@ -46,6 +47,7 @@ class Notifier {
 
     private final NotificationPlan plan;
     private final RoutePlan routes;
+    private final DigestPlan digests;
     private final NotificationStore store;
     private final Messengers messengers;
     private final Roles roles;
@@ -56,6 +58,7 @@ class Notifier {
     Notifier(
             NotificationPlan plan,
             RoutePlan routes,
+            DigestPlan digests,
             NotificationStore store,
             Messengers messengers,
             Roles roles,
@@ -63,6 +66,7 @@ class Notifier {
             MeterRegistry meters) {
         this.plan = plan;
         this.routes = routes;
+        this.digests = digests;
         this.store = store;
         this.messengers = messengers;
         this.roles = roles;
@@ -76,7 +80,8 @@ class Notifier {
             return Uni.createFrom().voidItem();
         }
         return plan.plan(time.now())
-                .chain(() -> routes.plan(time.now()))
+                .chain(() -> beside("routes", routes.plan(time.now())))
+                .chain(() -> beside("digests", digests.plan(time.now())))
                 .chain(() ->
                         busy.size() >= MAX_IN_FLIGHT
                                 ? Uni.createFrom().item(List.<UUID>of())
@@ -87,6 +92,14 @@ class Notifier {
                 .invoke(e -> LOG.warn("Alert notifications wait: the database did not answer", e))
                 .onFailure()
                 .recoverWithNull();
+    }
+
+    /** What cannot be planned now does not keep back what is planned. */
+    private static Uni<Integer> beside(String what, Uni<Integer> planned) {
+        return planned.onFailure()
+                .invoke(e -> LOG.warnf(e, "Alert notifications cannot be planned: %s", what))
+                .onFailure()
+                .recoverWithItem(0);
     }
 
     private void start(UUID channelId) {
@@ -126,10 +139,21 @@ class Notifier {
                                             : Telling.resolved(
                                                     one.episode(), one.firing(), silences)) {
                                         case Suppress(String reason) -> suppress(due, reason, now);
-                                        case Tell tell -> send(due);
+                                        case Tell tell ->
+                                                due.inDigests() ? gather(due, now) : send(due);
                                     });
-            case About.Many many -> send(due);
+            case About.Many(GroupNote note) ->
+                    due.inDigests() && note.message().kind() != Message.Kind.ESCALATION
+                            ? gather(due, now)
+                            : send(due);
+            case About.All all -> send(due);
         };
+    }
+
+    /** Leaves a message to the channel's next digest. */
+    private Uni<Void> gather(Due due, Instant now) {
+        count("gathered");
+        return store.note(due, "DIGEST", "waits for the digest", null, false, now, now);
     }
 
     private Uni<Void> suppress(Due due, String reason, Instant now) {
@@ -138,10 +162,20 @@ class Notifier {
     }
 
     private Uni<Void> send(Due due) {
-        return messengers
-                .of(due.kind())
-                .send(due.target(), announcement(due), due.attempts() + 1)
-                .chain(delivery -> note(due, delivery, time.now()));
+        Messenger messenger = messengers.of(due.kind());
+        int attempts = due.attempts() + 1;
+        Uni<Delivery> sent =
+                switch (due.about()) {
+                    case About.One one ->
+                            messenger.send(due.target(), announcement(due.id(), one), attempts);
+                    case About.Many(GroupNote note) ->
+                            messenger.send(
+                                    due.target(),
+                                    new Announcement.Grouped(due.id(), note),
+                                    attempts);
+                    case About.All(DigestNote note) -> messenger.send(due.target(), note, attempts);
+                };
+        return sent.chain(delivery -> note(due, delivery, time.now()));
     }
 
     private Uni<Void> note(Due due, Delivery delivery, Instant now) {
@@ -166,19 +200,13 @@ class Notifier {
         };
     }
 
-    private static Announcement announcement(Due due) {
-        return switch (due.about()) {
-            case About.One(boolean tellsFiring, String firing, EpisodeJson episode) -> {
-                Instant resolvedAt = episode.resolvedAt();
-                yield tellsFiring
-                        ? new Announcement.Firing(due.id(), episode)
-                        : new Announcement.Resolved(
-                                due.id(),
-                                episode,
-                                resolvedAt == null ? episode.firedAt() : resolvedAt);
-            }
-            case About.Many(GroupNote note) -> new Announcement.Grouped(due.id(), note);
-        };
+    private static Announcement announcement(UUID id, About.One one) {
+        EpisodeJson episode = one.episode();
+        Instant resolvedAt = episode.resolvedAt();
+        return one.tellsFiring()
+                ? new Announcement.Firing(id, episode)
+                : new Announcement.Resolved(
+                        id, episode, resolvedAt == null ? episode.firedAt() : resolvedAt);
     }
 
     private void count(String outcome) {

@@ -12,6 +12,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,9 +20,14 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides by routes, for tenants that have some. One instance decides for a tenant at a time: it
@@ -36,8 +42,16 @@ class RoutePlan {
 
     private static final int MAX_EPISODES_A_STEP = 500;
 
+    /** How long a tenant is left alone whose step failed. */
+    private static final Duration LEFT_ALONE = Duration.ofMinutes(1);
+
+    private static final Logger LOG = Logger.getLogger(RoutePlan.class);
+
     private final Pool pool;
     private final TimeAndChance time;
+
+    /** Tenants whose step failed, and until when they are left alone. */
+    private final Map<UUID, Instant> failed = new ConcurrentHashMap<>();
 
     RoutePlan(@ReactiveDataSource("stream") Pool pool, TimeAndChance time) {
         this.pool = pool;
@@ -59,22 +73,36 @@ class RoutePlan {
 
     /** Decides for tenants that have something due; answers for how many. */
     Uni<Integer> plan(Instant now) {
+        failed.values().removeIf(until -> !until.isAfter(now));
         return plan(now, 0);
     }
 
     private Uni<Integer> plan(Instant now, int done) {
         return done >= MAX_TENANTS_A_ROUND
                 ? Uni.createFrom().item(done)
-                : pool.withTransaction(tx -> one(tx, now))
-                        .chain(found -> found ? plan(now, done + 1) : Uni.createFrom().item(done));
+                : one(now).chain(
+                                found -> found ? plan(now, done + 1) : Uni.createFrom().item(done));
     }
 
-    private Uni<Boolean> one(SqlConnection tx, Instant now) {
-        return RouteStore.claim(tx, now)
-                .chain(turn ->
-                        turn.isEmpty()
-                                ? Uni.createFrom().item(false)
-                                : step(tx, turn.get(), now).replaceWith(true));
+    /** One tenant whose step fails is left alone for a while, and stops nobody else's. */
+    private Uni<Boolean> one(Instant now) {
+        AtomicReference<@Nullable UUID> tenant = new AtomicReference<>();
+        return pool.withTransaction(tx ->
+                        RouteStore.claim(tx, failed.keySet(), now)
+                                .chain(row -> {
+                                    if (row.isEmpty()) {
+                                        return Uni.createFrom().item(false);
+                                    }
+                                    tenant.set(row.get().getUUID("tenant_id"));
+                                    return step(tx, Turn.of(row.get()), now).replaceWith(true);
+                                }))
+                .onFailure(e -> tenant.get() != null)
+                .recoverWithItem(e -> {
+                    UUID id = Objects.requireNonNull(tenant.get());
+                    LOG.warnf(e, "The routes of a tenant could not be followed: tenant=%s", id);
+                    failed.put(id, now.plus(LEFT_ALONE));
+                    return true;
+                });
     }
 
     private Uni<Void> step(SqlConnection tx, Turn turn, Instant now) {

@@ -49,37 +49,42 @@ final class RouteStore {
 
     private RouteStore() {}
 
-    /** A tenant whose turn it is, locked for this transaction. */
-    record Turn(UUID tenantId, ZoneId zone, Routing routing, boolean active) {}
+    /** A tenant whose turn it is. */
+    record Turn(UUID tenantId, ZoneId zone, Routing routing, boolean active) {
 
-    /** A tenant with something to decide that no other instance is deciding for. */
-    static Uni<Optional<Turn>> claim(SqlConnection tx, Instant now) {
+        static Turn of(Row row) {
+            return new Turn(
+                    row.getUUID("tenant_id"),
+                    ZoneId.of(row.getString("zone")),
+                    RoutesReader.stored(
+                            StateJson.read(row.getJsonObject("document"), RoutesInput.class)),
+                    row.getBoolean("active"));
+        }
+    }
+
+    /**
+     * The row of a tenant with something to decide that no other instance is deciding for; locked
+     * for this transaction.
+     *
+     * @param not tenants that are left alone
+     */
+    static Uni<Optional<Row>> claim(SqlConnection tx, Collection<UUID> not, Instant now) {
         return tx.preparedQuery(
                         """
                         SELECT r.tenant_id, r.document, r.active,
                                (SELECT t.zone FROM tenant t WHERE t.id = r.tenant_id) AS zone
                           FROM routing r
-                         WHERE r.active AND EXISTS (SELECT FROM episode e WHERE e.tenant_id = r.tenant_id
-                                                       AND e.planned IS DISTINCT FROM e.state)
-                            OR EXISTS (SELECT FROM alert_group g WHERE g.tenant_id = r.tenant_id AND g.due_at <= $1)
+                         WHERE NOT r.tenant_id = ANY($2)
+                           AND (r.active AND EXISTS (SELECT FROM episode e WHERE e.tenant_id = r.tenant_id
+                                                        AND e.planned IS DISTINCT FROM e.state)
+                             OR EXISTS (SELECT FROM alert_group g WHERE g.tenant_id = r.tenant_id AND g.due_at <= $1))
                          ORDER BY r.tenant_id LIMIT 1 FOR UPDATE OF r SKIP LOCKED
                         """)
-                .execute(Tuple.of(Columns.at(now)))
-                .map(rows -> {
-                    if (!rows.iterator().hasNext()) {
-                        return Optional.empty();
-                    }
-                    Row row = rows.iterator().next();
-                    return Optional.of(
-                            new Turn(
-                                    row.getUUID("tenant_id"),
-                                    ZoneId.of(row.getString("zone")),
-                                    RoutesReader.stored(
-                                            StateJson.read(
-                                                    row.getJsonObject("document"),
-                                                    RoutesInput.class)),
-                                    row.getBoolean("active")));
-                });
+                .execute(Tuple.of(Columns.at(now), not.toArray(UUID[]::new)))
+                .map(rows ->
+                        rows.iterator().hasNext()
+                                ? Optional.of(rows.iterator().next())
+                                : Optional.empty());
     }
 
     /** Alerts by id, with the silence that covers each. */

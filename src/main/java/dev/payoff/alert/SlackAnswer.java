@@ -8,14 +8,17 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * What Slack's Web API said. It answers 200 whatever happens; {@code ok} tells, and {@code error} why not. Pure.
+ * What Slack's Web API said. It answers 200 whatever happens; {@code ok} tells, and {@code error}
+ * why not. Pure.
  */
 sealed interface SlackAnswer {
 
     /** It was done. */
     record Done(String channel, String ts) implements SlackAnswer {}
 
-    /** The message that was to be changed is not there, or cannot be changed any more: say it anew. */
+    /**
+     * The message that was to be changed is not there, or cannot be changed any more: say it anew.
+     */
     record Gone(String error) implements SlackAnswer {}
 
     /** It was not done. */

@@ -16,9 +16,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes to a channel of Slack as a bot. An episode, or a group while it lives, has one message, which is changed when
- * something changes, and a thread below it, where what is new is said, since a change alone notifies nobody. What is
- * only repeated changes the message and says nothing.
+ * Writes to a channel of Slack as a bot. An episode, or a group while it lives, has one message,
+ * which is changed when something changes, and a thread below it, where what is new is said, since
+ * a change alone notifies nobody. What is only repeated changes the message and says nothing.
  *
  * <p>The change comes first: it can be made again without harm, should the word in the thread fail.
  */
@@ -98,8 +98,7 @@ class SlackBotSender implements Messenger {
             }
             case Announcement.Resolved over -> {
                 JsonObject whole = SlackMessage.resolved(over.episode(), over.at(), publicUrl);
-                yield new Said(
-                        over.episode().id().toString(), whole, SlackMessage.spoken(whole));
+                yield new Said(over.episode().id().toString(), whole, SlackMessage.spoken(whole));
             }
             case Announcement.Grouped(_, GroupNote note) ->
                     new Said(
@@ -128,7 +127,8 @@ class SlackBotSender implements Messenger {
     }
 
     private Uni<Delivery> goOn(Way way, String thread, Said said, Post first) {
-        JsonObject change = said.whole().copy().put("channel", first.channel()).put("ts", first.ts());
+        JsonObject change =
+                said.whole().copy().put("channel", first.channel()).put("ts", first.ts());
         JsonObject news = said.news();
         return call("chat.update", way, change)
                 .chain(answer ->
@@ -147,9 +147,7 @@ class SlackBotSender implements Messenger {
     private Uni<SlackAnswer> post(Way way, JsonObject message, @Nullable String thread) {
         JsonObject posted = message.copy().put("channel", way.channel());
         return call(
-                "chat.postMessage",
-                way,
-                thread == null ? posted : posted.put("thread_ts", thread));
+                "chat.postMessage", way, thread == null ? posted : posted.put("thread_ts", thread));
     }
 
     private Uni<SlackAnswer> call(String method, Way way, JsonObject body) {

@@ -52,7 +52,10 @@ final class SlackGroupMessage {
                 .forEach(it -> blocks.add(SlackMessage.section(line(it, true))));
         first(note.ended(), MAX_ENDED).forEach(it -> blocks.add(SlackMessage.section(line(it))));
         more(blocks, note.message().fresh() - Math.min(fresh, MAX_FIRING), "are new");
-        more(blocks, note.message().allEnded() - Math.min(note.ended().size(), MAX_ENDED), "are over");
+        more(
+                blocks,
+                note.message().allEnded() - Math.min(note.ended().size(), MAX_ENDED),
+                "are over");
         return SlackMessage.envelope(
                 SlackText.name(note.headline(), SlackMessage.MAX_NAME), blocks);
     }

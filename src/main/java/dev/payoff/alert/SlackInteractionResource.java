@@ -33,9 +33,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where Slack calls us when somebody presses a button: the signature over the raw body is the credential, and is
- * checked before anything is parsed. A Slack app has one such address; it is that of any channel with the app's signing
- * secret, and serves all of the tenant's.
+ * Where Slack calls us when somebody presses a button: the signature over the raw body is the
+ * credential, and is checked before anything is parsed. A Slack app has one such address; it is
+ * that of any channel with the app's signing secret, and serves all of the tenant's.
  */
 @Path("/hooks/slack/{channel}")
 @Tag(name = "Alerts")
@@ -66,7 +66,9 @@ public class SlackInteractionResource {
         this.publicUrl = publicUrl;
     }
 
-    /** Takes a button's call. Slack shows what the answer holds to whoever pressed, so it is empty. */
+    /**
+     * Takes a button's call. Slack shows what the answer holds to whoever pressed, so it is empty.
+     */
     @POST
     @Consumes(MediaType.WILDCARD)
     @Produces(MediaType.APPLICATION_JSON)
@@ -103,8 +105,8 @@ public class SlackInteractionResource {
     }
 
     /**
-     * Shows at once, in place of the message, what was pressed; beside the answer, for which Slack waits 3 s. A group's
-     * message is changed by the notifier.
+     * Shows at once, in place of the message, what was pressed; beside the answer, for which Slack
+     * waits 3 s. A group's message is changed by the notifier.
      */
     private void show(JsonObject payload, Pressed pressed, List<EpisodeJson> changed) {
         String address = payload.getString("response_url");
@@ -112,7 +114,8 @@ public class SlackInteractionResource {
             return;
         }
         EpisodeJson episode = changed.getFirst();
-        JsonObject message = SlackMessage.known(
+        JsonObject message =
+                SlackMessage.known(
                                 episode,
                                 pressed.snooze() == null ? null : episode.snoozedUntil(),
                                 publicUrl)

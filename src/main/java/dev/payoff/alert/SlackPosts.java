@@ -20,7 +20,10 @@ class SlackPosts {
         this.pool = pool;
     }
 
-    /** A message of Slack's: its channel, as Slack calls it, and its time stamp, which is its name there. */
+    /**
+     * A message of Slack's: its channel, as Slack calls it, and its time stamp, which is its name
+     * there.
+     */
     record Post(String channel, String ts) {}
 
     Uni<Optional<Post>> find(UUID channelId, String thread) {
@@ -45,8 +48,7 @@ class SlackPosts {
                         ON CONFLICT (channel_id, thread) DO UPDATE
                            SET slack_channel = excluded.slack_channel, ts = excluded.ts, posted_at = excluded.posted_at
                         """)
-                .execute(
-                        Tuple.of(channelId, thread, post.channel(), post.ts(), Columns.at(now)))
+                .execute(Tuple.of(channelId, thread, post.channel(), post.ts(), Columns.at(now)))
                 .replaceWithVoid();
     }
 }

@@ -49,8 +49,9 @@ record SlackSecret(String token, @Nullable String signing) {
     }
 
     /**
-     * Whether a call came from Slack, just now: its signature is the HMAC-SHA256 of version, time and raw body. The
-     * signature comes first, so that nobody without the secret learns anything about our clock.
+     * Whether a call came from Slack, just now: its signature is the HMAC-SHA256 of version, time
+     * and raw body. The signature comes first, so that nobody without the secret learns anything
+     * about our clock.
      *
      * @return what is wrong, as a sentence; null: nothing
      */

@@ -3,6 +3,7 @@ package dev.payoff.alert;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,9 @@ sealed interface Telling {
 
     /** An episode that was over for longer than this before anyone could be told is history. */
     Duration HISTORY_AFTER = Duration.ofHours(1);
+
+    /** Statuses of a message that the channel got, or will. */
+    Set<String> TOLD = Set.of("SENT", "WAITING", "DIGEST");
 
     record Tell() implements Telling {}
 
@@ -66,7 +70,7 @@ sealed interface Telling {
      * @param firing the status of the message that it fires; null: there is none
      */
     static Telling resolved(EpisodeJson episode, @Nullable String firing, List<Silence> inForce) {
-        if (!"SENT".equals(firing) && !"WAITING".equals(firing)) {
+        if (firing == null || !TOLD.contains(firing)) {
             return new Suppress("that it fired was not told");
         }
         return unlessSilenced(episode, inForce);

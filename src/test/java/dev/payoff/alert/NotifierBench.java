@@ -9,6 +9,7 @@ import dev.payoff.app.SecretBox;
 import dev.payoff.app.TimeAndChance;
 import dev.payoff.devstack.StackProcess;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.pgclient.PgConnectOptions;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -34,8 +36,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * A notifier on a real database and a real HTTP server, on a clock that the test moves. The database is its own, so
- * that no other notifier of the test run takes part.
+ * A notifier on a real database and a real HTTP server, on a clock that the test moves. The
+ * database is its own, so that no other notifier of the test run takes part.
  */
 abstract class NotifierBench {
 
@@ -54,7 +56,32 @@ abstract class NotifierBench {
     final UUID tenant = UUID.randomUUID();
     final UUID project = UUID.randomUUID();
     final UUID rule = UUID.randomUUID();
+    final Mails mails = new Mails();
     FakeSlack slack;
+
+    /** Keeps what would be mailed; the mails themselves are tested where there is a mail server. */
+    static final class Mails implements Messenger {
+        final List<Announcement> announced = new CopyOnWriteArrayList<>();
+        final List<DigestNote> digests = new CopyOnWriteArrayList<>();
+
+        @Override
+        public Channel.Kind kind() {
+            return Channel.Kind.EMAIL;
+        }
+
+        @Override
+        public Uni<Delivery> send(Target target, Announcement message, int attempts) {
+            announced.add(message);
+            return Uni.createFrom().item(new Delivery.Sent());
+        }
+
+        @Override
+        public Uni<Delivery> send(Target target, DigestNote digest, int attempts) {
+            digests.add(digest);
+            return Uni.createFrom().item(new Delivery.Sent());
+        }
+    }
+
     Notifier notifier;
 
     static final class MovingClock extends Clock {
@@ -155,6 +182,7 @@ abstract class NotifierBench {
         return new Notifier(
                 new NotificationPlan(pool, time),
                 new RoutePlan(pool, time),
+                new DigestPlan(pool, time),
                 new NotificationStore(pool),
                 new Messengers(
                         List.of(
@@ -166,7 +194,8 @@ abstract class NotifierBench {
                                         time,
                                         apiUrl(),
                                         PUBLIC_URL),
-                                new WebhookSender(outgoing, box, time, PUBLIC_URL))),
+                                new WebhookSender(outgoing, box, time, PUBLIC_URL),
+                                mails)),
                 new Roles("notify"),
                 time,
                 meters);

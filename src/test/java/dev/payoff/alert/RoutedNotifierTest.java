@@ -44,7 +44,9 @@ class RoutedNotifierTest extends NotifierBench {
     @Test
     void aGroupIsToldInOneMessage_andItsEndInAnother() throws Exception {
         UUID channel = channel("ops", Severity.INFO);
-        routes("{'routes': [{'name': 'all', 'channels': ['%s'], 'groupBy': ['project']}]}".formatted(channel));
+        routes(
+                "{'routes': [{'name': 'all', 'channels': ['%s'], 'groupBy': ['project']}]}"
+                        .formatted(channel));
         UUID one = fires("ROI is low");
         UUID two = fires("ROI is lower");
         firesNow(one);
@@ -71,20 +73,24 @@ class RoutedNotifierTest extends NotifierBench {
                         "TOLD in one message with 1 more",
                         "ENDED in one message with 1 more");
         assertThat(count("SELECT count(*) FROM alert_group")).isZero();
-        assertThat(count("SELECT count(*) FROM episode WHERE planned IS DISTINCT FROM state")).isZero();
+        assertThat(count("SELECT count(*) FROM episode WHERE planned IS DISTINCT FROM state"))
+                .isZero();
     }
 
     @Test
     void oneAlertByItselfReadsAsWithoutRoutes() throws Exception {
         UUID channel = channel("ops", Severity.INFO);
-        routes("{'routes': [{'name': 'all', 'channels': ['%s'], 'groupWait': 'PT0S'}]}".formatted(channel));
+        routes(
+                "{'routes': [{'name': 'all', 'channels': ['%s'], 'groupWait': 'PT0S'}]}"
+                        .formatted(channel));
         fires("ROI is low");
         round();
         after(Duration.ofSeconds(2));
         assertThat(slack.texts("ops"))
                 .singleElement()
                 .asString()
-                .startsWith("🟠 Warning: ROI is low (Cloud move). The simple ROI of Cloud move is -20 %");
+                .startsWith(
+                        "🟠 Warning: ROI is low (Cloud move). The simple ROI of Cloud move is -20 %");
     }
 
     @Test
@@ -117,7 +123,8 @@ class RoutedNotifierTest extends NotifierBench {
         assertThat(calls.getFirst().getJsonObject("commonLabels").getMap())
                 .containsEntry("severity", "warning")
                 .doesNotContainKey("alertname");
-        assertThat(calls.get(1).getString("groupKey")).isEqualTo(calls.get(0).getString("groupKey"));
+        assertThat(calls.get(1).getString("groupKey"))
+                .isEqualTo(calls.get(0).getString("groupKey"));
         assertThat(calls.get(1).getString("status")).isEqualTo("firing");
         assertThat(
                         calls.get(1).getJsonArray("alerts").stream()
@@ -159,7 +166,8 @@ class RoutedNotifierTest extends NotifierBench {
         routes(
                 "{'routes': [{'name': 'all', 'channels': ['%s'], 'groupWait': 'PT0S', 'groupInterval': 'PT10S'}]}"
                         .formatted(channel));
-        slack.script("slow", status(503, ""), status(503, ""), status(429, "", "Retry-After", "45"));
+        slack.script(
+                "slow", status(503, ""), status(503, ""), status(429, "", "Retry-After", "45"));
         UUID episode = fires("one");
         round();
         resolves(episode);
@@ -175,10 +183,14 @@ class RoutedNotifierTest extends NotifierBench {
     void routesThatChangeMoveWhatFires_andWhoWasToldLearnsOfTheEnd() throws Exception {
         UUID old = channel("old", Severity.INFO);
         UUID fresh = channel("fresh", Severity.INFO);
-        routes("{'routes': [{'name': 'a', 'channels': ['%s'], 'groupWait': 'PT0S'}]}".formatted(old));
+        routes(
+                "{'routes': [{'name': 'a', 'channels': ['%s'], 'groupWait': 'PT0S'}]}"
+                        .formatted(old));
         UUID episode = fires("one");
         round();
-        routes("{'routes': [{'name': 'b', 'channels': ['%s'], 'groupWait': 'PT0S'}]}".formatted(fresh));
+        routes(
+                "{'routes': [{'name': 'b', 'channels': ['%s'], 'groupWait': 'PT0S'}]}"
+                        .formatted(fresh));
         after(Duration.ofSeconds(2));
         after(Duration.ofSeconds(2));
         assertThat(slack.texts("fresh")).hasSize(1);
@@ -194,7 +206,9 @@ class RoutedNotifierTest extends NotifierBench {
     @Test
     void aTenantWhoseRoutesWereEmptiedIsToldAsWithout_andTheOldGroupsEnd() throws Exception {
         UUID channel = channel("ops", Severity.INFO);
-        routes("{'routes': [{'name': 'a', 'channels': ['%s'], 'groupWait': 'PT0S'}]}".formatted(channel));
+        routes(
+                "{'routes': [{'name': 'a', 'channels': ['%s'], 'groupWait': 'PT0S'}]}"
+                        .formatted(channel));
         UUID episode = fires("one");
         round();
         run("UPDATE routing SET active = false, document = '{}' WHERE tenant_id = ?", tenant);
@@ -239,6 +253,33 @@ class RoutedNotifierTest extends NotifierBench {
         assertThat(decisions(slow))
                 .containsExactly(
                         "MUTED the route is muted by lunch, until 2026-03-01T12:20:00Z",
-                        "INHIBITED inhibited by the alert " + down + " (down), by the inhibition graver");
+                        "INHIBITED inhibited by the alert "
+                                + down
+                                + " (down), by the inhibition graver");
+    }
+
+    @Test
+    void aStepThatBreaksLeavesNothingBehind_andIsTakenAgainWithoutHoldingUpOthers()
+            throws Exception {
+        UUID channel = channel("ops", Severity.INFO);
+        routes(
+                "{'routes': [{'name': 'all', 'channels': ['%s'], 'groupWait': 'PT0S'}]}"
+                        .formatted(channel));
+        UUID episode = fires("one");
+        run("REVOKE INSERT ON notification_decision FROM payoff_stream");
+        try {
+            round();
+        } finally {
+            run("GRANT INSERT ON notification_decision TO payoff_stream");
+        }
+        assertThat(count("SELECT count(*) FROM notification")).isZero();
+        assertThat(count("SELECT count(*) FROM alert_group")).isZero();
+        assertThat(rows("SELECT planned FROM episode")).containsExactly("null");
+        after(Duration.ofSeconds(30));
+        assertThat(slack.texts("ops")).as("left alone for a minute").isEmpty();
+        after(Duration.ofSeconds(30));
+        after(Duration.ofSeconds(2));
+        assertThat(slack.texts("ops")).hasSize(1);
+        assertThat(decisions(episode)).containsExactly("TOLD by itself");
     }
 }

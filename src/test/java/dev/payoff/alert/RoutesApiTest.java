@@ -49,6 +49,8 @@ class RoutesApiTest {
 
     @Inject World world;
 
+    @Inject Unsubscribing links;
+
     private World.Tenant tenant;
     private Connection db;
     private FakeSlack slack;
@@ -183,7 +185,9 @@ class RoutesApiTest {
                                 "SELECT detail::text FROM audit WHERE tenant_id = ? AND action ="
                                         + " 'routes.changed'"))
                 .contains("grave");
-        assertThat(one("SELECT count(*) FROM audit WHERE tenant_id = ? AND action = 'routes.changed'"))
+        assertThat(
+                        one(
+                                "SELECT count(*) FROM audit WHERE tenant_id = ? AND action = 'routes.changed'"))
                 .isEqualTo("1");
     }
 
@@ -294,7 +298,7 @@ class RoutesApiTest {
                                 .formatted(slack.url("pager")));
         sends(
                         Role.MANAGER,
-                        "{'routes': [{'name': 'all', 'channels': ['%s', '%s'], 'groupWait': 'PT1S'}]}"
+                        "{'routes': [{'name': 'all', 'channels': ['%s', '%s'], 'groupWait': 'PT3S'}]}"
                                 .formatted(ops, pager))
                 .put("/api/v1/routes")
                 .then()
@@ -363,7 +367,10 @@ class RoutesApiTest {
         UUID episode = fires();
         String body = pressed("payoff_ack", "e:" + episode);
         long now = Instant.now().getEpochSecond();
-        signed("another-secret-of-slack", now, body).post("/hooks/slack/" + bot).then().statusCode(401);
+        signed("another-secret-of-slack", now, body)
+                .post("/hooks/slack/" + bot)
+                .then()
+                .statusCode(401);
         signed(SIGNING, now - 301, body).post("/hooks/slack/" + bot).then().statusCode(401);
         given().contentType("application/x-www-form-urlencoded")
                 .body(body)
@@ -398,7 +405,10 @@ class RoutesApiTest {
     void aBotsSecretsAreNeverShown_andReplacedTogether() {
         String bot = bot();
         String shown = as(Role.MANAGER).get("/api/v1/channels/" + bot).asString();
-        assertThat(shown).contains("slack.com/…6789").doesNotContain("canary").doesNotContain(SIGNING);
+        assertThat(shown)
+                .contains("slack.com/…6789")
+                .doesNotContain("canary")
+                .doesNotContain(SIGNING);
         sends(Role.MANAGER, "{'botToken': 'xoxb-1-2-canarysecond'}")
                 .patch("/api/v1/channels/" + bot)
                 .then()
@@ -414,6 +424,51 @@ class RoutesApiTest {
                         "{'name': 'b', 'kind': 'SLACK_BOT', 'slackChannel': 'C0123456789'}")) {
             sends(Role.MANAGER, wrong).post("/api/v1/channels").then().statusCode(400);
         }
+    }
+
+    @Test
+    void whoGetsMailsCanEndThem_butNotByOnlyLookingAtTheLink() throws Exception {
+        String mail =
+                channel(
+                        "{'name': 'm', 'kind': 'EMAIL', 'email': 'ada@acme.example', 'digest': 'DAILY'}");
+        String link = links.link(UUID.fromString(mail), "ada@acme.example");
+        String path = link.substring(link.indexOf("/hooks/"));
+        given().get(path).then().statusCode(200).body(containsString("Unsubscribe"));
+        as(Role.VIEWER)
+                .get("/api/v1/channels/" + mail)
+                .then()
+                .body("enabled", equalTo(true))
+                .body("digest", equalTo("DAILY"));
+
+        for (int click = 0; click < 2; click++) {
+            given().contentType("application/x-www-form-urlencoded")
+                    .body("List-Unsubscribe=One-Click")
+                    .post(path)
+                    .then()
+                    .statusCode(200);
+        }
+        as(Role.VIEWER).get("/api/v1/channels/" + mail).then().body("enabled", equalTo(false));
+        assertThat(
+                        one(
+                                "SELECT count(*) FROM audit WHERE tenant_id = ? AND action ="
+                                        + " 'channel.unsubscribed'"))
+                .isEqualTo("1");
+
+        sends(Role.MANAGER, "{'email': 'bob@acme.example', 'enabled': true}")
+                .patch("/api/v1/channels/" + mail)
+                .then()
+                .statusCode(200);
+        given().post(path).then().statusCode(404);
+        given().post(path.substring(0, path.length() - 3) + "AAA").then().statusCode(404);
+        given().get("/hooks/unsubscribe/not-a-link").then().statusCode(404);
+        as(Role.VIEWER).get("/api/v1/channels/" + mail).then().body("enabled", equalTo(true));
+        sends(
+                        Role.MANAGER,
+                        "{'name': 's', 'kind': 'SLACK', 'url': '%s', 'digest': 'DAILY'}"
+                                .formatted(slack.url("x")))
+                .post("/api/v1/channels")
+                .then()
+                .statusCode(400);
     }
 
     @Test

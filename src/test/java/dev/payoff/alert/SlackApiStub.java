@@ -16,9 +16,10 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 
 /**
- * A stub of two methods of Slack's Web API, chat.postMessage and chat.update, written from Slack's documentation: it
- * answers 200 whatever happens and says {@code ok} in the body, knows channels by id and messages by their time stamp,
- * and refuses what is beyond Block Kit's limits. It is no Slack: what the real one does besides is not shown here.
+ * A stub of two methods of Slack's Web API, chat.postMessage and chat.update, written from Slack's
+ * documentation: it answers 200 whatever happens and says {@code ok} in the body, knows channels by
+ * id and messages by their time stamp, and refuses what is beyond Block Kit's limits. It is no
+ * Slack: what the real one does besides is not shown here.
  */
 final class SlackApiStub implements AutoCloseable {
 
@@ -116,7 +117,10 @@ final class SlackApiStub implements AutoCloseable {
         };
     }
 
-    /** Block Kit's documented limits: 50 blocks, 150 in a header, 3000 in a section, 13,000 in all; null: within. */
+    /**
+     * Block Kit's documented limits: 50 blocks, 150 in a header, 3000 in a section, 13,000 in all;
+     * null: within.
+     */
     static String beyondLimits(JsonObject message) {
         String text = message.getString("text");
         if (text == null || text.isBlank()) {

@@ -60,7 +60,9 @@ class SlackPureTest {
         assertThat(refuses("", AT, BODY, 1531420618)).contains("does not fit");
         assertThat(refuses(null, AT, BODY, 1531420618)).contains("are needed");
         assertThat(refuses(SIGNATURE, null, BODY, 1531420618)).contains("are needed");
-        assertThat(new SlackSecret("xoxb-any", null).refuses(SIGNATURE, AT, new byte[0], Instant.EPOCH))
+        assertThat(
+                        new SlackSecret("xoxb-any", null)
+                                .refuses(SIGNATURE, AT, new byte[0], Instant.EPOCH))
                 .contains("no signing secret");
     }
 
@@ -133,7 +135,13 @@ class SlackPureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Cost is back", "<!channel> & <https://evil|ok>", "&&&&&&&&&&", "ÄÖÜ 漢字 \u202E"})
+    @ValueSource(
+            strings = {
+                "Cost is back",
+                "<!channel> & <https://evil|ok>",
+                "&&&&&&&&&&",
+                "ÄÖÜ 漢字 \u202E"
+            })
     void aGroupStaysWithinBlockKitsLimits_howeverLargeAndWhateverItsNames(String name) {
         for (int many : new int[] {1, 2, 20, 1_000}) {
             GroupNote note = note(many, many, name.repeat(30));
@@ -149,7 +157,8 @@ class SlackPureTest {
 
     @Test
     void whatIsNotNamedIsCounted() {
-        String shown = SlackGroupMessage.of(note(100, 50, "x"), "https://p.example", false).encode();
+        String shown =
+                SlackGroupMessage.of(note(100, 50, "x"), "https://p.example", false).encode();
         assertThat(shown).contains("And 90 more fire.").contains("And 44 more are over.");
     }
 }
