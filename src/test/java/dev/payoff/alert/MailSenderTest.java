@@ -22,6 +22,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -142,6 +143,48 @@ class MailSenderTest {
         } finally {
             server.stop();
         }
+    }
+
+    @Test
+    void aGroupIsOneThread_whateverItsLabelsHold() throws Exception {
+        GreenMail server = server();
+        try {
+            send(new Announcement.Grouped(UUID.randomUUID(), note(1)));
+            send(new Announcement.Grouped(UUID.randomUUID(), note(2)));
+            MimeMessage first = server.getReceivedMessages()[0];
+            MimeMessage second = server.getReceivedMessages()[1];
+            assertThat(first.getSubject())
+                    .isEqualTo("[Payoff] Alerts: team a Bcc: eve@evil.example");
+            assertThat(second.getSubject()).isEqualTo("Re: " + first.getSubject());
+            assertThat(header(second, "In-Reply-To")).isEqualTo(header(first, "Message-ID"));
+            assertThat(header(second, "Message-ID")).isNotEqualTo(header(first, "Message-ID"));
+            assertThat(first.getHeader("Bcc")).isNull();
+            assertThat(first.getAllRecipients()).hasSize(1);
+            assertThat(part(first, "text/plain"))
+                    .contains("Critical: 1 alert")
+                    .contains("New: Cost is back: Critical, Cloud move.");
+        } finally {
+            server.stop();
+        }
+    }
+
+    private GroupNote note(int number) {
+        EpisodeJson episode = fixture.episode();
+        return new GroupNote(
+                UUID.randomUUID(),
+                new GroupMessage(
+                        "all",
+                        Map.of("team", "a\r\nBcc: eve@evil.example"),
+                        "thread.1",
+                        number,
+                        dev.payoff.alert.routing.Message.Kind.NEWS,
+                        List.of(episode.id()),
+                        1,
+                        1,
+                        List.of(),
+                        0),
+                List.of(episode),
+                List.of());
     }
 
     @Test

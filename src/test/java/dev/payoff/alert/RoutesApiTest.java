@@ -335,9 +335,10 @@ class RoutesApiTest {
                         + "'}");
     }
 
-    private static String pressed(String action, String value) {
+    private String pressed(String action, String value) {
         JsonObject payload =
                 new JsonObject()
+                        .put("response_url", slack.url("shown"))
                         .put("type", "block_actions")
                         .put("user", new JsonObject().put("id", "U1").put("username", "ann"))
                         .put(
@@ -399,6 +400,46 @@ class RoutesApiTest {
                                 "SELECT string_agg(action || ' ' || actor, ', ' ORDER BY id) FROM audit"
                                         + " WHERE tenant_id = ? AND subject_type = 'alert'"))
                 .isEqualTo("alert.acknowledged slack:ann, alert.snoozed slack:ann");
+    }
+
+    @Test
+    void aButtonOfAGroupTakesAllOfIt_andTheMessageIsReplacedAtOnceForASingleOne()
+            throws Exception {
+        String bot = bot();
+        sends(
+                        Role.MANAGER,
+                        "{'routes': [{'name': 'all', 'channels': ['%s'], 'groupWait': 'PT0S'}]}"
+                                .formatted(bot))
+                .put("/api/v1/routes")
+                .then()
+                .statusCode(200);
+        UUID first = fires();
+        UUID second = fires();
+        String groups =
+                "SELECT id FROM alert_group WHERE tenant_id = ? AND cardinality(members) = 2";
+        await().atMost(Duration.ofSeconds(20)).until(() -> one(groups) != null);
+        String group = one(groups);
+        long now = Instant.now().getEpochSecond();
+        signed(SIGNING, now, pressed("payoff_ack", "g:" + group))
+                .post("/hooks/slack/" + bot)
+                .then()
+                .statusCode(200);
+        for (UUID episode : List.of(first, second)) {
+            as(Role.VIEWER)
+                    .get("/api/v1/alerts/" + episode)
+                    .then()
+                    .body("acknowledgedBy", equalTo("slack:ann"));
+        }
+        assertThat(slack.texts("shown")).isEmpty();
+
+        signed(SIGNING, now, pressed("payoff_snooze_pt24h", "PT24H|e:" + first))
+                .post("/hooks/slack/" + bot)
+                .then()
+                .statusCode(200);
+        await().atMost(Duration.ofSeconds(10)).until(() -> slack.texts("shown").size() == 1);
+        assertThat(slack.received("shown").getFirst().body())
+                .contains("\"replace_original\":true")
+                .contains("Acknowledged by slack:ann");
     }
 
     @Test
