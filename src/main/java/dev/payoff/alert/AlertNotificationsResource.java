@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,7 @@ public class AlertNotificationsResource {
      *     ACKNOWLEDGED
      * @param delivery what came of the message; null where there is none
      */
+    @Schema(name = "AlertNotification")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record View(
             Instant at,
@@ -69,6 +71,7 @@ public class AlertNotificationsResource {
             @Nullable Sending delivery) {}
 
     /** A channel. */
+    @Schema(name = "AlertNotificationChannel")
     record ChannelName(UUID id, String name, Channel.Kind kind) {}
 
     /**
@@ -77,6 +80,7 @@ public class AlertNotificationsResource {
      * @param status WAITING, SENT, FAILED or SUPPRESSED
      * @param trouble what the last try met with; null: nothing
      */
+    @Schema(name = "AlertNotificationDelivery")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Sending(
             String status,

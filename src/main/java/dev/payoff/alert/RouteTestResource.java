@@ -58,6 +58,7 @@ public class RouteTestResource {
             @Nullable UUID alert, @Nullable Map<String, String> labels, @Nullable Boolean send) {}
 
     /** What would happen. */
+    @Schema(name = "RouteTestResult")
     record View(Map<String, String> labels, List<Reached> routes, List<Sent> sent) {}
 
     /**
@@ -66,6 +67,7 @@ public class RouteTestResource {
      * @param held what would keep it from being told now, and why; null: nothing
      * @param escalatesTo further channels, were nobody to acknowledge
      */
+    @Schema(name = "RouteReached")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Reached(
             String route,
@@ -76,13 +78,16 @@ public class RouteTestResource {
             List<Later> escalatesTo) {}
 
     /** A channel; the reason says why it would not be told. */
+    @Schema(name = "RouteChannel")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Told(UUID id, @Nullable String name, boolean told, @Nullable String reason) {}
 
     /** A step of the escalation. */
+    @Schema(name = "RouteEscalation")
     record Later(String after, List<UUID> channels) {}
 
     /** What came of a test message. */
+    @Schema(name = "RouteTestSent")
     record Sent(UUID channel, String name, boolean sent, String detail) {}
 
     private final CurrentCaller caller;

@@ -48,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 public class RoutesResource {
 
     /** The routes as they are answered. */
+    @Schema(name = "RoutesNow")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record View(
             int version,

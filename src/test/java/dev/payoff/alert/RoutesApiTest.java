@@ -403,8 +403,7 @@ class RoutesApiTest {
     }
 
     @Test
-    void aButtonOfAGroupTakesAllOfIt_andTheMessageIsReplacedAtOnceForASingleOne()
-            throws Exception {
+    void aButtonOfAGroupTakesAllOfIt_andTheMessageIsReplacedAtOnceForASingleOne() throws Exception {
         String bot = bot();
         sends(
                         Role.MANAGER,
