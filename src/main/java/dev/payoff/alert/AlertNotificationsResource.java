@@ -37,7 +37,7 @@ public class AlertNotificationsResource {
             """
             SELECT * FROM (
               SELECT d.id AS place, d.at, d.route, d.channel_id, d.verdict, d.reason,
-                     n.status, n.reason AS trouble, n.attempts, n.next_attempt, n.sent_at
+                     n.status, n.reason AS remark, n.attempts, n.next_attempt, n.sent_at
                 FROM notification_decision d LEFT JOIN notification n ON n.id = d.notification_id
                WHERE d.episode_id = $1
               UNION ALL
@@ -78,7 +78,7 @@ public class AlertNotificationsResource {
      * A message on its way.
      *
      * @param status WAITING, SENT, FAILED or SUPPRESSED
-     * @param trouble what the last try met with; null: nothing
+     * @param remark what the last try met with, or which digest it waits for; null: nothing
      */
     @Schema(name = "AlertNotificationDelivery")
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -87,7 +87,7 @@ public class AlertNotificationsResource {
             int attempts,
             @Nullable Instant nextAttempt,
             @Nullable Instant sentAt,
-            @Nullable String trouble) {}
+            @Nullable String remark) {}
 
     private final CurrentCaller caller;
     private final TenantDb db;
@@ -139,6 +139,6 @@ public class AlertNotificationsResource {
                                 row.getInteger("attempts"),
                                 Columns.instantOrNull(row, "next_attempt"),
                                 Columns.instantOrNull(row, "sent_at"),
-                                "SUPPRESSED".equals(status) ? null : row.getString("trouble")));
+                                "SUPPRESSED".equals(status) ? null : row.getString("remark")));
     }
 }
