@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param messageId unique, and the same when the message is sent again
  * @param inReplyTo the id of the episode's first message; null where this is it
  * @param link null where there is no page to open
+ * @param unsubscribe the page that ends these mails
  */
 record AlertMail(
         String subject,
@@ -22,7 +24,8 @@ record AlertMail(
         String sentence,
         List<Fact> facts,
         @Nullable String link,
-        String footer) {
+        String footer,
+        String unsubscribe) {
 
     private static final int MAX_NAME = 200;
     private static final AlertWords WORDS = new AlertWords(AlertMail::plain);
@@ -40,13 +43,42 @@ record AlertMail(
                                 .map(fact -> Map.of("title", fact.title(), "text", fact.text()))
                                 .toList(),
                 "link", link == null ? "" : link,
-                "footer", footer);
+                "footer", footer,
+                "unsubscribe", unsubscribe);
     }
 
-    static AlertMail of(Announcement message, String channel, String publicUrl) {
+    static AlertMail of(
+            Announcement message, String channel, String unsubscribe, String publicUrl) {
+        return of(message, channel, publicUrl).with(unsubscribe);
+    }
+
+    private AlertMail with(String page) {
+        return new AlertMail(
+                subject, messageId, inReplyTo, headline, sentence, facts, link, footer, page);
+    }
+
+    /** What happened since the last digest. */
+    static AlertMail of(
+            UUID id, DigestNote digest, String channel, String unsubscribe, String publicUrl) {
+        return new AlertMail(
+                "[Payoff] Digest: " + digest.all() + (digest.all() == 1 ? " alert" : " alerts"),
+                id("digest-" + id, publicUrl),
+                null,
+                digest.all()
+                        + (digest.all() == 1 ? " alert" : " alerts")
+                        + " since the last digest",
+                "From " + SlackText.utc(digest.from()) + " to " + SlackText.utc(digest.to()) + ".",
+                GroupMail.facts(digest, WORDS),
+                null,
+                footer(channel),
+                unsubscribe);
+    }
+
+    private static AlertMail of(Announcement message, String channel, String publicUrl) {
         return switch (message) {
             case Announcement.Firing firing -> firing(firing.episode(), channel, publicUrl);
             case Announcement.Resolved over -> resolved(over, channel, publicUrl);
+            case Announcement.Grouped(_, GroupNote note) -> grouped(note, channel, publicUrl);
             case Announcement.Test test ->
                     new AlertMail(
                             "[Payoff] Test",
@@ -59,8 +91,33 @@ record AlertMail(
                                     + "; nothing has happened.",
                             List.of(),
                             null,
-                            footer(channel));
+                            footer(channel),
+                            "");
         };
+    }
+
+    /**
+     * All messages of a group, while it lives, are one thread: the subject is its name, not its
+     * state.
+     */
+    private static AlertMail grouped(GroupNote note, String channel, String publicUrl) {
+        GroupMessage message = note.message();
+        String first = id(message.thread() + ".1", publicUrl);
+        boolean begins = message.number() == 1;
+        String about = note.name().isEmpty() ? "route " + message.route() : note.name();
+        boolean fires = message.allFiring() > 0;
+        return new AlertMail(
+                (begins ? "" : "Re: ") + "[Payoff] Alerts: " + plain(about),
+                begins ? first : id(message.thread() + "." + message.number(), publicUrl),
+                begins ? null : first,
+                (fires ? AlertWords.severity(note.severity()) : "Resolved")
+                        + ": "
+                        + plain(note.headline()),
+                GroupMail.sentence(note),
+                GroupMail.facts(note, WORDS),
+                note.all().isEmpty() ? null : AlertWords.link(note.all().getFirst(), publicUrl),
+                footer(channel),
+                "");
     }
 
     private static AlertMail firing(EpisodeJson episode, String channel, String publicUrl) {
@@ -75,7 +132,8 @@ record AlertMail(
                         new Fact("What it is worth", WORDS.worth(episode)),
                         new Fact("Since", SlackText.utc(episode.activeAt()))),
                 AlertWords.link(episode, publicUrl),
-                footer(channel));
+                footer(channel),
+                "");
     }
 
     private static AlertMail resolved(
@@ -95,7 +153,8 @@ record AlertMail(
                         new Fact("From", SlackText.utc(episode.activeAt())),
                         new Fact("To", SlackText.utc(over.at()))),
                 AlertWords.link(episode, publicUrl),
-                footer(channel));
+                footer(channel),
+                "");
     }
 
     private static String subject(EpisodeJson episode) {
@@ -124,7 +183,7 @@ record AlertMail(
     }
 
     /** A name on one line, without what could begin a header, turn the writing or look like one. */
-    private static String plain(String name) {
+    static String plain(String name) {
         String clean = name.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029\\s]+", " ").strip();
         return clean.codePointCount(0, clean.length()) > MAX_NAME
                 ? clean.substring(0, clean.offsetByCodePoints(0, MAX_NAME - 1)) + "…"

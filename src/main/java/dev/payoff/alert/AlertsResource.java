@@ -2,9 +2,7 @@ package dev.payoff.alert;
 
 import dev.payoff.app.Cursor;
 import dev.payoff.app.Page;
-import dev.payoff.app.ProblemException;
 import dev.payoff.app.TimeAndChance;
-import dev.payoff.identity.Audit;
 import dev.payoff.identity.Caller;
 import dev.payoff.identity.CurrentCaller;
 import dev.payoff.identity.Scopes;
@@ -57,13 +55,13 @@ public class AlertsResource {
 
     private final CurrentCaller caller;
     private final TenantDb db;
-    private final Audit audit;
+    private final EpisodeChanges changes;
     private final TimeAndChance time;
 
-    AlertsResource(CurrentCaller caller, TenantDb db, Audit audit, TimeAndChance time) {
+    AlertsResource(CurrentCaller caller, TenantDb db, EpisodeChanges changes, TimeAndChance time) {
         this.caller = caller;
         this.db = db;
-        this.audit = audit;
+        this.changes = changes;
         this.time = time;
     }
 
@@ -132,16 +130,8 @@ public class AlertsResource {
     @Path("/{id}/ack")
     @RolesAllowed("contributor")
     public Uni<EpisodeJson> ack(@PathParam("id") String id) {
-        Instant now = time.now();
-        return change(
-                id,
-                now,
-                "alert.acknowledged",
-                new JsonObject(),
-                episode -> episode.acknowledgedAt() == null,
-                "acknowledged_at = $2, acknowledged_by = $3",
-                Columns.at(now),
-                caller.get().name());
+        Caller who = caller.get().require(Scopes.WRITE);
+        return db.inTransaction(who.tenantId(), tx -> changes.acknowledge(tx, who, id, time.now()));
     }
 
     @POST
@@ -165,27 +155,11 @@ public class AlertsResource {
             @PathParam("id") String id,
             @RequestBody(content = @Content(schema = @Schema(implementation = SnoozeInput.class)))
                     String body) {
+        Caller who = caller.get().require(Scopes.WRITE);
         Instant now = time.now();
         SnoozeInput input = Bodies.read(body, SnoozeInput.class);
         Instant until = Bodies.until("until", input.until(), input.forTime(), now);
-        return change(
-                id,
-                now,
-                "alert.snoozed",
-                new JsonObject().put("until", until.toString()),
-                episode -> {
-                    if (episode.resolvedAt() != null) {
-                        throw ProblemException.of(
-                                409,
-                                "ALREADY_RESOLVED",
-                                "Already over",
-                                "This alert is resolved, so there is nothing to snooze.",
-                                "To hear no more of its rule, make a silence.");
-                    }
-                    return true;
-                },
-                "snoozed_until = $2",
-                Columns.at(until));
+        return db.inTransaction(who.tenantId(), tx -> changes.snooze(tx, who, id, until, now));
     }
 
     @POST
@@ -209,7 +183,6 @@ public class AlertsResource {
                 kept);
     }
 
-    /** Changes an episode where that is needed, with its audit and outbox rows. */
     private Uni<EpisodeJson> change(
             String id,
             Instant now,
@@ -219,32 +192,10 @@ public class AlertsResource {
             String assignments,
             @Nullable Object... values) {
         Caller who = caller.get().require(Scopes.WRITE);
-        Tuple parameters = Tuple.tuple().addUUID(Bodies.id("alert", id));
-        for (Object value : values) {
-            parameters.addValue(value);
-        }
-        parameters.addValue(Columns.at(now));
-        String update =
-                "UPDATE episode SET "
-                        + assignments
-                        + ", updated_at = $"
-                        + parameters.size()
-                        + " WHERE id = $1";
         return db.inTransaction(
                 who.tenantId(),
                 tx ->
-                        Episodes.find(tx, id, " FOR UPDATE OF e")
-                                .chain(before ->
-                                        !needed.test(before)
-                                                ? Uni.createFrom().item(before)
-                                                : tx.preparedQuery(update)
-                                                        .execute(parameters)
-                                                        .chain(() -> Episodes.find(tx, id, ""))
-                                                        .call(after ->
-                                                                Episodes.tell(tx, after, now))
-                                                        .call(after ->
-                                                                audit.record(
-                                                                        tx, who, action, "alert",
-                                                                        id, detail))));
+                        changes.change(
+                                tx, who, id, now, action, detail, needed, assignments, values));
     }
 }

@@ -15,6 +15,9 @@ sealed interface Announcement {
     /** An episode is over. */
     record Resolved(UUID id, EpisodeJson episode, Instant at) implements Announcement {}
 
+    /** What is new of a group of alerts. */
+    record Grouped(UUID id, GroupNote note) implements Announcement {}
+
     /**
      * Only to show that the channel works.
      *

@@ -23,19 +23,37 @@ final class Channel {
             Pattern.compile(
                     "[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,252}");
 
+    private static final Pattern SLACK_CHANNEL = Pattern.compile("[CGD][A-Z0-9]{5,20}");
+
     /** What a channel is. */
     enum Kind {
         /** An incoming webhook of Slack. */
         SLACK,
+        /** A channel of Slack's that a bot writes to. */
+        SLACK_BOT,
         /** An e-mail address. */
         EMAIL,
         /** Whatever takes Alertmanager's webhook JSON; signed as Standard Webhooks says. */
-        WEBHOOK
+        WEBHOOK;
+
+        /** Whether messages can be changed after they were sent. */
+        boolean updates() {
+            return this == SLACK_BOT;
+        }
     }
 
     private Channel() {}
 
-    /** A channel as it is sent. */
+    /**
+     * A channel as it is sent.
+     *
+     * @param url of a SLACK or WEBHOOK
+     * @param email of an EMAIL
+     * @param slackChannel of a SLACK_BOT, its id there, such as C0123456789
+     * @param botToken with which a SLACK_BOT writes
+     * @param signingSecret with which Slack signs its calls to us; without it there are no buttons
+     * @param digest how often an EMAIL is told of everything at once; left out: each by itself
+     */
     @org.eclipse.microprofile.openapi.annotations.media.Schema(
             name = "Channel",
             example =
@@ -49,6 +67,10 @@ final class Channel {
             @Nullable Kind kind,
             @Nullable String url,
             @Nullable String email,
+            @Nullable String slackChannel,
+            @Nullable String botToken,
+            @Nullable String signingSecret,
+            @Nullable Digest digest,
             @Nullable Severity minSeverity,
             @Nullable Boolean enabled) {}
 
@@ -65,6 +87,7 @@ final class Channel {
             Kind kind,
             String address,
             Severity minSeverity,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Digest digest,
             boolean enabled,
             int version,
             Instant createdAt,
@@ -74,7 +97,7 @@ final class Channel {
                 """
                 SELECT c.id, c.id AS channel_id, c.name, c.name AS channel_name, c.kind, c.address, c.secret,
                        c.address_host, c.address_end,
-                       c.min_severity, c.enabled, c.version, c.created_at
+                       c.min_severity, c.digest, c.enabled, c.version, c.created_at
                   FROM channel c WHERE c.removed_at IS NULL
                 """;
 
@@ -88,6 +111,9 @@ final class Channel {
                     kind,
                     kind == Kind.EMAIL ? end + "…@" + host : host + "/…" + end,
                     Severity.valueOf(row.getString("min_severity")),
+                    row.getString("digest") == null
+                            ? null
+                            : Digest.valueOf(row.getString("digest")),
                     row.getBoolean("enabled"),
                     row.getInteger("version"),
                     Columns.instant(row, "created_at"),
@@ -96,11 +122,21 @@ final class Channel {
 
         View with(@Nullable String told) {
             return new View(
-                    id, name, kind, address, minSeverity, enabled, version, createdAt, told);
+                    id,
+                    name,
+                    kind,
+                    address,
+                    minSeverity,
+                    digest,
+                    enabled,
+                    version,
+                    createdAt,
+                    told);
         }
 
         Input input() {
-            return new Input(name, kind, null, null, minSeverity, enabled);
+            return new Input(
+                    name, kind, null, null, null, null, null, digest, minSeverity, enabled);
         }
     }
 
@@ -117,18 +153,35 @@ final class Channel {
     /** An address that may be told, and what may be shown of it. */
     record Address(String text, String host, String end) {}
 
+    /** How often the channel is told of everything at once; only of e-mail. */
+    static @Nullable Digest digest(Kind kind, Input input) {
+        if (input.digest() != null && kind != Kind.EMAIL) {
+            throw Bodies.invalid("digest", "is for channels of the kind EMAIL");
+        }
+        return input.digest();
+    }
+
     /** Whether the input names a new address. */
     static boolean namesAddress(Input input) {
-        return input.url() != null || input.email() != null;
+        return input.url() != null || input.email() != null || input.slackChannel() != null;
     }
 
     /** The address of a channel, checked as far as that goes without looking its name up. */
     static Address address(OutgoingRules rules, Kind kind, Input input) {
         return switch (kind) {
             case EMAIL -> email(input.email());
+            case SLACK_BOT -> slackChannel(input.slackChannel());
             case SLACK -> url(rules, input.url(), "a Slack incoming webhook", MIN_SLACK_PATH_CHARS);
             case WEBHOOK -> url(rules, input.url(), "a webhook", 0);
         };
+    }
+
+    private static Address slackChannel(@Nullable String id) {
+        if (id == null || !SLACK_CHANNEL.matcher(id).matches()) {
+            throw Bodies.invalid(
+                    "slackChannel", "must be the id of a channel of Slack, such as C0123456789");
+        }
+        return new Address(id, "slack.com", id.substring(id.length() - SHOWN_CHARS));
     }
 
     private static Address email(@Nullable String email) {

@@ -6,6 +6,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,55 @@ final class ChannelRows {
         return tx.preparedQuery(MOVE)
                 .execute(Tuple.of(id, Buffer.buffer(sealed), address.host(), address.end()))
                 .replaceWithVoid();
+    }
+
+    /**
+     * Has a channel told in digests; null: each message by itself, after a last digest of what
+     * waits.
+     */
+    static Uni<Void> digest(
+            SqlConnection tx, UUID id, UUID tenantId, @Nullable Digest digest, Instant now) {
+        String name = digest == null ? null : digest.name();
+        return tx.preparedQuery(
+                        "UPDATE channel SET digest = $2 WHERE id = $1 AND digest IS DISTINCT FROM $2")
+                .execute(Tuple.of(id, name))
+                .chain(changed ->
+                        changed.rowCount() == 0
+                                ? Uni.createFrom().voidItem()
+                                : tx.query("SELECT zone FROM tenant")
+                                        .execute()
+                                        .map(rows -> rows.iterator().next().getString("zone"))
+                                        .chain(zone ->
+                                                tx.preparedQuery(
+                                                                """
+                                                                INSERT INTO channel_digest (channel_id, tenant_id, since, due_at)
+                                                                VALUES ($1, $2, $3, $4)
+                                                                ON CONFLICT (channel_id) DO UPDATE SET due_at = excluded.due_at
+                                                                """)
+                                                        .execute(
+                                                                Tuple.of(
+                                                                        id,
+                                                                        tenantId,
+                                                                        Columns.at(now),
+                                                                        Columns.at(
+                                                                                digest == null
+                                                                                        ? now
+                                                                                        : digest
+                                                                                                .next(
+                                                                                                        ZoneId
+                                                                                                                .of(
+                                                                                                                        zone),
+                                                                                                        now)))))
+                                        .replaceWithVoid());
+    }
+
+    /** Gives a channel another secret; null: it keeps what it has. */
+    static Uni<Void> rekey(SqlConnection tx, UUID id, byte @Nullable [] sealed) {
+        return sealed == null
+                ? Uni.createFrom().voidItem()
+                : tx.preparedQuery("UPDATE channel SET secret = $2 WHERE id = $1")
+                        .execute(Tuple.of(id, Buffer.buffer(sealed)))
+                        .replaceWithVoid();
     }
 
     /** That channel, or 404. */

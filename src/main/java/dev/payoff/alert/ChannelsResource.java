@@ -1,8 +1,6 @@
 package dev.payoff.alert;
 
-import dev.payoff.app.OutgoingRules;
 import dev.payoff.app.Page;
-import dev.payoff.app.SecretBox;
 import dev.payoff.app.TimeAndChance;
 import dev.payoff.app.Versions;
 import dev.payoff.identity.Audit;
@@ -12,7 +10,6 @@ import dev.payoff.identity.Scopes;
 import dev.payoff.identity.TenantDb;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.annotation.security.RolesAllowed;
@@ -47,34 +44,37 @@ public class ChannelsResource {
     private static final int MAX_CHANNELS = 50;
 
     /** What came of a test message. */
-    record Tested(boolean sent, String detail) {}
+    record Tested(boolean sent, String detail) {
+
+        static Tested of(Delivery delivery) {
+            return switch (delivery) {
+                case Delivery.Sent sent -> new Tested(true, "sent");
+                case Delivery.Retry retry -> new Tested(false, retry.reason());
+                case Delivery.GaveUp gaveUp -> new Tested(false, gaveUp.reason());
+            };
+        }
+    }
 
     private final CurrentCaller caller;
     private final TenantDb db;
     private final Audit audit;
     private final TimeAndChance time;
-    private final SecretBox box;
-    private final OutgoingRules rules;
+    private final ChannelWriter writer;
     private final Messengers messengers;
-    private final MailSender mail;
 
     ChannelsResource(
             CurrentCaller caller,
             TenantDb db,
             Audit audit,
             TimeAndChance time,
-            SecretBox box,
-            OutgoingRules rules,
-            Messengers messengers,
-            MailSender mail) {
+            ChannelWriter writer,
+            Messengers messengers) {
         this.caller = caller;
         this.db = db;
         this.audit = audit;
         this.time = time;
-        this.box = box;
-        this.rules = rules;
+        this.writer = writer;
         this.messengers = messengers;
-        this.mail = mail;
     }
 
     /** All channels; a tenant has at most {@value #MAX_CHANNELS}, so that one page holds them. */
@@ -109,36 +109,18 @@ public class ChannelsResource {
             @RequestBody(content = @Content(schema = @Schema(implementation = Channel.Input.class)))
                     String body) {
         Caller who = caller.get().require(Scopes.WRITE);
-        Channel.Input input = Bodies.read(body, Channel.Input.class);
-        String name = Bodies.text("name", input.name(), RuleInput.MAX_NAME);
-        Channel.Kind kind = kind(input);
-        Channel.Address address = Channel.address(rules, kind, input);
-        String secret = kind == Channel.Kind.WEBHOOK ? WebhookSender.newSecret(time) : null;
-        Severity least = input.minSeverity() == null ? Severity.INFO : input.minSeverity();
+        ChannelWriter.Checked input = writer.made(Bodies.read(body, Channel.Input.class));
         UUID id = time.newId();
         return db.inTransaction(
                         who.tenantId(),
                         tx ->
                                 Targets.room(tx, "channel", MAX_CHANNELS)
-                                        .chain(() ->
-                                                ChannelRows.insert(
-                                                        tx,
-                                                        new ChannelRows.Made(
-                                                                id,
-                                                                who.tenantId(),
-                                                                name,
-                                                                kind,
-                                                                sealed(id, address),
-                                                                address,
-                                                                sealed(id, secret),
-                                                                least,
-                                                                isOn(input),
-                                                                time.now())))
+                                        .chain(() -> writer.insert(tx, who.tenantId(), id, input))
                                         .chain(() -> find(tx, id.toString()))
                                         .call(made -> note(tx, who, "channel.created", made)))
                 .map(made ->
                         ResponseBuilder.<Channel.View>created(URI.create("/api/v1/channels/" + id))
-                                .entity(made.with(secret))
+                                .entity(made.with(input.told()))
                                 .header("ETag", Versions.etag(made.version()))
                                 .build());
     }
@@ -157,33 +139,16 @@ public class ChannelsResource {
                         who.tenantId(),
                         tx ->
                                 ChannelRows.one(tx, id, " FOR UPDATE OF c")
-                                        .chain(before -> update(tx, before, ifMatch, body))
+                                        .map(Channel.View::of)
+                                        .chain(before ->
+                                                writer.update(
+                                                        tx,
+                                                        who.tenantId(),
+                                                        before.id(),
+                                                        writer.changed(before, ifMatch, body)))
                                         .chain(() -> find(tx, id))
                                         .call(now -> note(tx, who, "channel.changed", now)))
                 .map(ChannelsResource::tagged);
-    }
-
-    private Uni<Void> update(SqlConnection tx, Row before, @Nullable String ifMatch, String body) {
-        Channel.View present = Channel.View.of(before);
-        Versions.check(ifMatch, present.version());
-        Channel.Input input = Bodies.merged(present.input(), body, Channel.Input.class);
-        String name = Bodies.text("name", input.name(), RuleInput.MAX_NAME);
-        if (input.kind() != present.kind()) {
-            throw Bodies.invalid("kind", "cannot change; make another channel");
-        }
-        Channel.Address address =
-                Channel.namesAddress(input) ? Channel.address(rules, present.kind(), input) : null;
-        Severity least = input.minSeverity() == null ? Severity.INFO : input.minSeverity();
-        return ChannelRows.update(tx, present.id(), name, least, isOn(input))
-                .chain(() ->
-                        address == null
-                                ? Uni.createFrom().voidItem()
-                                : ChannelRows.move(
-                                        tx, present.id(), sealed(present.id(), address), address));
-    }
-
-    private static boolean isOn(Channel.Input input) {
-        return input.enabled() == null || input.enabled();
     }
 
     @DELETE
@@ -231,32 +196,7 @@ public class ChannelsResource {
                                         new Announcement.Test(
                                                 time.newId(), row.getString("name"), who.name()),
                                         1))
-                .map(delivery ->
-                        switch (delivery) {
-                            case Delivery.Sent sent -> new Tested(true, "sent");
-                            case Delivery.Retry retry -> new Tested(false, retry.reason());
-                            case Delivery.GaveUp gaveUp -> new Tested(false, gaveUp.reason());
-                        });
-    }
-
-    private Channel.Kind kind(Channel.Input input) {
-        if (input.kind() == null) {
-            throw Bodies.invalid("kind", "must be SLACK, EMAIL or WEBHOOK");
-        }
-        if (input.kind() == Channel.Kind.EMAIL && !mail.isSetUp()) {
-            throw Bodies.invalid(
-                    "kind",
-                    "cannot be EMAIL: this installation has no mail server; its operator sets payoff.mail.from");
-        }
-        return input.kind();
-    }
-
-    private byte[] sealed(UUID id, Channel.Address address) {
-        return box.seal(address.text(), Channel.place(id));
-    }
-
-    private byte @Nullable [] sealed(UUID id, @Nullable String secret) {
-        return secret == null ? null : box.seal(secret, Channel.secretPlace(id));
+                .map(Tested::of);
     }
 
     private static Uni<Channel.View> find(SqlConnection tx, String id) {

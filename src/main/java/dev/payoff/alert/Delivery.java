@@ -82,6 +82,12 @@ sealed interface Delivery {
         return retry(attempts, now, null, fraction, reason);
     }
 
+    /** The same, and not before what the other side asked for; null: it asked for nothing. */
+    static Delivery again(
+            int attempts, Instant now, @Nullable Duration asked, double fraction, String reason) {
+        return retry(attempts, now, asked, fraction, reason);
+    }
+
     private static Delivery retry(
             int attempts, Instant now, @Nullable Duration asked, double fraction, String reason) {
         if (attempts >= MAX_ATTEMPTS) {

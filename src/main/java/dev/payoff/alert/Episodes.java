@@ -34,6 +34,17 @@ final class Episodes {
                 .replaceWithVoid();
     }
 
+    /**
+     * Has the groups that hold an episode looked at now: somebody has acknowledged, or thinks
+     * otherwise.
+     */
+    static Uni<Void> lookAgain(SqlConnection tx, String id, Instant now) {
+        return tx.preparedQuery(
+                        "UPDATE alert_group SET due_at = least(due_at, $2) WHERE members @> ARRAY[$1::uuid]")
+                .execute(Tuple.of(Bodies.id("alert", id), Columns.at(now)))
+                .replaceWithVoid();
+    }
+
     /** Ends what fires under a rule that is no longer, and forgets where the rule stood. */
     static Uni<Void> closeAll(SqlConnection tx, Caller who, UUID ruleId, Instant now) {
         return tx.preparedQuery(

@@ -13,6 +13,7 @@ import io.vertx.ext.mail.SMTPException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -34,6 +35,7 @@ class MailSender implements Messenger {
     private final Template text;
     private final Template html;
     private final SecretBox box;
+    private final Unsubscribing links;
     private final TimeAndChance time;
     private final String publicUrl;
 
@@ -44,6 +46,7 @@ class MailSender implements Messenger {
             @Location("alert.txt") Template text,
             @Location("alert.html") Template html,
             SecretBox box,
+            Unsubscribing links,
             TimeAndChance time,
             @ConfigProperty(name = "payoff.public-url") String publicUrl) {
         this.vertx = vertx;
@@ -51,6 +54,7 @@ class MailSender implements Messenger {
         this.text = text;
         this.html = html;
         this.box = box;
+        this.links = links;
         this.time = time;
         this.publicUrl = publicUrl;
     }
@@ -67,15 +71,27 @@ class MailSender implements Messenger {
 
     @Override
     public Uni<Delivery> send(Target target, Announcement message, int attempts) {
+        String to = box.open(target.address(), Channel.place(target.channelId()));
+        String unsubscribe = links.link(target.channelId(), to);
+        return send(to, AlertMail.of(message, target.name(), unsubscribe, publicUrl), attempts);
+    }
+
+    @Override
+    public Uni<Delivery> send(Target target, DigestNote digest, int attempts) {
+        String to = box.open(target.address(), Channel.place(target.channelId()));
+        UUID id = new UUID(target.channelId().getMostSignificantBits(), digest.to().toEpochMilli());
+        String unsubscribe = links.link(target.channelId(), to);
+        return send(to, AlertMail.of(id, digest, target.name(), unsubscribe, publicUrl), attempts);
+    }
+
+    private Uni<Delivery> send(String to, AlertMail mail, int attempts) {
         if (settings.from().isEmpty()) {
             return Uni.createFrom()
                     .item(
                             new Delivery.GaveUp(
                                     "this installation has no mail server (payoff.mail.from)"));
         }
-        String to = box.open(target.address(), Channel.place(target.channelId()));
         String from = settings.from().get();
-        AlertMail mail = AlertMail.of(message, target.name(), publicUrl);
         return text.data(mail.shown())
                 .createUni()
                 .chain(plain ->
@@ -105,7 +121,9 @@ class MailSender implements Messenger {
         MultiMap headers =
                 MultiMap.caseInsensitiveMultiMap()
                         .add("Message-ID", mail.messageId())
-                        .add("Auto-Submitted", "auto-generated");
+                        .add("Auto-Submitted", "auto-generated")
+                        .add("List-Unsubscribe", "<" + mail.unsubscribe() + ">")
+                        .add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
         if (mail.inReplyTo() != null) {
             headers.add("In-Reply-To", mail.inReplyTo()).add("References", mail.inReplyTo());
         }

@@ -25,4 +25,9 @@ interface Messenger {
      * @param attempts tries so far, this one included
      */
     Uni<Delivery> send(Target target, Announcement message, int attempts);
+
+    /** Sends a digest; only kinds of channels that have some are asked. */
+    default Uni<Delivery> send(Target target, DigestNote digest, int attempts) {
+        return Uni.createFrom().item(new Delivery.GaveUp("this kind of channel has no digests"));
+    }
 }

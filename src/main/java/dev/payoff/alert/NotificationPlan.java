@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides, for each new state of an episode, who is told of it. One row for each channel and state,
- * ever.
+ * Decides, for each new state of an episode of a tenant without routes, who is told of it. One row
+ * for each channel and state, ever. Where there are routes, {@link RoutePlan} decides.
  */
 @ApplicationScoped
 class NotificationPlan {
@@ -48,7 +48,9 @@ class NotificationPlan {
         return pool.withTransaction(tx ->
                 tx.preparedQuery(
                                 """
-                                SELECT id, planned FROM episode WHERE planned IS DISTINCT FROM state
+                                SELECT id, planned FROM episode e WHERE planned IS DISTINCT FROM state
+                                   AND NOT EXISTS (SELECT FROM routing r
+                                                    WHERE r.tenant_id = e.tenant_id AND r.active)
                                  ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED
                                 """)
                         .execute(Tuple.of(MAX_EPISODES_A_PLAN))

@@ -30,22 +30,36 @@ class NotificationStore {
         this.pool = pool;
     }
 
-    /**
-     * A message whose turn it is.
-     *
-     * @param firing the status of the message that the episode fires, where this one tells its end
-     */
+    /** A message whose turn it is. */
     record Due(
             UUID id,
             UUID channelId,
-            boolean tellsFiring,
             int attempts,
             Channel.Kind kind,
             Messenger.Target target,
             boolean channelOn,
             Severity least,
-            @Nullable String firing,
-            EpisodeJson episode) {}
+            boolean inDigests,
+            About about) {}
+
+    /** What a message is about. */
+    sealed interface About {
+
+        /**
+         * One episode.
+         *
+         * @param firing the status of the message that the episode fires, where this one tells its
+         *     end
+         */
+        record One(boolean tellsFiring, @Nullable String firing, EpisodeJson episode)
+                implements About {}
+
+        /** A group. */
+        record Many(GroupNote note) implements About {}
+
+        /** What waited for a digest. */
+        record All(DigestNote note) implements About {}
+    }
 
     /** Takes channels that have messages due and are free, until the lease ends. */
     Uni<List<UUID>> claim(Instant now, Duration lease, Set<UUID> busyHere) {
@@ -76,44 +90,84 @@ class NotificationStore {
                 });
     }
 
-    /** The channel's next message; that an episode is over comes after that it fires. */
+    /**
+     * The channel's next message; that an episode is over comes after that it fires, and the
+     * messages of a group in their order.
+     */
     Uni<Optional<Due>> next(UUID channelId, Instant now) {
         String sql =
                 """
-                SELECT n.id AS notification_id, n.state AS told_state, n.attempts, c.id AS channel_id, c.name AS channel_name,
+                SELECT n.id AS notification_id, n.state AS told_state, n.attempts, n.group_id, n.message,
+                       c.id AS channel_id, c.name AS channel_name,
                        c.kind AS channel_kind, c.address, c.secret,
                        c.min_severity, (c.enabled AND c.removed_at IS NULL) AS channel_on,
-                       f.status AS firing_status, x.*
+                       c.digest, n.number, f.status AS firing_status, x.*
                   FROM notification n
                   JOIN channel c ON c.id = n.channel_id
-                  JOIN (%s) x ON x.id = n.episode_id
+                  LEFT JOIN (%s) x ON x.id = n.episode_id
                   LEFT JOIN notification f ON n.state = 'RESOLVED' AND f.channel_id = n.channel_id
                    AND f.episode_id = n.episode_id AND f.state = 'FIRING'
                  WHERE n.channel_id = $1 AND n.status = 'WAITING' AND n.next_attempt <= $2
                    AND f.status IS DISTINCT FROM 'WAITING'
+                   AND NOT EXISTS (SELECT FROM notification o
+                                    WHERE o.channel_id = n.channel_id AND o.group_id = n.group_id
+                                      AND o.status = 'WAITING'
+                                      AND (o.created_at, o.number) < (n.created_at, n.number))
                  ORDER BY n.next_attempt, n.created_at, n.id LIMIT 1
                 """
                         .formatted(EpisodeJson.SELECT);
-        return pool.preparedQuery(sql)
-                .execute(Tuple.of(channelId, Columns.at(now)))
-                .map(rows -> {
-                    if (!rows.iterator().hasNext()) {
-                        return Optional.empty();
-                    }
-                    Row row = rows.iterator().next();
-                    return Optional.of(
-                            new Due(
-                                    row.getUUID("notification_id"),
-                                    channelId,
+        return pool.withConnection(tx ->
+                tx.preparedQuery(sql)
+                        .execute(Tuple.of(channelId, Columns.at(now)))
+                        .chain(rows -> {
+                            if (!rows.iterator().hasNext()) {
+                                return Uni.createFrom().item(Optional.empty());
+                            }
+                            Row row = rows.iterator().next();
+                            return about(tx, row).map(it -> Optional.of(due(row, it)));
+                        }));
+    }
+
+    private static Due due(Row row, About about) {
+        return new Due(
+                row.getUUID("notification_id"),
+                row.getUUID("channel_id"),
+                row.getInteger("attempts"),
+                Channel.Kind.valueOf(row.getString("channel_kind")),
+                ChannelRows.target(row),
+                row.getBoolean("channel_on"),
+                Severity.valueOf(row.getString("min_severity")),
+                row.getString("digest") != null,
+                about);
+    }
+
+    private static Uni<About> about(SqlConnection tx, Row row) {
+        UUID groupId = row.getUUID("group_id");
+        if (groupId == null) {
+            return Uni.createFrom()
+                    .item(
+                            new About.One(
                                     "FIRING".equals(row.getString("told_state")),
-                                    row.getInteger("attempts"),
-                                    Channel.Kind.valueOf(row.getString("channel_kind")),
-                                    ChannelRows.target(row),
-                                    row.getBoolean("channel_on"),
-                                    Severity.valueOf(row.getString("min_severity")),
                                     row.getString("firing_status"),
                                     EpisodeJson.of(row)));
-                });
+        }
+        if (row.getInteger("number") == null) {
+            DigestNote.Waiting digest =
+                    StateJson.read(row.getJsonObject("message"), DigestNote.Waiting.class);
+            return named(tx, digest.episodes())
+                    .map(episodes -> new About.All(digest.with(episodes)));
+        }
+        GroupMessage message = StateJson.read(row.getJsonObject("message"), GroupMessage.class);
+        List<UUID> named = new ArrayList<>(message.firing());
+        named.addAll(message.ended());
+        return named(tx, named)
+                .map(episodes -> new About.Many(GroupNote.of(groupId, message, episodes)));
+    }
+
+    private static Uni<List<EpisodeJson>> named(SqlConnection tx, List<UUID> ids) {
+        return tx.preparedQuery(EpisodeJson.SELECT + " WHERE e.id = ANY($1)")
+                .execute(Tuple.of(ids.toArray(UUID[]::new)))
+                .map(NotificationStore::episodes);
     }
 
     /** The silences in force for a tenant. */

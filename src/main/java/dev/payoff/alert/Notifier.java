@@ -1,8 +1,10 @@
 package dev.payoff.alert;
 
+import dev.payoff.alert.NotificationStore.About;
 import dev.payoff.alert.NotificationStore.Due;
 import dev.payoff.alert.Telling.Suppress;
 import dev.payoff.alert.Telling.Tell;
+import dev.payoff.alert.routing.Message;
 import dev.payoff.app.OutgoingLimits;
 import dev.payoff.app.Roles;
 import dev.payoff.app.TimeAndChance;
@@ -22,10 +24,10 @@ import org.jboss.logging.Logger;
  * Tells people of episodes. Plays in the role NOTIFY, in as many instances as there are.
  *
  * <p>Each round makes a row for each message that should go out, at most one for a channel, episode
- * and state; then takes the channels that have something due and are free. A channel is taken by a
- * lease, so it has one message on its way at a time in all instances together, and is left alone
- * for {@link #SPACING} after it, or for as long as the other side asks. Sends run beside the
- * rounds: a slow channel delays no other.
+ * and state, or what {@link RoutePlan} decides; then takes the channels that have something due and
+ * are free. A channel is taken by a lease, so it has one message on its way at a time in all
+ * instances together, and is left alone for {@link #SPACING} after it, or for as long as the other
+ * side asks. Sends run beside the rounds: a slow channel delays no other.
  *
  * <p>A message goes out once, with two exceptions: where the process dies between sending and
  * noting, its lease runs out and it is sent again; and so it is where no answer came in time, since
@@ -44,6 +46,8 @@ class Notifier {
     private static final Logger LOG = Logger.getLogger(Notifier.class);
 
     private final NotificationPlan plan;
+    private final RoutePlan routes;
+    private final DigestPlan digests;
     private final NotificationStore store;
     private final Messengers messengers;
     private final Roles roles;
@@ -53,12 +57,16 @@ class Notifier {
 
     Notifier(
             NotificationPlan plan,
+            RoutePlan routes,
+            DigestPlan digests,
             NotificationStore store,
             Messengers messengers,
             Roles roles,
             TimeAndChance time,
             MeterRegistry meters) {
         this.plan = plan;
+        this.routes = routes;
+        this.digests = digests;
         this.store = store;
         this.messengers = messengers;
         this.roles = roles;
@@ -72,6 +80,8 @@ class Notifier {
             return Uni.createFrom().voidItem();
         }
         return plan.plan(time.now())
+                .chain(() -> beside("routes", routes.plan(time.now())))
+                .chain(() -> beside("digests", digests.plan(time.now())))
                 .chain(() ->
                         busy.size() >= MAX_IN_FLIGHT
                                 ? Uni.createFrom().item(List.<UUID>of())
@@ -82,6 +92,14 @@ class Notifier {
                 .invoke(e -> LOG.warn("Alert notifications wait: the database did not answer", e))
                 .onFailure()
                 .recoverWithNull();
+    }
+
+    /** What cannot be planned now does not keep back what is planned. */
+    private static Uni<Integer> beside(String what, Uni<Integer> planned) {
+        return planned.onFailure()
+                .invoke(e -> LOG.warnf(e, "Alert notifications cannot be planned: %s", what))
+                .onFailure()
+                .recoverWithItem(0);
     }
 
     private void start(UUID channelId) {
@@ -111,14 +129,31 @@ class Notifier {
         if (!due.channelOn()) {
             return suppress(due, "the channel is switched off", now);
         }
-        return store.silences(due.episode().tenantId(), now)
-                .chain(silences ->
-                        switch (due.tellsFiring()
-                                ? Telling.firing(due.episode(), due.least(), silences, now)
-                                : Telling.resolved(due.episode(), due.firing(), silences)) {
-                            case Suppress(String reason) -> suppress(due, reason, now);
-                            case Tell tell -> send(due);
-                        });
+        return switch (due.about()) {
+            case About.One one ->
+                    store.silences(one.episode().tenantId(), now)
+                            .chain(silences ->
+                                    switch (one.tellsFiring()
+                                            ? Telling.firing(
+                                                    one.episode(), due.least(), silences, now)
+                                            : Telling.resolved(
+                                                    one.episode(), one.firing(), silences)) {
+                                        case Suppress(String reason) -> suppress(due, reason, now);
+                                        case Tell tell ->
+                                                due.inDigests() ? gather(due, now) : send(due);
+                                    });
+            case About.Many(GroupNote note) ->
+                    due.inDigests() && note.message().kind() != Message.Kind.ESCALATION
+                            ? gather(due, now)
+                            : send(due);
+            case About.All all -> send(due);
+        };
+    }
+
+    /** Leaves a message to the channel's next digest. */
+    private Uni<Void> gather(Due due, Instant now) {
+        count("gathered");
+        return store.note(due, "DIGEST", "waits for the digest", null, false, now, now);
     }
 
     private Uni<Void> suppress(Due due, String reason, Instant now) {
@@ -127,10 +162,20 @@ class Notifier {
     }
 
     private Uni<Void> send(Due due) {
-        return messengers
-                .of(due.kind())
-                .send(due.target(), announcement(due), due.attempts() + 1)
-                .chain(delivery -> note(due, delivery, time.now()));
+        Messenger messenger = messengers.of(due.kind());
+        int attempts = due.attempts() + 1;
+        Uni<Delivery> sent =
+                switch (due.about()) {
+                    case About.One one ->
+                            messenger.send(due.target(), announcement(due.id(), one), attempts);
+                    case About.Many(GroupNote note) ->
+                            messenger.send(
+                                    due.target(),
+                                    new Announcement.Grouped(due.id(), note),
+                                    attempts);
+                    case About.All(DigestNote note) -> messenger.send(due.target(), note, attempts);
+                };
+        return sent.chain(delivery -> note(due, delivery, time.now()));
     }
 
     private Uni<Void> note(Due due, Delivery delivery, Instant now) {
@@ -155,13 +200,13 @@ class Notifier {
         };
     }
 
-    private static Announcement announcement(Due due) {
-        EpisodeJson episode = due.episode();
+    private static Announcement announcement(UUID id, About.One one) {
+        EpisodeJson episode = one.episode();
         Instant resolvedAt = episode.resolvedAt();
-        return due.tellsFiring()
-                ? new Announcement.Firing(due.id(), episode)
+        return one.tellsFiring()
+                ? new Announcement.Firing(id, episode)
                 : new Announcement.Resolved(
-                        due.id(), episode, resolvedAt == null ? episode.firedAt() : resolvedAt);
+                        id, episode, resolvedAt == null ? episode.firedAt() : resolvedAt);
     }
 
     private void count(String outcome) {

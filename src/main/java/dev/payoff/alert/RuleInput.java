@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param metric id or full key; or else
  * @param project id or key
  * @param forTime ISO 8601, whole seconds, such as PT5M
+ * @param labels what routes can tell its alerts by, besides what they are
  */
 @Schema(
         name = "Rule",
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
                 """
                 {"name": "Cost is back", "metric": "cloud/cost-per-month", "figure": "MEAN", \
                 "window": "HOUR", "comparator": ">", "threshold": 42000, "clear": 40000, \
-                "for": "PT10M", "keepFiringFor": "PT5M", "severity": "CRITICAL"}\
+                "for": "PT10M", "keepFiringFor": "PT5M", "severity": "CRITICAL", "labels": {"team": "platform"}}\
                 """)
 record RuleInput(
         @Nullable String name,
@@ -38,7 +40,8 @@ record RuleInput(
         @JsonProperty("for") @Nullable String forTime,
         @Nullable String keepFiringFor,
         @Nullable Severity severity,
-        @Nullable Boolean enabled) {
+        @Nullable Boolean enabled,
+        @Nullable Map<String, String> labels) {
 
     static final int MAX_NAME = 200;
     private static final int MAX_DIGITS = 38;
@@ -62,6 +65,7 @@ record RuleInput(
         duration("keepFiringFor", keepFiringFor, wrong);
         number("threshold", threshold, wrong);
         number("clear", clear, wrong);
+        AlertLabels.check("labels", labels(labels), wrong);
         if (figure == null) {
             wrong.add(new Violation("figure", "must be told"));
         } else {
@@ -149,6 +153,11 @@ record RuleInput(
         } catch (DateTimeParseException e) {
             wrong.add(new Violation(field, "must be an ISO 8601 duration, such as PT5M"));
         }
+    }
+
+    /** The labels; none where none were told. */
+    static Map<String, String> labels(@Nullable Map<String, String> labels) {
+        return labels == null ? Map.of() : labels;
     }
 
     /** Seconds of a duration that was checked; 0 where none was told. */

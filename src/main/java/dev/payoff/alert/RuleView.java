@@ -5,6 +5,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +27,15 @@ record RuleView(
         Severity severity,
         boolean enabled,
         int version,
-        Instant createdAt) {
+        Instant createdAt,
+        Map<String, String> labels) {
 
     static final String SELECT =
             """
             SELECT r.id, r.name, m.full_key AS metric_key, r.metric_id, p.key AS project_key,
                    r.project_id, r.figure, r.window_size, r.comparator, r.threshold, r.clear,
-                   r.for_s, r.keep_firing_s, r.severity, r.enabled, r.version, r.created_at
+                   r.for_s, r.keep_firing_s, r.severity, r.enabled, r.version, r.created_at,
+                   r.labels
               FROM rule r
               JOIN project p ON p.id = r.project_id
               LEFT JOIN metric m ON m.id = r.metric_id
@@ -57,7 +60,8 @@ record RuleView(
                 Severity.valueOf(row.getString("severity")),
                 row.getBoolean("enabled"),
                 row.getInteger("version"),
-                Columns.instant(row, "created_at"));
+                Columns.instant(row, "created_at"),
+                AlertLabels.own(row));
     }
 
     /** As it would be sent, to lay a patch over it. */
@@ -74,6 +78,7 @@ record RuleView(
                 forTime,
                 keepFiringFor,
                 severity,
-                enabled);
+                enabled,
+                labels);
     }
 }

@@ -131,7 +131,14 @@ public class RulesResource {
                                 Targets.room(tx, "rule", MAX_RULES)
                                         .chain(() ->
                                                 Targets.of(tx, input.metric(), input.project()))
-                                        .chain(target -> insert(tx, who, id, input, target))
+                                        .chain(target ->
+                                                RuleTable.insert(
+                                                        tx,
+                                                        who.tenantId(),
+                                                        id,
+                                                        input,
+                                                        target,
+                                                        time.now()))
                                         .chain(() -> find(tx, id.toString(), ""))
                                         .call(made -> note(tx, who, "rule.created", made)))
                 .map(made ->
@@ -139,37 +146,6 @@ public class RulesResource {
                                 .entity(made)
                                 .header("ETag", Versions.etag(made.version()))
                                 .build());
-    }
-
-    private Uni<Void> insert(
-            SqlConnection tx, Caller who, UUID id, RuleInput input, Targets.Target target) {
-        return tx.preparedQuery(
-                        """
-                        INSERT INTO rule (id, tenant_id, name, metric_id, project_id, figure,
-                            window_size, comparator, threshold, clear, for_s, keep_firing_s,
-                            severity, enabled, created_at)
-                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-                        """)
-                .execute(
-                        Tuple.from(
-                                new @Nullable Object[] {
-                                    id,
-                                    who.tenantId(),
-                                    input.name(),
-                                    target.metricId(),
-                                    target.projectId(),
-                                    String.valueOf(input.figure()),
-                                    input.window(),
-                                    input.comparator(),
-                                    input.threshold(),
-                                    input.clear(),
-                                    RuleInput.seconds(input.forTime()),
-                                    RuleInput.seconds(input.keepFiringFor()),
-                                    String.valueOf(input.severity()),
-                                    input.enabled() == null || input.enabled(),
-                                    Columns.at(time.now())
-                                }))
-                .replaceWithVoid();
     }
 
     /**
@@ -226,26 +202,7 @@ public class RulesResource {
 
     private Uni<Void> update(SqlConnection tx, Caller who, RuleView before, RuleInput after) {
         boolean enabled = after.enabled() == null || after.enabled();
-        return tx.preparedQuery(
-                        """
-                        UPDATE rule SET name = $2, comparator = $3, threshold = $4, clear = $5,
-                            for_s = $6, keep_firing_s = $7, severity = $8, enabled = $9,
-                            version = version + 1
-                         WHERE id = $1
-                        """)
-                .execute(
-                        Tuple.from(
-                                new @Nullable Object[] {
-                                    before.id(),
-                                    after.name(),
-                                    after.comparator(),
-                                    after.threshold(),
-                                    after.clear(),
-                                    RuleInput.seconds(after.forTime()),
-                                    RuleInput.seconds(after.keepFiringFor()),
-                                    String.valueOf(after.severity()),
-                                    enabled
-                                }))
+        return RuleTable.update(tx, before.id(), after)
                 .chain(() ->
                         enabled
                                 ? Uni.createFrom().voidItem()

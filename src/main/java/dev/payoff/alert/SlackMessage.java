@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Slack is sent: Block Kit, with a text for notifications and screen readers. Pure. Bounds are
@@ -16,8 +17,8 @@ import java.util.List;
 final class SlackMessage {
 
     static final int MAX_HEADER = 150;
-    private static final int MAX_NAME = 400;
-    private static final AlertWords WORDS = new AlertWords(name -> SlackText.name(name, MAX_NAME));
+    static final int MAX_NAME = 400;
+    static final AlertWords WORDS = new AlertWords(name -> SlackText.name(name, MAX_NAME));
 
     private SlackMessage() {}
 
@@ -76,6 +77,34 @@ final class SlackMessage {
         return envelope(text, new JsonArray().add(section(text)));
     }
 
+    /**
+     * The message that an alert fires, and who knows of it already.
+     *
+     * @param snoozed until when somebody has just put it off; null: nobody has
+     */
+    static JsonObject known(EpisodeJson episode, @Nullable Instant snoozed, String publicUrl) {
+        JsonObject message = firing(episode, publicUrl);
+        String known =
+                episode.acknowledgedAt() != null
+                        ? "Acknowledged by "
+                                + SlackText.name(String.valueOf(episode.acknowledgedBy()), MAX_NAME)
+                        : snoozed == null ? "" : "Snoozed until " + SlackText.date(snoozed);
+        if (!known.isEmpty()) {
+            message.getJsonArray("blocks")
+                    .add(
+                            new JsonObject()
+                                    .put("type", "context")
+                                    .put("elements", new JsonArray().add(markup(known + "."))));
+        }
+        return message;
+    }
+
+    /** The same as a word in a thread: its text only. */
+    static JsonObject spoken(JsonObject message) {
+        String text = message.getString("text");
+        return envelope(text, new JsonArray().add(section(text)));
+    }
+
     private static JsonObject message(
             String headline,
             EpisodeJson episode,
@@ -118,7 +147,7 @@ final class SlackMessage {
                 blocks);
     }
 
-    private static JsonObject envelope(String text, JsonArray blocks) {
+    static JsonObject envelope(String text, JsonArray blocks) {
         return new JsonObject()
                 .put("text", text)
                 .put("parse", "none")
@@ -128,7 +157,7 @@ final class SlackMessage {
                 .put("blocks", blocks);
     }
 
-    private static JsonObject link(EpisodeJson episode, String publicUrl) {
+    static JsonObject link(EpisodeJson episode, String publicUrl) {
         return new JsonObject()
                 .put("type", "actions")
                 .put(
@@ -141,7 +170,7 @@ final class SlackMessage {
                                                 .put("url", AlertWords.link(episode, publicUrl))));
     }
 
-    private static String mark(Severity severity) {
+    static String mark(Severity severity) {
         return switch (severity) {
             case INFO -> "🔵";
             case WARNING -> "🟠";
@@ -149,19 +178,19 @@ final class SlackMessage {
         };
     }
 
-    private static JsonObject section(String text) {
+    static JsonObject section(String text) {
         return new JsonObject().put("type", "section").put("text", markup(text));
     }
 
-    private static JsonObject field(String title, String text) {
+    static JsonObject field(String title, String text) {
         return markup("*" + title + "*\n" + text);
     }
 
-    private static JsonObject markup(String text) {
+    static JsonObject markup(String text) {
         return new JsonObject().put("type", "mrkdwn").put("text", text).put("verbatim", true);
     }
 
-    private static JsonObject plainText(String text) {
+    static JsonObject plainText(String text) {
         return new JsonObject().put("type", "plain_text").put("text", text).put("emoji", false);
     }
 }

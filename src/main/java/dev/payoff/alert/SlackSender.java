@@ -52,6 +52,8 @@ class SlackSender implements Messenger {
             case Announcement.Firing firing -> SlackMessage.firing(firing.episode(), publicUrl);
             case Announcement.Resolved over ->
                     SlackMessage.resolved(over.episode(), over.at(), publicUrl);
+            case Announcement.Grouped grouped ->
+                    SlackGroupMessage.of(grouped.note(), publicUrl, false);
             case Announcement.Test test -> SlackMessage.test(test.channel(), test.sender());
         };
     }

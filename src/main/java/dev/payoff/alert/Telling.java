@@ -3,6 +3,7 @@ package dev.payoff.alert;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,9 @@ sealed interface Telling {
 
     /** An episode that was over for longer than this before anyone could be told is history. */
     Duration HISTORY_AFTER = Duration.ofHours(1);
+
+    /** Statuses of a message that the channel got, or will. */
+    Set<String> TOLD = Set.of("SENT", "WAITING", "DIGEST");
 
     record Tell() implements Telling {}
 
@@ -25,10 +29,15 @@ sealed interface Telling {
             String comment) {
 
         boolean covers(EpisodeJson episode) {
-            return tenantId.equals(episode.tenantId())
-                    && (projectId == null || projectId.equals(episode.projectId()))
-                    && (ruleId == null || ruleId.equals(episode.rule()))
-                    && (severity == null || severity == episode.severity());
+            return covers(
+                    episode.tenantId(), episode.projectId(), episode.rule(), episode.severity());
+        }
+
+        boolean covers(UUID tenant, UUID project, UUID rule, Severity graveness) {
+            return tenantId.equals(tenant)
+                    && (projectId == null || projectId.equals(project))
+                    && (ruleId == null || ruleId.equals(rule))
+                    && (severity == null || severity == graveness);
         }
     }
 
@@ -61,7 +70,7 @@ sealed interface Telling {
      * @param firing the status of the message that it fires; null: there is none
      */
     static Telling resolved(EpisodeJson episode, @Nullable String firing, List<Silence> inForce) {
-        if (!"SENT".equals(firing) && !"WAITING".equals(firing)) {
+        if (firing == null || !TOLD.contains(firing)) {
             return new Suppress("that it fired was not told");
         }
         return unlessSilenced(episode, inForce);

@@ -94,6 +94,7 @@ class WebhookSender implements Messenger {
                     AlertmanagerJson.of(firing.episode().json().put("state", "FIRING"), publicUrl);
             case Announcement.Resolved over ->
                     AlertmanagerJson.of(over.episode().json(), publicUrl);
+            case Announcement.Grouped grouped -> AlertmanagerJson.of(grouped.note(), publicUrl);
             case Announcement.Test test ->
                     AlertmanagerJson.of(
                             new JsonObject()

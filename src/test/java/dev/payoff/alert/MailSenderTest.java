@@ -21,6 +21,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -119,6 +121,95 @@ class MailSenderTest {
             assertThat(header(over, "In-Reply-To")).isEqualTo(header(fires, "Message-ID"));
             assertThat(header(over, "References")).isEqualTo(header(fires, "Message-ID"));
             assertThat(part(over, "text/plain")).contains("It lasted 2 h 5 min.");
+        } finally {
+            server.stop();
+        }
+    }
+
+    @Test
+    void everyMailCanBeEndedWithOneClick() throws Exception {
+        GreenMail server = server();
+        try {
+            send(new Announcement.Firing(UUID.randomUUID(), fixture.episode()));
+            MimeMessage mail = server.getReceivedMessages()[0];
+            String link = header(mail, "List-Unsubscribe").replaceAll("\\s", "");
+            assertThat(link).matches("<http.*/hooks/unsubscribe/[A-Za-z0-9_-]+>");
+            assertThat(header(mail, "List-Unsubscribe-Post"))
+                    .isEqualTo("List-Unsubscribe=One-Click");
+            String page = link.substring(1, link.length() - 1);
+            assertThat(part(mail, "text/plain")).contains(page);
+            assertThat(part(mail, "text/html")).contains("href=\"" + page + "\"");
+            assertThat(page).doesNotContain("ada");
+        } finally {
+            server.stop();
+        }
+    }
+
+    @Test
+    void aGroupIsOneThread_whateverItsLabelsHold() throws Exception {
+        GreenMail server = server();
+        try {
+            send(new Announcement.Grouped(UUID.randomUUID(), note(1)));
+            send(new Announcement.Grouped(UUID.randomUUID(), note(2)));
+            MimeMessage first = server.getReceivedMessages()[0];
+            MimeMessage second = server.getReceivedMessages()[1];
+            assertThat(first.getSubject())
+                    .isEqualTo("[Payoff] Alerts: team a Bcc: eve@evil.example");
+            assertThat(second.getSubject()).isEqualTo("Re: " + first.getSubject());
+            assertThat(header(second, "In-Reply-To")).isEqualTo(header(first, "Message-ID"));
+            assertThat(header(second, "Message-ID")).isNotEqualTo(header(first, "Message-ID"));
+            assertThat(first.getHeader("Bcc")).isNull();
+            assertThat(first.getAllRecipients()).hasSize(1);
+            assertThat(part(first, "text/plain"))
+                    .contains("Critical: 1 alert")
+                    .contains("New: Cost is back: Critical, Cloud move.");
+        } finally {
+            server.stop();
+        }
+    }
+
+    private GroupNote note(int number) {
+        EpisodeJson episode = fixture.episode();
+        return new GroupNote(
+                UUID.randomUUID(),
+                new GroupMessage(
+                        "all",
+                        Map.of("team", "a\r\nBcc: eve@evil.example"),
+                        "thread.1",
+                        number,
+                        dev.payoff.alert.routing.Message.Kind.NEWS,
+                        List.of(episode.id()),
+                        1,
+                        1,
+                        List.of(),
+                        0),
+                List.of(episode),
+                List.of());
+    }
+
+    @Test
+    void aDigestNamesWhatFiresAndWhatIsOver() throws Exception {
+        EpisodeJson fires = fixture.episode();
+        fixture.name = "Queue\r\nBcc: eve@evil.example";
+        fixture.resolvedAt = EpisodeFixture.ACTIVE.plus(Duration.ofMinutes(125));
+        DigestNote digest =
+                new DigestNote(
+                        EpisodeFixture.ACTIVE,
+                        EpisodeFixture.ACTIVE.plus(Duration.ofDays(1)),
+                        List.of(fires, fixture.episode()),
+                        7);
+        GreenMail server = server();
+        try {
+            assertThat(sender.send(target("Board"), digest, 1).await().atMost(PATIENCE))
+                    .isEqualTo(new Delivery.Sent());
+            MimeMessage mail = server.getReceivedMessages()[0];
+            assertThat(mail.getSubject()).isEqualTo("[Payoff] Digest: 7 alerts");
+            assertThat(mail.getHeader("Bcc")).isNull();
+            assertThat(part(mail, "text/plain"))
+                    .contains("From 2026-03-01 10:00 UTC to 2026-03-02 10:00 UTC.")
+                    .contains("Fires: Cost is back: Critical, Cloud move.")
+                    .contains("Over: Queue Bcc: eve@evil.example: Cloud move. It lasted 2 h 5 min.")
+                    .contains("And more: 5 that are not named here");
         } finally {
             server.stop();
         }

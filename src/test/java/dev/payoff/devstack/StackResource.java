@@ -44,6 +44,7 @@ public class StackResource implements QuarkusTestResourceLifecycleManager {
                 Map.entry("payoff.init.login-token", LOGIN_TOKEN),
                 Map.entry("quarkus.http.test-port", "0"),
                 Map.entry("quarkus.http.host", Stack.HOST),
+                Map.entry("payoff.slack.api-url", "http://127.0.0.1:9/api"),
                 Map.entry("payoff.mail.from", "Payoff <payoff@acme.example>"),
                 Map.entry("payoff.mail.host", Stack.HOST),
                 Map.entry("payoff.mail.port", Integer.toString(freePort())));

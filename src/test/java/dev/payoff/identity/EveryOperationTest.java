@@ -188,6 +188,7 @@ class EveryOperationTest {
                 "{'name':'"
                         + CANARY
                         + "','kind':'SLACK','url':'http://127.0.0.1:9/services/T000/B000/abcdefghijklmnop'}");
+        ids.put("slack", ids.get("channels"));
         String connection =
                 create(
                         key,
@@ -208,6 +209,7 @@ class EveryOperationTest {
             ids.put(collection, "00000000-0000-7000-8000-000000000001");
         }
         ids.put("templates", "walled-template");
+        ids.put("unsubscribe", "not-a-link");
     }
 
     private String create(String key, String collection, String path, String body) {

@@ -19,9 +19,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class World {
 
     /** A tenant with one API key and one person of each role; all passwords are the same. */
-    record Tenant(UUID id, String key) {
+    public record Tenant(UUID id, String key) {
 
-        String apiKey(Role role) {
+        public String apiKey(Role role) {
             return "pay_00000000_" + (key + role + "x".repeat(43)).substring(0, 43);
         }
 
@@ -51,7 +51,7 @@ public class World {
         return DriverManager.getConnection(url, role, "payoff");
     }
 
-    Tenant tenant(String name) {
+    public Tenant tenant(String name) {
         String key = name + "-" + chance.newId().toString().substring(24);
         Tenant tenant = new Tenant(chance.newId(), key);
         String hash = passwords.hashNow(PASSWORD);
