@@ -22,7 +22,8 @@ class ManifestTest {
                 "gitlab",
                 "alertmanager",
                 "grafana",
-                "json"
+                "json",
+                "erpnext"
             })
     void everyManifestIsWhole(String kind) {
         Manifest manifest = Manifest.load(kind);
