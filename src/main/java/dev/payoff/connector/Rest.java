@@ -51,6 +51,9 @@ public class Rest {
                     JsonPointer.compile("/exception"),
                     JsonPointer.compile("/error"));
 
+    /** Where Salesforce puts a word for programs. */
+    private static final JsonPointer CODE = JsonPointer.compile("/0/errorCode");
+
     /** What came of a call. */
     public sealed interface Reply {
 
@@ -238,7 +241,9 @@ public class Rest {
             for (JsonPointer place : TOLD) {
                 String text = root.node().at(place).textValue();
                 if (text != null && !text.isBlank()) {
-                    return Deliveries.cut(text.strip(), MAX_TOLD_CHARS);
+                    String code = root.node().at(CODE).asText();
+                    return Deliveries.cut(text.strip(), MAX_TOLD_CHARS)
+                            + (code.isBlank() ? "" : " (" + Deliveries.cut(code, 60) + ")");
                 }
             }
         } catch (Payload.Unusable e) {

@@ -23,7 +23,11 @@ class ManifestTest {
                 "alertmanager",
                 "grafana",
                 "json",
-                "erpnext"
+                "erpnext",
+                "sap",
+                "odoo",
+                "hubspot",
+                "salesforce"
             })
     void everyManifestIsWhole(String kind) {
         Manifest manifest = Manifest.load(kind);
