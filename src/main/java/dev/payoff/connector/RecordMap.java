@@ -146,7 +146,9 @@ public record RecordMap(
             String name = at(each, id).asText();
             if (at == null || name.isBlank()) {
                 return new Slice.Failed(
-                        "A record has no " + (at == null ? "time in " + changed : "id in " + id) + ".");
+                        "A record has no "
+                                + (at == null ? "time in " + changed : "id in " + id)
+                                + ".");
             }
             if (at.isBefore(last) && last.isAfter(cursor)) {
                 return new Slice.Failed(

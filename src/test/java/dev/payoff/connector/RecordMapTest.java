@@ -30,8 +30,7 @@ class RecordMapTest {
         List<Violation> wrong = new ArrayList<>();
         RecordMap map =
                 RecordMap.parse(
-                                new JsonObject()
-                                        .put("queries", new JsonObject().put("q", query)),
+                                new JsonObject().put("queries", new JsonObject().put("q", query)),
                                 Map.of("changed", "SystemModstamp", "id", "Id"),
                                 wrong)
                         .get("q");
@@ -53,9 +52,9 @@ class RecordMapTest {
 
     private static String record(String id, String score, String changed) {
         return """
-                {"attributes": {"type": "Case"}, "Id": "%s", "Score__c": %s, "SystemModstamp": "%s",
-                 "ClosedDate": "2026-03-02T10:00:00.000+0000"}
-                """
+        {"attributes": {"type": "Case"}, "Id": "%s", "Score__c": %s, "SystemModstamp": "%s",
+         "ClosedDate": "2026-03-02T10:00:00.000+0000"}
+        """
                 .formatted(id, score, changed);
     }
 

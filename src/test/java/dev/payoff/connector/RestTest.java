@@ -71,7 +71,7 @@ class RestTest {
                     {"error":{"code":"005056A509B11ED","message":{"lang":"en","value":"No access"}}} | No access
                     {"error":{"code":"x","message":"No access"}}          | No access
                     {"name":"odoo.exceptions.AccessError","message":"No"} | No
-                    [{"message":"No such column","errorCode":"X"}]        | No such column
+                    [{"message":"No such column","errorCode":"X"}]        | No such column (X)
                     {"error":"invalid_client","error_description":"Wrong"} | Wrong
                     """)
     void theSystemsOwnWordsAreTold(String body, String told) {

@@ -73,7 +73,8 @@ public class HubspotConnector implements Pull {
                     || !OBJECT.matcher(object).matches()) {
                 wrong.add(
                         new Violation(
-                                at + ".object", "is a type of object, such as feedback_submissions"));
+                                at + ".object",
+                                "is a type of object, such as feedback_submissions"));
             }
             if (query.getValue("filters") != null
                     && !(query.getValue("filters") instanceof JsonArray filters
@@ -151,20 +152,35 @@ public class HubspotConnector implements Pull {
             List<JsonNode> before,
             int left) {
         return search(connection, name, map, since, after)
-                .chain(reply -> switch (reply) {
-                    case Reply.No no -> Uni.createFrom().item(new Pages(List.of(), false, null, no));
-                    case Reply.Json json -> {
-                        List<JsonNode> records = new ArrayList<>(before);
-                        json.body().node().path("results").forEach(records::add);
-                        String next =
-                                json.body().node().path("paging").path("next").path("after").asText();
-                        Duration pause = usedUp(json) ? PAUSE : null;
-                        boolean end = next.isEmpty();
-                        yield end || left == 1 || pause != null
-                                ? Uni.createFrom().item(new Pages(records, end, pause, null))
-                                : pages(connection, name, map, since, next, records, left - 1);
-                    }
-                });
+                .chain(reply ->
+                        switch (reply) {
+                            case Reply.No no ->
+                                    Uni.createFrom().item(new Pages(List.of(), false, null, no));
+                            case Reply.Json json -> {
+                                List<JsonNode> records = new ArrayList<>(before);
+                                json.body().node().path("results").forEach(records::add);
+                                String next =
+                                        json.body()
+                                                .node()
+                                                .path("paging")
+                                                .path("next")
+                                                .path("after")
+                                                .asText();
+                                Duration pause = usedUp(json) ? PAUSE : null;
+                                boolean end = next.isEmpty();
+                                yield end || left == 1 || pause != null
+                                        ? Uni.createFrom()
+                                                .item(new Pages(records, end, pause, null))
+                                        : pages(
+                                                connection,
+                                                name,
+                                                map,
+                                                since,
+                                                next,
+                                                records,
+                                                left - 1);
+                            }
+                        });
     }
 
     /** Whether so much of the day's calls is used that the rest is left to others. */
@@ -239,14 +255,18 @@ public class HubspotConnector implements Pull {
         return map == null
                 ? Uni.createFrom().item(new Tried(false, "There is no query '" + name + "'."))
                 : search(connection, name, map, time.now(), null)
-                        .chain(reply -> switch (reply) {
-                            case Reply.No no ->
-                                    Uni.createFrom()
-                                            .item(
-                                                    new Tried(
-                                                            false,
-                                                            "Query '" + name + "': " + no.reason()));
-                            case Reply.Json json -> tried(connection, maps, names);
-                        });
+                        .chain(reply ->
+                                switch (reply) {
+                                    case Reply.No no ->
+                                            Uni.createFrom()
+                                                    .item(
+                                                            new Tried(
+                                                                    false,
+                                                                    "Query '"
+                                                                            + name
+                                                                            + "': "
+                                                                            + no.reason()));
+                                    case Reply.Json json -> tried(connection, maps, names);
+                                });
     }
 }

@@ -137,26 +137,31 @@ public class SalesforceConnector implements Pull {
                 + Rest.encoded(soql);
     }
 
-    private Uni<Pages> pages(
-            Connection connection, String path, List<JsonNode> before, int left) {
-        return get(connection, path).chain(reply -> switch (reply) {
-            case Reply.No no -> Uni.createFrom().item(new Pages(List.of(), false, null, no));
-            case Reply.Json json -> {
-                List<JsonNode> records = new ArrayList<>(before);
-                json.body().node().path("records").forEach(records::add);
-                String next = json.body().node().path("nextRecordsUrl").asText();
-                Duration pause =
-                        usedUp(
-                                        json.header("sforce-limit-info"),
-                                        connection.config().getInteger("maxUsagePercent"))
-                                ? PAUSE
-                                : null;
-                boolean end = next.isEmpty();
-                yield end || left == 1 || pause != null
-                        ? Uni.createFrom().item(new Pages(records, end, pause, null))
-                        : pages(connection, next, records, left - 1);
-            }
-        });
+    private Uni<Pages> pages(Connection connection, String path, List<JsonNode> before, int left) {
+        return get(connection, path)
+                .chain(reply ->
+                        switch (reply) {
+                            case Reply.No no ->
+                                    Uni.createFrom().item(new Pages(List.of(), false, null, no));
+                            case Reply.Json json -> {
+                                List<JsonNode> records = new ArrayList<>(before);
+                                json.body().node().path("records").forEach(records::add);
+                                String next = json.body().node().path("nextRecordsUrl").asText();
+                                Duration pause =
+                                        usedUp(
+                                                        json.header("sforce-limit-info"),
+                                                        connection
+                                                                .config()
+                                                                .getInteger("maxUsagePercent"))
+                                                ? PAUSE
+                                                : null;
+                                boolean end = next.isEmpty();
+                                yield end || left == 1 || pause != null
+                                        ? Uni.createFrom()
+                                                .item(new Pages(records, end, pause, null))
+                                        : pages(connection, next, records, left - 1);
+                            }
+                        });
     }
 
     /** Whether so much of the day's calls is used that the rest is left to others. */
@@ -181,16 +186,24 @@ public class SalesforceConnector implements Pull {
             return Uni.createFrom()
                     .item(
                             new Tried(
-                                    true, "Salesforce answers, and runs all " + fine + " queries."));
+                                    true,
+                                    "Salesforce answers, and runs all " + fine + " queries."));
         }
         String name = names.next();
         return get(connection, query(connection, name, time.now()))
-                .chain(reply -> switch (reply) {
-                    case Reply.No no ->
-                            Uni.createFrom()
-                                    .item(new Tried(false, "Query '" + name + "': " + no.reason()));
-                    case Reply.Json json -> tried(connection, names, fine + 1);
-                });
+                .chain(reply ->
+                        switch (reply) {
+                            case Reply.No no ->
+                                    Uni.createFrom()
+                                            .item(
+                                                    new Tried(
+                                                            false,
+                                                            "Query '"
+                                                                    + name
+                                                                    + "': "
+                                                                    + no.reason()));
+                            case Reply.Json json -> tried(connection, names, fine + 1);
+                        });
     }
 
     private Uni<Reply> get(Connection connection, String path) {

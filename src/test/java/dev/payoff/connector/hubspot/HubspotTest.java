@@ -150,8 +150,7 @@ class HubspotTest extends ConnectorTestBase {
                                 .then()
                                 .body("lastError", containsString("secondly limit")));
         String next = admin().get("/api/v1/connections/" + id).then().extract().path("nextPull");
-        assertThat(OffsetDateTime.parse(next).toInstant())
-                .isAfter(Instant.now().plusSeconds(60));
+        assertThat(OffsetDateTime.parse(next).toInstant()).isAfter(Instant.now().plusSeconds(60));
         admin().delete("/api/v1/connections/" + id).then().statusCode(204);
     }
 }

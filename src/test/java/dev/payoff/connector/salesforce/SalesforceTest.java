@@ -36,7 +36,8 @@ class SalesforceTest extends ConnectorTestBase {
             "SELECT Id, CSAT__c, ClosedDate, SystemModstamp FROM Case WHERE SystemModstamp >= {since}"
                     + " ORDER BY SystemModstamp";
 
-    private final Instant base = Instant.now().minus(2, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
+    private final Instant base =
+            Instant.now().minus(2, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
     private volatile int firstScore = 5;
     private volatile Instant firstChanged = base;
     private volatile String usage = "api-usage=18/5000";
@@ -91,9 +92,7 @@ class SalesforceTest extends ConnectorTestBase {
                 Map.of("Sforce-Limit-Info", usage),
                 "{\"totalSize\": 6, \"done\": "
                         + !more
-                        + (more
-                                ? ", \"nextRecordsUrl\": \"/services/data/v60.0/query/01g-2\""
-                                : "")
+                        + (more ? ", \"nextRecordsUrl\": \"/services/data/v60.0/query/01g-2\"" : "")
                         + ", \"records\": ["
                         + String.join(",", records)
                         + "]}");
@@ -152,9 +151,7 @@ class SalesforceTest extends ConnectorTestBase {
                 .untilAsserted(
                         () -> assertThat(values()).containsExactly("0", "0", "100", "100", "100"));
         assertThat(Set.copyOf(revisions().values())).containsExactly(0);
-        admin().get("/api/v1/connections/" + id + "/feeds")
-                .then()
-                .body("[0].skipped", equalTo(1));
+        admin().get("/api/v1/connections/" + id + "/feeds").then().body("[0].skipped", equalTo(1));
 
         firstScore = 1;
         firstChanged = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -172,7 +169,10 @@ class SalesforceTest extends ConnectorTestBase {
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> {
                     String next =
-                            admin().get("/api/v1/connections/" + id).then().extract().path("nextPull");
+                            admin().get("/api/v1/connections/" + id)
+                                    .then()
+                                    .extract()
+                                    .path("nextPull");
                     assertThat(java.time.OffsetDateTime.parse(next).toInstant())
                             .as("four fifths of the calls are used: the rest is for others")
                             .isAfter(Instant.now().plusSeconds(3_000));
