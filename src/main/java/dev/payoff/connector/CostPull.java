@@ -63,6 +63,12 @@ public interface CostPull extends Connector {
         }
     }
 
+    /**
+     * Name under which an entry has the id or key of a project of ours, where the system itself
+     * tells it; taken where no rule holds.
+     */
+    String OWN_PROJECT = "=project";
+
     /** Longest category of an entry. */
     int MAX_CATEGORY_CHARS = 100;
 

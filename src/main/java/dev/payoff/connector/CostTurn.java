@@ -3,13 +3,11 @@ package dev.payoff.connector;
 import dev.payoff.app.Problem.Violation;
 import dev.payoff.app.TimeAndChance;
 import dev.payoff.connector.CostPlaces.Place;
-import dev.payoff.connector.CostPull.Entry;
 import dev.payoff.connector.CostPull.Page;
 import dev.payoff.identity.TenantDb;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -175,7 +173,7 @@ class CostTurn {
                 .chain(known -> {
                     List<String> problems = new ArrayList<>(page.unusable());
                     List<CostBook.Line> lines =
-                            lines(page.entries(), place, rules, known, problems);
+                            CostLines.of(page.entries(), place, rules, known, problems);
                     int unmapped =
                             (int) lines.stream().filter(line -> line.project() == null).count();
                     if (lines.stream().map(CostBook.Line::line).distinct().count() < lines.size()) {
@@ -228,39 +226,6 @@ class CostTurn {
         // What may be asked for was checked when it was set.
         List<Violation> wrong = new ArrayList<>();
         return ProjectRules.parse(connection.config(), name -> true, "", wrong);
-    }
-
-    /** The entries with their projects; those that cannot be booked become problems. */
-    static List<CostBook.Line> lines(
-            List<Entry> entries,
-            Place place,
-            ProjectRules rules,
-            Set<String> known,
-            List<String> problems) {
-        List<CostBook.Line> lines = new ArrayList<>();
-        Set<String> unknown = new HashSet<>();
-        for (Entry entry : entries) {
-            if (!YearMonth.from(entry.on()).equals(place.month())) {
-                problems.add("An entry of " + entry.on() + " came with " + place.month() + ".");
-                continue;
-            }
-            String project =
-                    entry.amount().signum() == 0
-                            ? null
-                            : rules.project(name -> entry.of().get(name));
-            if (project != null && !known.contains(project)) {
-                if (unknown.add(project)) {
-                    problems.add("There is no project '" + project + "'.");
-                }
-                project = null;
-            }
-            lines.add(
-                    new CostBook.Line(
-                            Signatures.digest(entry.id().getBytes(StandardCharsets.UTF_8)),
-                            project,
-                            entry));
-        }
-        return lines;
     }
 
     private Uni<Void> tell(Connection connection, Place place, Taken.On count) {

@@ -106,6 +106,16 @@ public record ProjectRules(List<Rule> rules, @Nullable String defaultProject) {
      * @param of what the line has under a name, or null
      */
     public @Nullable String project(Function<String, @Nullable String> of) {
+        String ruled = ruled(of);
+        return ruled != null ? ruled : defaultProject;
+    }
+
+    /**
+     * The project of the first rule that holds, or null where none does.
+     *
+     * @param of what the line has under a name, or null
+     */
+    public @Nullable String ruled(Function<String, @Nullable String> of) {
         for (Rule rule : rules) {
             boolean holds =
                     rule.when().entrySet().stream()
@@ -117,6 +127,6 @@ public record ProjectRules(List<Rule> rules, @Nullable String defaultProject) {
                 return rule.project();
             }
         }
-        return defaultProject;
+        return null;
     }
 }

@@ -1,37 +1,32 @@
-package dev.payoff.connector.csv;
+package dev.payoff.connector;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.CsvRecordHandler;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.payoff.connector.ImportJournal.RowError;
-import dev.payoff.connector.Occurrences;
-import dev.payoff.connector.Payload;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.UncheckedIOException;
+import dev.payoff.connector.TableCells.Unusable;
+import dev.payoff.connector.TableLines.Line;
+import dev.payoff.connector.TableLines.NotReadable;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalTime;
-import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of a file whose format is known, read one by one. One thread owns it. */
-final class CsvRows implements Iterator<CsvRows.Row> {
+/** The readings of a table, row by row. One thread owns it. */
+final class TableReadings implements Iterator<TableReadings.Row> {
+
+    /** Lines from which is found out how the table is written. */
+    static final int HEAD_LINES = 2_000;
+
+    /** Characters of them, in case they are long. */
+    static final int HEAD_CHARS = 256 * 1024;
+
+    private static final int MAX_NOTE_CHARS = 300;
 
     /** One row. */
     sealed interface Row {}
@@ -39,7 +34,8 @@ final class CsvRows implements Iterator<CsvRows.Row> {
     /**
      * A reading.
      *
-     * @param eventId the same for the same row of the same file
+     * @param eventId the same for the same row of the same file, and for the same row of a file of
+     *     another kind
      */
     record Reading(
             long line,
@@ -53,153 +49,115 @@ final class CsvRows implements Iterator<CsvRows.Row> {
     /** A row that cannot be used, and why. */
     record Bad(RowError error) implements Row {}
 
-    private static final class Unusable extends RuntimeException {
-        private static final long serialVersionUID = 1;
-        private final String field;
-        private final String code;
-        private final String cell;
-
-        Unusable(String field, String code, String detail, String cell) {
-            super(detail, null, false, false);
-            this.field = field;
-            this.code = code;
-            this.cell = cell;
-        }
-    }
-
-    private static final char MARK = '\uFEFF';
-    private static final int MAX_COLUMNS = 500;
-    private static final int MAX_CELL_CHARS = 64 * 1024;
-    private static final int MAX_ROW_CHARS = 256 * 1024;
-    private static final int MAX_NOTE_CHARS = 300;
-    private static final Pattern NUMBER =
-            Pattern.compile("[+-]?\\d{1,18}(\\.\\d{0,18})?([eE][+-]?\\d{1,2})?");
-    private static final Pattern GROUPED_BEFORE_POINT =
-            Pattern.compile(
-                    "[+-]?\\d{1,3}([ '\u2019\u00a0\u202f,])\\d{3}(?:\\1\\d{3})*(?:\\.\\d+)?");
-    private static final Pattern GROUPED_BEFORE_COMMA =
-            Pattern.compile("[+-]?\\d{1,3}([ '\u2019\u00a0\u202f.])\\d{3}(?:\\1\\d{3})*(?:,\\d+)?");
-    private static final Pattern DATE =
-            Pattern.compile(
-                    "(?:(\\d{4})-(\\d{1,2})(?:-(\\d{1,2}))?|(\\d{1,2})[./-](\\d{1,2})[./-](\\d{4}))"
-                            + "(?:[ T]+(\\d{1,2}:\\d{2}(?::\\d{2}(?:[.,]\\d{1,9})?)?))?");
-    private static final Pattern EPOCH = Pattern.compile("\\d{9,10}|\\d{13}");
-
-    private final CsvFormat format;
+    private final TableFormat format;
+    private final TableCells cells;
     private final @Nullable String defaultMetric;
-    private final ZoneId zone;
-    private final Iterator<CsvRecord> records;
+    private final Deque<Line> head;
+    private final TableLines lines;
     private final Occurrences occurrences = new Occurrences();
     private final MessageDigest digest;
-    private @Nullable CsvRecord pending;
-    private boolean broken;
-    private boolean ended;
-    private long lastLine = 1;
 
-    CsvRows(InputStream in, CsvFormat format, @Nullable String defaultMetric, ZoneId zone) {
-        this.format = format;
-        this.defaultMetric = defaultMetric;
-        this.zone = zone;
+    /**
+     * Reads a table from its header on.
+     *
+     * @throws NotReadable where it cannot be told how it is written
+     */
+    TableReadings(TableLines lines, TableFormat.Settings settings) {
+        this.lines = lines;
+        this.head = head(lines);
+        List<Line.Cells> sample = new ArrayList<>();
+        for (Line line : head) {
+            if (line instanceof Line.Cells readable) {
+                sample.add(readable);
+            }
+        }
+        if (sample.isEmpty() && !head.isEmpty()) {
+            throw new NotReadable("UNREADABLE", "The file is not one that can be read.");
+        }
+        this.format = TableFormat.detect(sample, settings);
+        this.cells = new TableCells(format.decimalComma(), format.dayFirst(), settings.zone());
+        this.defaultMetric = settings.defaultMetric();
+        head.removeFirst();
         try {
             this.digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("This JVM has no SHA-256.", e);
         }
-        this.records =
-                CsvReader.builder()
-                        .fieldSeparator(format.delimiter())
-                        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                        .build(
-                                CsvRecordHandler.builder()
-                                        .maxFields(MAX_COLUMNS)
-                                        .maxFieldSize(MAX_CELL_CHARS)
-                                        .maxRecordSize(MAX_ROW_CHARS)
-                                        .build(),
-                                text(in, format))
-                        .iterator();
-        if (hasNext()) {
-            pending = null;
-        }
     }
 
-    /** The text without the mark of its encoding, which would be part of the first name. */
-    private static Reader text(InputStream in, CsvFormat format) {
-        BufferedReader reader = new BufferedReader(new InputStreamReader(in, format.charset()));
-        try {
-            reader.mark(1);
-            if (reader.read() != MARK) {
-                reader.reset();
+    private static Deque<Line> head(TableLines lines) {
+        Deque<Line> head = new ArrayDeque<>();
+        int chars = 0;
+        while (lines.hasNext() && head.size() < HEAD_LINES && chars < HEAD_CHARS) {
+            Line line = lines.next();
+            head.add(line);
+            if (line instanceof Line.Cells readable) {
+                chars += readable.cells().stream().mapToInt(String::length).sum();
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
-        return reader;
+        return head;
+    }
+
+    /** How the table was found to be written. */
+    TableLines.Recognised recognised() {
+        return lines.recognised().withDecimal(format.decimalComma());
     }
 
     @Override
     public boolean hasNext() {
-        if (pending == null && !broken && !ended) {
-            try {
-                pending = records.hasNext() ? records.next() : null;
-                ended = pending == null;
-            } catch (CsvParseException | UncheckedIOException e) {
-                broken = true;
-            }
-        }
-        return pending != null || broken;
+        return !head.isEmpty() || lines.hasNext();
     }
 
     @Override
     public Row next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException();
-        }
-        CsvRecord record = pending;
-        pending = null;
-        if (record == null) {
-            broken = false;
-            ended = true;
-            return new Bad(
-                    new RowError(
-                            lastLine + 1,
-                            null,
-                            "UNREADABLE",
-                            "the file cannot be read on from here",
-                            null));
-        }
-        lastLine = record.getStartingLineNumber();
-        try {
-            return reading(record);
-        } catch (Unusable e) {
-            return new Bad(
-                    new RowError(
-                            lastLine, e.field, e.code, String.valueOf(e.getMessage()), e.cell));
-        }
+        Line line = head.isEmpty() ? lines.next() : head.removeFirst();
+        return switch (line) {
+            case Line.Broken broken ->
+                    new Bad(
+                            new RowError(
+                                    broken.number(),
+                                    null,
+                                    "UNREADABLE",
+                                    "the file cannot be read on from here",
+                                    null));
+            case Line.Cells readable -> {
+                try {
+                    yield reading(readable);
+                } catch (Unusable e) {
+                    yield new Bad(e.at(readable.number()));
+                }
+            }
+        };
     }
 
-    private Reading reading(CsvRecord record) {
-        String named = cell(record, format.metric());
+    private Reading reading(Line.Cells line) {
+        String named = cell(line, format.metric(), "metric");
         String metric = named.isEmpty() ? defaultMetric : named;
         if (metric == null) {
             throw new Unusable("metric", "MISSING", "names no metric", "");
         }
-        Instant at = time(cell(record, format.time()));
-        BigDecimal value = value(cell(record, format.value()));
-        String note = cell(record, format.note());
+        Instant at = cells.time("time", cell(line, format.time(), "time"));
+        BigDecimal value = cells.number("value", cell(line, format.value(), "value"));
+        String note = cell(line, format.note(), "note");
         return new Reading(
-                lastLine,
+                line.number(),
                 metric,
                 value,
                 at,
-                eventId(metric, at, cell(record, format.id())),
+                eventId(metric, at, cell(line, format.id(), "id")),
                 note.isEmpty() ? null : note.substring(0, Math.min(note.length(), MAX_NOTE_CHARS)));
     }
 
-    private static String cell(CsvRecord record, int column) {
-        return column < 0 || column >= record.getFieldCount()
-                ? ""
-                : record.getField(column).strip();
+    /** What a formula says is not what it would come to now, here: such a cell is not believed. */
+    private static String cell(Line.Cells line, int column, String field) {
+        if (column >= 0 && line.formulas().get(column)) {
+            throw new Unusable(
+                    field,
+                    "FORMULA",
+                    "has a formula there; save the workbook with values only",
+                    line.cell(column));
+        }
+        return line.cell(column);
     }
 
     /** A row is known by its id, else by metric and time and which of its equals in those it is. */
@@ -212,69 +170,5 @@ final class CsvRows implements Iterator<CsvRows.Row> {
             throw new Unusable("id", "REPEATED", "has an id that stood in a row above", id);
         }
         return "csv/" + HexFormat.of().formatHex(identity, 0, 16) + "/" + occurrence;
-    }
-
-    private BigDecimal value(String cell) {
-        if (cell.isEmpty()) {
-            throw new Unusable("value", "MISSING", "has no value", cell);
-        }
-        Matcher grouped =
-                (format.decimalComma() ? GROUPED_BEFORE_COMMA : GROUPED_BEFORE_POINT).matcher(cell);
-        String plain = grouped.matches() ? cell.replace(grouped.group(1), "") : cell;
-        if (format.decimalComma()) {
-            plain = plain.indexOf('.') >= 0 ? "" : plain.replace(',', '.');
-        }
-        if (!NUMBER.matcher(plain).matches()) {
-            throw new Unusable("value", "NOT_A_NUMBER", "has a value that is no number", cell);
-        }
-        return new BigDecimal(plain);
-    }
-
-    private Instant time(String cell) {
-        if (cell.isEmpty()) {
-            throw new Unusable("time", "MISSING", "has no time", cell);
-        }
-        if (EPOCH.matcher(cell).matches()) {
-            long number = Long.parseLong(cell);
-            return cell.length() == 13
-                    ? Instant.ofEpochMilli(number)
-                    : Instant.ofEpochSecond(number);
-        }
-        Instant told = Payload.instant(cell);
-        if (told != null) {
-            return told;
-        }
-        Matcher date = DATE.matcher(cell);
-        try {
-            if (date.matches()) {
-                String clock = date.group(7);
-                LocalTime time =
-                        clock == null
-                                ? LocalTime.MIDNIGHT
-                                : LocalTime.parse(
-                                        (clock.indexOf(':') == 1 ? "0" + clock : clock)
-                                                .replace(',', '.'));
-                return day(date).atTime(time).atZone(zone).toInstant();
-            }
-        } catch (DateTimeException e) {
-            throw new Unusable("time", "NOT_A_TIME", "has a time that does not exist", cell);
-        }
-        throw new Unusable("time", "NOT_A_TIME", "has a time that cannot be read", cell);
-    }
-
-    private LocalDate day(Matcher date) {
-        if (date.group(1) != null) {
-            String day = date.group(3);
-            return LocalDate.of(
-                    Integer.parseInt(date.group(1)),
-                    Integer.parseInt(date.group(2)),
-                    day == null ? 1 : Integer.parseInt(day));
-        }
-        int first = Integer.parseInt(date.group(4));
-        int second = Integer.parseInt(date.group(5));
-        return LocalDate.of(
-                Integer.parseInt(date.group(6)),
-                format.dayFirst() ? second : first,
-                format.dayFirst() ? first : second);
     }
 }

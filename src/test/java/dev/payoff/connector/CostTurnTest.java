@@ -74,7 +74,7 @@ class CostTurnTest {
         List<String> problems = new ArrayList<>();
 
         List<CostBook.Line> lines =
-                CostTurn.lines(
+                CostLines.of(
                         List.of(
                                 entry("1", day, "5", "S1"),
                                 entry("2", day, "0.00", "S1"),
