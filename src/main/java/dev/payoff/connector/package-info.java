@@ -18,8 +18,11 @@
  *       dev.payoff.connector.CostPull} where it is a ledger of costs. {@link
  *       dev.payoff.connector.Rest} makes the calls, {@link dev.payoff.connector.ClientCredentials}
  *       gets tokens for them, {@link dev.payoff.connector.ProjectRules} tell whose cost a line is.
- *       Files come in through a resource of the system's own and the {@link
- *       dev.payoff.connector.ImportJournal}.
+ *       {@link dev.payoff.connector.RecordMap} makes readings of the records of a user's query.
+ *   <li>Files come in through a resource of the system's own and the {@link
+ *       dev.payoff.connector.ImportJournal}; what is the same for all tables is in {@link
+ *       dev.payoff.connector.TableLines}, {@link dev.payoff.connector.MeasurementFiles} and {@link
+ *       dev.payoff.connector.CostFiles}.
  *   <li>Readings worked out from facts go through {@link dev.payoff.connector.Statements}, which
  *       say a thing once, and again under a higher revision when it changed.
  *   <li>A delivery system (Git, continuous integration) tells {@link dev.payoff.connector.Fact}s to

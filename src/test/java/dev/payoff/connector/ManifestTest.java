@@ -27,7 +27,10 @@ class ManifestTest {
                 "sap",
                 "odoo",
                 "hubspot",
-                "salesforce"
+                "salesforce",
+                "hr",
+                "csv",
+                "xlsx"
             })
     void everyManifestIsWhole(String kind) {
         Manifest manifest = Manifest.load(kind);
