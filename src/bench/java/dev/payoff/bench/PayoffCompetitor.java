@@ -14,7 +14,7 @@ record PayoffCompetitor(Preload.Loaded work, Path logs, List<String> jvm) implem
 
     /** As if nothing had been read. */
     static final String EMPTY =
-            "TRUNCATE measurement, metric_window, metric_state, rejected, outbox, event_counter, consumer_offset";
+            "TRUNCATE measurement_pack, measurement_identity, measurement_superseded, metric_window, metric_state, rejected, outbox, event_counter, consumer_offset";
 
     @Override
     public String name() {
@@ -122,7 +122,7 @@ record PayoffCompetitor(Preload.Loaded work, Path logs, List<String> jvm) implem
         String found =
                 servers.text(
                         "SELECT sum(valid) || ' ' || sum(duplicate) || ' ' || sum(rejected) || ' '"
-                                + " || (SELECT count(*) FROM measurement) || ' '"
+                                + " || (SELECT sum(cardinality(event_keys)) FROM measurement_pack) || ' '"
                                 + " || (SELECT count(*) FROM rejected) FROM consumer_offset");
         String wanted =
                 oracle.fresh()

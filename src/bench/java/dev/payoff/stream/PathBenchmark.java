@@ -4,6 +4,7 @@ import dev.payoff.bench.Samples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -62,7 +63,7 @@ public class PathBenchmark {
         if (candidates.size() != RECORDS) {
             throw new IllegalStateException(candidates.size() + " of the readings are valid");
         }
-        verdicts = Classifier.classify(candidates, Map.of());
+        verdicts = Classifier.classify(candidates, Map.of(), Set.of());
     }
 
     /** From bytes to fields. */
@@ -82,7 +83,7 @@ public class PathBenchmark {
     @Benchmark
     @OperationsPerInvocation(RECORDS)
     public List<?> classify() {
-        return Classifier.classify(candidates, Map.of());
+        return Classifier.classify(candidates, Map.of(), Set.of());
     }
 
     /** From what is fresh to minute, hour and day windows, in the order of locks. */

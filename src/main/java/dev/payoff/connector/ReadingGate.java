@@ -5,18 +5,11 @@ import dev.payoff.identity.Caller;
 import dev.payoff.identity.TenantDb;
 import dev.payoff.stream.Decoded;
 import dev.payoff.stream.Definitions;
-import dev.payoff.stream.Gate;
-import dev.payoff.stream.MetricDef;
-import dev.payoff.stream.RejectCode;
 import dev.payoff.stream.WireRecord;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 
 /** Judges readings as the stream will judge them, so that their sender is told at once. */
@@ -50,61 +43,22 @@ public class ReadingGate {
                 caller.tenantId(),
                 tx ->
                         Definitions.byReferences(tx, caller.tenantKey(), named)
-                                .map(found -> judge(caller, batch, byName(found), time.now())));
+                                .map(found ->
+                                        judge(caller, batch, new ReadingJudge(found, time.now()))));
     }
 
-    private static Map<String, MetricDef> byName(List<MetricDef> found) {
-        Map<String, MetricDef> byName = new HashMap<>();
-        for (MetricDef metric : found) {
-            byName.put(metric.key(), metric);
-            byName.put(metric.id().toString(), metric);
-        }
-        return byName;
-    }
-
-    private static Verdict judge(
-            Caller caller,
-            List<OutgoingReading> batch,
-            Map<String, MetricDef> metrics,
-            Instant now) {
+    private static Verdict judge(Caller caller, List<OutgoingReading> batch, ReadingJudge judge) {
         Verdict verdict = new Verdict(new ArrayList<>(), new ArrayList<>());
         for (int i = 0; i < batch.size(); i++) {
-            OutgoingReading reading = batch.get(i);
-            MetricDef metric = metrics.get(reading.metric());
-            if (metric == null) {
-                verdict.refused()
-                        .add(
-                                new Receipt.Refusal(
-                                        i,
-                                        RejectCode.UNKNOWN_METRIC.name(),
-                                        "There is no value metric '" + reading.metric() + "'."));
-                continue;
-            }
-            OutgoingReading full = named(reading, metric.key());
-            Optional<Decoded.Refused> refused =
-                    Gate.check(wire(caller, full), metric.limits(), now);
-            if (refused.isPresent()) {
-                verdict.refused()
-                        .add(
-                                new Receipt.Refusal(
-                                        i, refused.get().code().name(), refused.get().detail()));
-            } else {
-                verdict.good().add(full);
+            switch (judge.judge(wire(caller, batch.get(i)))) {
+                case ReadingJudge.Verdict.Accepted(OutgoingReading reading) ->
+                        verdict.good().add(reading);
+                case ReadingJudge.Verdict.Refused(Decoded.Refused why) ->
+                        verdict.refused()
+                                .add(new Receipt.Refusal(i, why.code().name(), why.detail()));
             }
         }
         return verdict;
-    }
-
-    private static OutgoingReading named(OutgoingReading reading, String metric) {
-        return new OutgoingReading(
-                metric,
-                reading.value(),
-                reading.observedAt(),
-                reading.eventId(),
-                reading.revision(),
-                reading.confidence(),
-                reading.note(),
-                reading.source());
     }
 
     private static WireRecord.Reading wire(Caller caller, OutgoingReading reading) {

@@ -36,8 +36,9 @@ final class LedgerSql {
             UNION ALL
             SELECT s.metric_id, date_trunc('hour', $2::timestamptz, 'UTC'), count(*), sum(s.value), coalesce(sum(s.confidence), 0), count(s.confidence)
               FROM measurement s
-             WHERE $2::timestamptz IS NOT NULL AND s.metric_id = ANY($1) AND NOT s.superseded
+             WHERE $2::timestamptz IS NOT NULL AND s.metric_id = ANY($1) AND s.superseded_at IS NULL
                AND s.observed_at >= date_trunc('hour', $2::timestamptz, 'UTC') AND s.observed_at <= $2
+               AND s.pack_last >= date_trunc('hour', $2::timestamptz, 'UTC') AND s.pack_first <= $2
              GROUP BY s.metric_id
             ORDER BY 1, 2
             """;
@@ -55,7 +56,7 @@ final class LedgerSql {
     static final String LAST =
             """
             SELECT DISTINCT ON (metric_id) metric_id, value, observed_at
-              FROM (SELECT DISTINCT ON (metric_id, event_key) * FROM measurement
+              FROM (SELECT DISTINCT ON (metric_id, event_key) metric_id, value, observed_at, partition, log_offset FROM measurement
                      WHERE metric_id = ANY($1) AND ($3::timestamptz IS NULL OR recorded_at <= $3)
                      ORDER BY metric_id, event_key, revision DESC) AS known
              WHERE $2::timestamptz IS NULL OR observed_at <= $2

@@ -65,8 +65,9 @@ final class WindowReader {
                    CASE WHEN cardinality($6::float8[]) > 0 THEN w.sketch END AS sketch,
                    CASE WHEN cardinality($6::float8[]) > 0 AND w.sketch IS NULL THEN
                      (SELECT percentile_disc($6::float8[]) WITHIN GROUP (ORDER BY s.value) FROM measurement s
-                       WHERE s.metric_id = w.metric_id AND NOT s.superseded
-                         AND s.observed_at >= w.start_at AND s.observed_at < w.end_at) END AS picked
+                       WHERE s.metric_id = w.metric_id AND s.superseded_at IS NULL
+                         AND s.observed_at >= w.start_at AND s.observed_at < w.end_at
+                         AND s.pack_last >= w.start_at AND s.pack_first < w.end_at) END AS picked
               FROM metric_window w
              WHERE w.metric_id = $1 AND w.size = $2 AND w.start_at >= $3 AND w.start_at < $4 ORDER BY w.start_at LIMIT $5
             """;
@@ -78,8 +79,7 @@ final class WindowReader {
                 SELECT s.value, s.observed_at, s.partition, s.log_offset, %s AS start_at
                   FROM measurement s
                  WHERE s.metric_id = $1 AND s.observed_at >= $3 AND s.observed_at < $4 AND s.observed_at <= $7 AND s.recorded_at <= $8
-                   AND NOT EXISTS (SELECT 1 FROM measurement h WHERE h.metric_id = s.metric_id AND h.event_key = s.event_key
-                                      AND h.revision > s.revision AND h.recorded_at <= $8))
+                   AND s.pack_last >= $3 AND s.pack_first < $4 AND (s.superseded_at IS NULL OR s.superseded_at > $8))
             SELECT start_at, count(*) AS count, sum(value) AS sum, sum(value * value) AS sum_squares, min(value) AS minimum,
                    max(value) AS maximum, NULL::int AS revision, NULL::bytea AS sketch,
                    (array_agg(value ORDER BY observed_at DESC, partition DESC, log_offset DESC))[1] AS last_value,
@@ -94,7 +94,7 @@ final class WindowReader {
             "($2::timestamptz[])[width_bucket(s.observed_at, $2::timestamptz[])]";
 
     private static final String EXTENT =
-            "SELECT min(observed_at) AS first, max(observed_at) AS last FROM measurement WHERE metric_id = $1";
+            "SELECT min(first_observed) AS first, max(last_observed) AS last FROM measurement_pack WHERE metric_id = $1";
 
     private WindowReader() {}
 

@@ -19,11 +19,14 @@ final class Admission {
     }
 
     /** Lets a record in as a candidate or a cost line, or keeps it among the refused. */
-    void admit(Flush flush, Batch.Item item, Map<String, CostStore.Target> targets) {
+    void admit(
+            Flush flush,
+            Batch.Item item,
+            @Nullable MetricDef metric,
+            Map<String, CostStore.Target> targets) {
         switch (item.decoded()) {
             case Decoded.Refused refused -> flush.reject(tenantOf(item), item, refused);
             case Decoded.Usable(WireRecord.Reading reading) -> {
-                MetricDef metric = directory.find(reading);
                 if (metric == null) {
                     flush.reject(tenantOf(item), item, unknownMetric(reading));
                     return;
@@ -105,7 +108,7 @@ final class Admission {
      * Tells fresh readings from duplicates, corrections and conflicts, and folds those that count.
      */
     static void classify(Flush flush, Map<Candidate.Identity, List<Classifier.Known>> stored) {
-        flush.verdicts = Classifier.classify(flush.candidates, stored);
+        flush.verdicts = Classifier.classify(flush.candidates, stored, flush.inQuestion);
         for (int i = 0; i < flush.verdicts.size(); i++) {
             Classifier.Verdict verdict = flush.verdicts.get(i);
             Batch.Item item = flush.candidateItems.get(i);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -87,23 +88,14 @@ final class BatchTransaction {
     }
 
     private Uni<Void> lookUp(SqlConnection tx, Flush flush) {
+        @Nullable MetricDef[] metrics = directory.metricsOf(flush.batch);
         return directory
-                .learn(tx, readings(flush.batch))
-                .chain(() -> directory.learnTenants(tx, flush.batch));
-    }
-
-    private static List<WireRecord.Reading> readings(Batch batch) {
-        List<WireRecord.Reading> readings = new ArrayList<>(batch.records().size());
-        for (Batch.Item item : batch.records()) {
-            if (item.decoded() instanceof Decoded.Usable(WireRecord.Reading reading)) {
-                readings.add(reading);
-            }
-        }
-        return readings;
+                .learn(tx, flush.batch, metrics)
+                .chain(() -> directory.learnTenants(tx, flush.batch, metrics))
+                .invoke(() -> flush.name(metrics));
     }
 
     private Uni<Void> lock(SqlConnection tx, Flush flush) {
-        flush.metrics.putAll(directory.known(readings(flush.batch)));
         TreeSet<UUID> ids = new TreeSet<>(WindowKey.BY_BYTES);
         ids.addAll(flush.metrics.keySet());
         return StateStore.lock(tx, ids)
@@ -132,7 +124,7 @@ final class BatchTransaction {
                 .reload(tx, changed)
                 .invoke(() -> {
                     if (!changed.isEmpty()) {
-                        flush.metrics.putAll(directory.known(readings(flush.batch)));
+                        flush.name(directory.metricsOf(flush.batch));
                     }
                 });
     }
@@ -149,10 +141,13 @@ final class BatchTransaction {
         return CostStore.targets(tx, flush.batch.costs())
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .chain(targets -> {
-                    for (Batch.Item item : flush.batch.records()) {
-                        admission.admit(flush, item, targets);
+                    List<Batch.Item> records = flush.batch.records();
+                    for (int i = 0; i < records.size(); i++) {
+                        admission.admit(flush, records.get(i), flush.metricOf[i], targets);
                     }
-                    return MeasurementStore.lookUp(tx, seen.toLookUp(flush.candidates));
+                    Set<Candidate.Identity> asked = seen.inQuestion(flush.candidates);
+                    flush.inQuestion = asked;
+                    return MeasurementStore.lookUp(tx, asked);
                 })
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .invoke(stored -> Admission.classify(flush, stored))
@@ -178,7 +173,7 @@ final class BatchTransaction {
     /** Where readings fell before the tail, the hours around them are needed as they were. */
     private static List<WindowStore.Stretch> lateStretches(Flush flush) {
         List<WindowStore.Stretch> stretches = new ArrayList<>();
-        for (UUID id : flush.fold.counted().keySet()) {
+        for (UUID id : flush.fold.metrics()) {
             SortedMap<Instant, ?> hours = flush.fold.hoursOf(id);
             List<HourWindow> tail = locked(flush, id).state().value().tail();
             if (!hours.isEmpty()
@@ -197,7 +192,7 @@ final class BatchTransaction {
     private static Uni<Void> value(SqlConnection tx, Flush flush) {
         List<UUID> anew = new ArrayList<>();
         List<UUID> corrected = new ArrayList<>();
-        for (UUID id : flush.fold.counted().keySet()) {
+        for (UUID id : flush.fold.metrics()) {
             MetricDef metric = Objects.requireNonNull(flush.metrics.get(id));
             if (flush.fold.isCorrected(id)) {
                 corrected.add(id);

@@ -19,6 +19,12 @@ record Candidate(
         return new Reading(wire.observedAt(), wire.value(), wire.confidence(), partition, offset);
     }
 
+    /** Whether the event id is no more than the key, written out as UUIDs are. */
+    boolean isKeyItsId() {
+        String id = wire.eventId();
+        return id != null && EventKey.isSpelled(eventKey, id);
+    }
+
     /** What makes two records the same reading. */
     record Identity(UUID metricId, UUID eventKey) {}
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -80,9 +81,13 @@ final class Classifier {
     /**
      * @param candidates in the order of the log
      * @param stored what the database holds of their identities
+     * @param inQuestion those that may be stored or come more than once; the others are fresh. Null
+     *     where any may.
      */
     static List<Verdict> classify(
-            List<Candidate> candidates, Map<Candidate.Identity, ? extends List<Known>> stored) {
+            List<Candidate> candidates,
+            Map<Candidate.Identity, ? extends List<Known>> stored,
+            @Nullable Set<Candidate.Identity> inQuestion) {
         Map<Candidate.Identity, TreeMap<Integer, Known>> known = HashMap.newHashMap(stored.size());
         stored.forEach((identity, rows) -> {
             TreeMap<Integer, Known> byRevision = new TreeMap<>();
@@ -90,10 +95,14 @@ final class Classifier {
             known.put(identity, byRevision);
         });
         // Almost every identity comes once; only one that comes again is worth a map of revisions.
-        Map<Candidate.Identity, Candidate> firsts = HashMap.newHashMap(candidates.size());
+        Map<Candidate.Identity, Candidate> firsts = new HashMap<>();
         List<Verdict> verdicts = new ArrayList<>(candidates.size());
         for (Candidate candidate : candidates) {
             Candidate.Identity identity = candidate.identity();
+            if (inQuestion != null && !inQuestion.contains(identity)) {
+                verdicts.add(new Verdict.Fresh(candidate));
+                continue;
+            }
             TreeMap<Integer, Known> revisions = known.get(identity);
             if (revisions == null) {
                 Candidate first = firsts.putIfAbsent(identity, candidate);

@@ -71,12 +71,24 @@ final class EventKey {
         return c < 128 ? Character.digit(c, 16) : -1;
     }
 
+    /** Whether a text is this key as PostgreSQL would write it: in full, in lower case. */
+    static boolean isSpelled(UUID key, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 'A' && text.charAt(i) <= 'F') {
+                return false;
+            }
+        }
+        return key.equals(uuid(text));
+    }
+
     private static UUID ofTime(String source, Instant observedAt) {
-        long micros =
-                Math.addExact(
-                        Math.multiplyExact(observedAt.getEpochSecond(), 1_000_000L),
-                        observedAt.getNano() / 1_000);
-        return new UUID(micros, digest("source:" + source).getLong());
+        return new UUID(micros(observedAt), digest("source:" + source).getLong());
+    }
+
+    /** Microseconds since 1970, UTC; the wire format tells times to the microsecond. */
+    static long micros(Instant at) {
+        return Math.addExact(
+                Math.multiplyExact(at.getEpochSecond(), 1_000_000L), at.getNano() / 1_000);
     }
 
     private static ByteBuffer digest(String text) {

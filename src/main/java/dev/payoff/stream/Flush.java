@@ -24,10 +24,17 @@ final class Flush {
     final Batch batch;
     final Instant now;
     final Map<UUID, MetricDef> metrics = new HashMap<>();
+
+    /** The metric of each record of the batch, where it names one that exists. */
+    @Nullable MetricDef[] metricOf = {};
+
     final List<Candidate> candidates = new ArrayList<>();
 
     /** The record that each candidate came from, in the same order. */
     final List<Batch.Item> candidateItems = new ArrayList<>();
+
+    /** Those that may be stored or said twice; null where that may be any of them. */
+    @Nullable Set<Candidate.Identity> inQuestion;
 
     final List<CostStore.Line> costLines = new ArrayList<>();
     final List<Rejection> rejections = new ArrayList<>();
@@ -46,6 +53,16 @@ final class Flush {
         this.batch = batch;
         this.now = now;
         batch.moves().keySet().forEach(at -> counts.put(at, new Counts()));
+    }
+
+    /** Takes over which metric each record is about. */
+    void name(@Nullable MetricDef[] found) {
+        metricOf = found;
+        for (MetricDef metric : found) {
+            if (metric != null) {
+                metrics.put(metric.id(), metric);
+            }
+        }
     }
 
     void valid(LogPosition at) {

@@ -8,46 +8,64 @@ import io.vertx.pgclient.PgException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.UUID;
 
 /** The readings themselves, each revision of each, by identity. */
 final class MeasurementStore {
 
     private static final String LOOK_UP =
             """
+            WITH known AS (
+                SELECT i.metric_id, i.event_key, i.revision, i.observed_at
+                  FROM unnest($1::uuid[], $2::uuid[]) AS k(metric_id, event_key)
+                  JOIN measurement_identity i ON i.event_key = k.event_key AND i.metric_id = k.metric_id
+                UNION ALL
+                SELECT x.metric_id, x.event_key, x.revision, x.observed_at
+                  FROM unnest($1::uuid[], $2::uuid[]) AS k(metric_id, event_key)
+                  JOIN measurement_superseded x ON x.metric_id = k.metric_id AND x.event_key = k.event_key)
             SELECT s.metric_id, s.event_key, s.revision, s.value, s.observed_at, s.confidence, s.note, s.partition, s.log_offset
-              FROM unnest($1::uuid[], $2::uuid[]) AS k(metric_id, event_key)
-              JOIN measurement s ON s.metric_id = k.metric_id AND s.event_key = k.event_key AND NOT s.superseded
-            UNION ALL
-            SELECT s.metric_id, s.event_key, s.revision, s.value, s.observed_at, s.confidence, s.note, s.partition, s.log_offset
-              FROM unnest($1::uuid[], $2::uuid[]) AS k(metric_id, event_key)
-              JOIN measurement s ON s.metric_id = k.metric_id AND s.event_key = k.event_key AND s.superseded
+              FROM known k
+             CROSS JOIN LATERAL (
+                SELECT * FROM measurement m
+                 WHERE m.metric_id = k.metric_id AND m.pack_last >= k.observed_at AND m.pack_first <= k.observed_at
+                   AND m.event_key = k.event_key AND m.revision = k.revision) AS s
+            """;
+
+    private static final String IDENTIFY =
+            """
+            INSERT INTO measurement_identity (event_key, metric_id, revision, observed_at)
+            SELECT unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::int[]), unnest($4::timestamptz[])
             """;
 
     /**
      * The arrays are unnested side by side in the list of columns, not as a table: a table of them
      * would be written out before its first row is read, which cost three tenths more.
      */
-    private static final String INSERT =
+    private static final String PACK =
             """
-            INSERT INTO measurement (metric_id, event_key, revision, tenant_id, value, observed_at, recorded_at, confidence,
-                                     superseded, partition, log_offset, source, event_id, note)
-            SELECT unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::int[]), unnest($4::uuid[]), unnest($5::numeric[]),
-                   unnest($6::timestamptz[]), $14::timestamptz, unnest($7::numeric[]), unnest($8::boolean[]), unnest($9::int[]),
-                   unnest($10::bigint[]), unnest($11::text[]), unnest($12::text[]), unnest($13::text[])
+            INSERT INTO measurement_pack (metric_id, tenant_id, first_observed, last_observed, partition, source, event_keys, revisions,
+                                          measured, observed_us, log_offsets, confidences, notes, event_ids, recorded_at)
+            SELECT unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::timestamptz[]), unnest($4::timestamptz[]), unnest($5::int[]),
+                   unnest($6::text[]), unnest($7::text[])::uuid[], unnest($8::text[])::int[], unnest($9::text[])::numeric[],
+                   unnest($10::text[])::bigint[], unnest($11::text[])::bigint[], unnest($12::text[])::numeric[],
+                   unnest($13::text[])::text[], unnest($14::text[])::text[], $15::timestamptz
+            """;
+
+    private static final String PUT_IN_FORCE =
+            """
+            UPDATE measurement_identity i SET revision = k.revision, observed_at = k.observed_at
+              FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::timestamptz[]) AS k(event_key, metric_id, revision, observed_at)
+             WHERE i.event_key = k.event_key AND i.metric_id = k.metric_id
             """;
 
     private static final String SUPERSEDE =
             """
-            UPDATE measurement s SET superseded = true
-              FROM unnest($1::uuid[], $2::uuid[], $3::int[]) AS k(metric_id, event_key, revision)
-             WHERE s.metric_id = k.metric_id AND s.event_key = k.event_key AND s.revision < k.revision AND NOT s.superseded
+            INSERT INTO measurement_superseded (metric_id, event_key, revision, observed_at, tenant_id, superseded_at)
+            SELECT unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::int[]), unnest($4::timestamptz[]), unnest($5::uuid[]), $6::timestamptz
             """;
 
     /** PostgreSQL's code for a row that a unique index refuses. */
@@ -55,22 +73,37 @@ final class MeasurementStore {
 
     private static final String IN_FORCE = "measurement_in_force";
 
-    /** Readings of a metric lie together, as they are read. */
-    private static final Comparator<Candidate> BY_KEY =
-            Comparator.comparing((Candidate c) -> c.metric().id(), WindowKey.BY_BYTES)
-                    .thenComparing(Candidate::eventKey, WindowKey.BY_BYTES)
-                    .thenComparingInt(c -> c.wire().revision());
+    /** In this order, those who store the same readings wait for each other, never in a circle. */
+    private static final Comparator<Revision> BY_KEY =
+            Comparator.comparing(Revision::eventKey, WindowKey.BY_BYTES)
+                    .thenComparing(r -> r.metric().id(), WindowKey.BY_BYTES)
+                    .thenComparingInt(Revision::revision);
+
+    /** A revision of a reading, as far as identity goes. */
+    private record Revision(MetricDef metric, UUID eventKey, int revision, Instant observedAt) {
+
+        static Revision of(Candidate c) {
+            return new Revision(
+                    c.metric(), c.eventKey(), c.wire().revision(), c.wire().observedAt());
+        }
+
+        static Revision of(Candidate successor, Classifier.Known replaced) {
+            return new Revision(
+                    successor.metric(),
+                    successor.eventKey(),
+                    replaced.revision(),
+                    replaced.observedAt());
+        }
+    }
 
     private MeasurementStore() {}
 
     /** What is stored of these identities, all revisions. */
     static Uni<Map<Candidate.Identity, List<Classifier.Known>>> lookUp(
-            SqlConnection tx, Collection<Candidate> candidates) {
-        if (candidates.isEmpty()) {
+            SqlConnection tx, Collection<Candidate.Identity> identities) {
+        if (identities.isEmpty()) {
             return Uni.createFrom().item(Map.of());
         }
-        List<Candidate.Identity> identities =
-                candidates.stream().map(Candidate::identity).distinct().toList();
         return tx.preparedQuery(LOOK_UP)
                 .execute(
                         Tuple.of(
@@ -111,73 +144,102 @@ final class MeasurementStore {
     }
 
     /**
-     * Stores every new revision. Plain and sorted: an identity that is there already ends the
-     * transaction with a unique violation.
+     * Stores every new revision. An identity that is there already ends the transaction with a
+     * unique violation.
      */
     static Uni<Void> insert(
             SqlConnection tx, List<Classifier.Verdict> verdicts, Instant recordedAt) {
-        List<Candidate> rows = new ArrayList<>(verdicts.size());
-        List<Candidate> corrections = new ArrayList<>();
-        Set<Candidate> superseded = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<Candidate> kept = new ArrayList<>(verdicts.size());
+        List<Revision> fresh = new ArrayList<>(verdicts.size());
+        List<Revision> superseded = new ArrayList<>();
+        Map<Candidate.Identity, Candidate> corrections = new HashMap<>();
         for (Classifier.Verdict verdict : verdicts) {
             switch (verdict) {
-                case Classifier.Verdict.Fresh(Candidate c) -> rows.add(c);
-                case Classifier.Verdict.Correction(Candidate c, Classifier.Known _) -> {
-                    rows.add(c);
-                    corrections.add(c);
+                case Classifier.Verdict.Fresh(Candidate c) -> {
+                    kept.add(c);
+                    fresh.add(Revision.of(c));
+                }
+                case Classifier.Verdict.Correction(Candidate c, Classifier.Known replaced) -> {
+                    kept.add(c);
+                    superseded.add(Revision.of(c, replaced));
+                    corrections.put(c.identity(), c);
                 }
                 case Classifier.Verdict.Outdated(Candidate c) -> {
-                    rows.add(c);
-                    superseded.add(c);
+                    kept.add(c);
+                    superseded.add(Revision.of(c));
                 }
                 case Classifier.Verdict.Duplicate _, Classifier.Verdict.Conflict _ -> {}
             }
         }
-        if (rows.isEmpty()) {
+        if (kept.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        rows.sort(BY_KEY);
-        if (!corrections.isEmpty()) {
-            supersededByTheNext(rows, superseded);
+        return identify(tx, fresh)
+                .chain(() -> putInForce(tx, corrections.values()))
+                .chain(() -> supersede(tx, superseded, recordedAt))
+                .chain(() -> pack(tx, MeasurementPack.of(kept), recordedAt));
+    }
+
+    private static Uni<Void> identify(SqlConnection tx, List<Revision> fresh) {
+        fresh.sort(BY_KEY);
+        return fresh.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : tx.preparedQuery(IDENTIFY).execute(identities(fresh)).replaceWithVoid();
+    }
+
+    /** Event key, metric, revision, observed. */
+    private static Tuple identities(List<Revision> revisions) {
+        return Tuple.of(
+                Sql.uuids(revisions, Revision::eventKey),
+                Sql.uuids(revisions, r -> r.metric().id()),
+                Sql.ints(revisions, Revision::revision),
+                Sql.times(revisions, Revision::observedAt));
+    }
+
+    /** Of the revisions of one reading that came in one batch, the last correction is in force. */
+    private static Uni<Void> putInForce(SqlConnection tx, Collection<Candidate> corrections) {
+        if (corrections.isEmpty()) {
+            return Uni.createFrom().voidItem();
         }
+        List<Revision> inForce = corrections.stream().map(Revision::of).sorted(BY_KEY).toList();
+        return tx.preparedQuery(PUT_IN_FORCE).execute(identities(inForce)).replaceWithVoid();
+    }
+
+    private static Uni<Void> supersede(SqlConnection tx, List<Revision> superseded, Instant at) {
+        superseded.sort(BY_KEY);
+        return superseded.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : tx.preparedQuery(SUPERSEDE)
+                        .execute(
+                                Tuple.of(
+                                        Sql.uuids(superseded, r -> r.metric().id()),
+                                        Sql.uuids(superseded, Revision::eventKey),
+                                        Sql.ints(superseded, Revision::revision),
+                                        Sql.times(superseded, Revision::observedAt),
+                                        Sql.uuids(superseded, r -> r.metric().tenantId()),
+                                        Sql.time(at)))
+                        .replaceWithVoid();
+    }
+
+    private static Uni<Void> pack(
+            SqlConnection tx, List<MeasurementPack> packs, Instant recordedAt) {
         Tuple columns =
                 Tuple.tuple()
-                        .addValue(Sql.uuids(rows, c -> c.metric().id()))
-                        .addValue(Sql.uuids(rows, Candidate::eventKey))
-                        .addValue(Sql.ints(rows, c -> c.wire().revision()))
-                        .addValue(Sql.uuids(rows, c -> c.metric().tenantId()))
-                        .addValue(Sql.decimals(rows, c -> c.wire().value()))
-                        .addValue(Sql.times(rows, c -> c.wire().observedAt()))
-                        .addValue(Sql.decimals(rows, c -> c.wire().confidence()))
-                        .addValue(Sql.booleans(rows, superseded::contains))
-                        .addValue(Sql.ints(rows, Candidate::partition))
-                        .addValue(Sql.longs(rows, Candidate::offset))
-                        .addValue(Sql.texts(rows, c -> c.wire().source()))
-                        .addValue(Sql.texts(rows, c -> c.wire().eventId()))
-                        .addValue(Sql.texts(rows, c -> c.wire().note()))
+                        .addValue(Sql.uuids(packs, p -> p.first().metric().id()))
+                        .addValue(Sql.uuids(packs, p -> p.first().metric().tenantId()))
+                        .addValue(Sql.times(packs, MeasurementPack::firstObserved))
+                        .addValue(Sql.times(packs, MeasurementPack::lastObserved))
+                        .addValue(Sql.ints(packs, p -> p.first().partition()))
+                        .addValue(Sql.texts(packs, p -> p.first().wire().source()))
+                        .addValue(Sql.texts(packs, MeasurementPack::eventKeys))
+                        .addValue(Sql.texts(packs, MeasurementPack::revisions))
+                        .addValue(Sql.texts(packs, MeasurementPack::measured))
+                        .addValue(Sql.texts(packs, MeasurementPack::observedMicros))
+                        .addValue(Sql.texts(packs, MeasurementPack::offsets))
+                        .addValue(Sql.texts(packs, MeasurementPack::confidences))
+                        .addValue(Sql.texts(packs, MeasurementPack::notes))
+                        .addValue(Sql.texts(packs, MeasurementPack::eventIds))
                         .addValue(Sql.time(recordedAt));
-        Uni<Void> before =
-                corrections.isEmpty() ? Uni.createFrom().voidItem() : supersede(tx, corrections);
-        return before.chain(() -> tx.preparedQuery(INSERT).execute(columns)).replaceWithVoid();
-    }
-
-    /** Of the revisions of one reading that came in one batch, the highest is in force. */
-    private static void supersededByTheNext(List<Candidate> sorted, Set<Candidate> superseded) {
-        for (int i = 0; i + 1 < sorted.size(); i++) {
-            if (sorted.get(i).identity().equals(sorted.get(i + 1).identity())) {
-                superseded.add(sorted.get(i));
-            }
-        }
-    }
-
-    private static Uni<Void> supersede(SqlConnection tx, List<Candidate> corrections) {
-        corrections.sort(BY_KEY);
-        return tx.preparedQuery(SUPERSEDE)
-                .execute(
-                        Tuple.of(
-                                Sql.uuids(corrections, c -> c.metric().id()),
-                                Sql.uuids(corrections, Candidate::eventKey),
-                                Sql.ints(corrections, c -> c.wire().revision())))
-                .replaceWithVoid();
+        return tx.preparedQuery(PACK).execute(columns).replaceWithVoid();
     }
 }

@@ -29,20 +29,36 @@ final class MetricDirectory {
 
     private record Name(String tenant, String metric) {}
 
-    @Nullable MetricDef find(WireRecord.Reading reading) {
-        String tenant = reading.tenant();
-        return tenant == null ? null : byName.get(new Name(tenant, reading.metric()));
+    /** The metric of each record, in the order of the batch; null where none is known. */
+    @Nullable MetricDef[] metricsOf(Batch batch) {
+        List<Batch.Item> records = batch.records();
+        @Nullable MetricDef[] metrics = new MetricDef[records.size()];
+        for (int i = 0; i < metrics.length; i++) {
+            Name name = name(records.get(i));
+            metrics[i] = name == null ? null : byName.get(name);
+        }
+        return metrics;
+    }
+
+    private static @Nullable Name name(Batch.Item item) {
+        return item.decoded() instanceof Decoded.Usable(WireRecord.Reading reading)
+                        && reading.tenant() != null
+                ? new Name(reading.tenant(), reading.metric())
+                : null;
     }
 
     /**
      * Looks up every name that is not known yet; those that do not exist stay unknown, and are
      * asked for next time.
+     *
+     * @param metrics of the batch's records, completed by what is found
      */
-    Uni<Void> learn(SqlConnection tx, Collection<WireRecord.Reading> readings) {
+    Uni<Void> learn(SqlConnection tx, Batch batch, @Nullable MetricDef[] metrics) {
         Set<Name> asked = new LinkedHashSet<>();
-        for (WireRecord.Reading reading : readings) {
-            if (reading.tenant() != null && find(reading) == null) {
-                asked.add(new Name(reading.tenant(), reading.metric()));
+        for (int i = 0; i < metrics.length; i++) {
+            Name name = metrics[i] == null ? name(batch.records().get(i)) : null;
+            if (name != null) {
+                asked.add(name);
             }
         }
         List<Name> unknown = List.copyOf(asked);
@@ -69,6 +85,7 @@ final class MetricDirectory {
                             byName.put(name, metric);
                         }
                     }
+                    System.arraycopy(metricsOf(batch), 0, metrics, 0, metrics.length);
                 })
                 .replaceWithVoid();
     }
@@ -77,12 +94,11 @@ final class MetricDirectory {
      * Looks up the tenants of records that name no metric, so that what is refused reaches its
      * owner.
      */
-    Uni<Void> learnTenants(SqlConnection tx, Batch batch) {
+    Uni<Void> learnTenants(SqlConnection tx, Batch batch, @Nullable MetricDef[] metrics) {
         Set<String> asked = new LinkedHashSet<>();
-        for (Batch.Item item : batch.records()) {
-            if (!(item.decoded() instanceof Decoded.Usable(WireRecord.Reading r)
-                    && find(r) != null)) {
-                String name = item.tenant();
+        for (int i = 0; i < metrics.length; i++) {
+            if (metrics[i] == null) {
+                String name = batch.records().get(i).tenant();
                 if (name != null && !tenants.containsKey(name) && asked.size() < MAX_TENANTS) {
                     asked.add(name);
                 }
@@ -123,17 +139,5 @@ final class MetricDirectory {
                                     (name, metric) -> fresh.getOrDefault(metric.id(), metric));
                         })
                         .replaceWithVoid();
-    }
-
-    /** Those among these that a look-up has found, each once, by id. */
-    Map<UUID, MetricDef> known(Collection<WireRecord.Reading> readings) {
-        Map<UUID, MetricDef> known = new HashMap<>();
-        for (WireRecord.Reading reading : readings) {
-            MetricDef metric = find(reading);
-            if (metric != null) {
-                known.put(metric.id(), metric);
-            }
-        }
-        return known;
     }
 }

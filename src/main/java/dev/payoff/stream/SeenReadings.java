@@ -1,7 +1,8 @@
 package dev.payoff.stream;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Remembers which readings this worker has met lately, so that only those which may be stored
@@ -22,17 +23,20 @@ final class SeenReadings {
     private int size;
     private int careful = CAREFUL_BATCHES;
 
-    /** Those that have to be looked up; all of them are remembered from now on. */
-    List<Candidate> toLookUp(List<Candidate> candidates) {
+    /**
+     * Those that may be stored, or that come more than once among these, and so have to be looked
+     * up; the others are new. All of them are remembered from now on.
+     */
+    Set<Candidate.Identity> inQuestion(List<Candidate> candidates) {
         boolean all = careful > 0;
         if (all) {
             careful--;
         }
-        List<Candidate> asked = new ArrayList<>();
+        Set<Candidate.Identity> asked = new LinkedHashSet<>();
         for (Candidate candidate : candidates) {
             boolean met = meet(fingerprint(candidate));
             if (all || met || candidate.wire().revision() > 0) {
-                asked.add(candidate);
+                asked.add(candidate.identity());
             }
         }
         return asked;

@@ -29,16 +29,16 @@ final class StateStep {
      */
     static List<MetricState> next(
             Flush flush, Map<UUID, List<HourWindow>> hours, Map<UUID, StateStore.Extent> extents) {
-        List<MetricState> states = new ArrayList<>(flush.fold.counted().size());
+        List<MetricState> states = new ArrayList<>(flush.fold.metrics().size());
         flush.fold
-                .counted()
-                .forEach((id, candidates) -> {
+                .metrics()
+                .forEach(id -> {
                     MetricDef metric = Objects.requireNonNull(flush.metrics.get(id));
                     MetricState before = BatchTransaction.locked(flush, id).state();
                     MetricState extended =
                             flush.fold.isCorrected(id)
                                     ? told(before, Objects.requireNonNull(extents.get(id)))
-                                    : extended(before, candidates);
+                                    : extended(before, flush.fold.counted(id));
                     states.add(
                             valued(extended, metric, value(flush, metric, before, hours.get(id))));
                     flush.touchedProjects.add(metric.projectId());

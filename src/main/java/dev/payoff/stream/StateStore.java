@@ -58,9 +58,9 @@ final class StateStore {
             SELECT k.metric_id, a.count, a.first_observed, l.value, l.observed_at, l.partition, l.log_offset
               FROM unnest($1::uuid[]) AS k(metric_id)
              CROSS JOIN LATERAL (SELECT count(*), min(observed_at) AS first_observed FROM measurement
-                                  WHERE metric_id = k.metric_id AND NOT superseded) AS a
+                                  WHERE metric_id = k.metric_id AND superseded_at IS NULL) AS a
              CROSS JOIN LATERAL (SELECT value, observed_at, partition, log_offset FROM measurement
-                                  WHERE metric_id = k.metric_id AND NOT superseded
+                                  WHERE metric_id = k.metric_id AND superseded_at IS NULL
                                   ORDER BY observed_at DESC, partition DESC, log_offset DESC LIMIT 1) AS l
             """;
 

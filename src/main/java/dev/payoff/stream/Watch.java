@@ -37,7 +37,7 @@ final class Watch {
 
     /** Before the windows change: which rules look at them, and how the windows stand. */
     Uni<Void> beforeFold(SqlConnection tx, Flush flush) {
-        return RuleStore.ofMetrics(tx, flush.fold.counted().keySet())
+        return RuleStore.ofMetrics(tx, flush.fold.metrics())
                 .invoke(rules -> flush.rules = rules)
                 .chain(rules -> WindowStore.at(tx, windowsOf(rules, flush)))
                 .invoke(windows -> flush.windowsBefore = windows)
@@ -192,9 +192,7 @@ final class Watch {
     }
 
     private static Collection<Candidate> counted(Flush flush, RuleTerms rule) {
-        return flush.fold
-                .counted()
-                .getOrDefault(Objects.requireNonNull(rule.metricId()), List.of());
+        return flush.fold.counted(Objects.requireNonNull(rule.metricId()));
     }
 
     static MetricDef metric(Flush flush, RuleTerms rule) {

@@ -5,10 +5,12 @@ import dev.payoff.value.Reading;
 import dev.payoff.value.WindowAggregate;
 import dev.payoff.value.WindowSize;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -21,18 +23,19 @@ import java.util.UUID;
  */
 final class WindowFold {
 
-    private final Map<WindowKey, WindowAggregate> deltas = new HashMap<>();
+    private final Map<UUID, MetricFold> metrics = new HashMap<>();
+    private final SortedMap<WindowKey, WindowAggregate> deltas = new TreeMap<>();
     private final SortedMap<WindowKey, Map<Integer, Long>> buckets = new TreeMap<>();
     private final SortedSet<WindowKey> anew = new TreeSet<>();
-    private final Map<UUID, TreeMap<Instant, WindowAggregate>> hours = new HashMap<>();
-    private final Map<UUID, MetricDef> corrected = new HashMap<>();
-    private final Map<UUID, List<Candidate>> counted = new HashMap<>();
+    private final Map<UUID, SortedMap<Instant, WindowAggregate>> hours = new HashMap<>();
+    private final Set<UUID> corrected = new HashSet<>();
 
     static WindowFold of(List<Classifier.Verdict> verdicts) {
         WindowFold fold = new WindowFold();
         for (Classifier.Verdict verdict : verdicts) {
             switch (verdict) {
-                case Classifier.Verdict.Fresh(Candidate candidate) -> fold.add(candidate);
+                case Classifier.Verdict.Fresh(Candidate candidate) ->
+                        fold.of(candidate.metric()).add(candidate);
                 case Classifier.Verdict.Correction(
                                 Candidate candidate,
                                 Classifier.Known replaced) ->
@@ -42,25 +45,35 @@ final class WindowFold {
                         Classifier.Verdict.Conflict _ -> {}
             }
         }
+        fold.metrics.forEach(fold::rollUp);
         return fold;
     }
 
-    private void add(Candidate candidate) {
-        MetricDef metric = candidate.metric();
-        Reading reading = candidate.reading();
-        WindowAggregate one = WindowAggregate.of(reading);
-        int bucket = QuantileSketch.bucketOf(reading.value());
+    private MetricFold of(MetricDef metric) {
+        return metrics.computeIfAbsent(metric.id(), id -> new MetricFold(metric));
+    }
+
+    private void rollUp(UUID metricId, MetricFold metric) {
         for (WindowSize size : WindowSize.values()) {
-            Instant start = size.startOf(reading.observedAt(), metric.zone());
-            WindowKey key = new WindowKey(metric.id(), size, start);
-            deltas.merge(key, one, WindowAggregate::plus);
-            count(key, bucket, 1);
+            TreeMap<Instant, WindowAggregate> windows = metric.windows(size);
+            windows.forEach((start, sum) -> {
+                WindowKey key = new WindowKey(metricId, size, start);
+                if (!anew.contains(key)) {
+                    deltas.put(key, sum);
+                }
+            });
             if (size == WindowSize.HOUR) {
-                hours.computeIfAbsent(metric.id(), id -> new TreeMap<>())
-                        .merge(start, one, WindowAggregate::plus);
+                hours.put(metricId, windows);
+            }
+            if (isSketched(size)) {
+                metric.buckets(size)
+                        .forEach((start, counts) ->
+                                buckets.merge(
+                                        new WindowKey(metricId, size, start),
+                                        counts,
+                                        WindowFold::sum));
             }
         }
-        counted.computeIfAbsent(metric.id(), id -> new ArrayList<>()).add(candidate);
     }
 
     private void replace(Candidate candidate, Reading before) {
@@ -78,18 +91,23 @@ final class WindowFold {
                             size.startOf(candidate.wire().observedAt(), metric.zone()));
             anew.add(from);
             anew.add(to);
-            count(from, left, -1);
-            count(to, entered, 1);
+            if (isSketched(size)) {
+                count(from, left, -1);
+                count(to, entered, 1);
+            }
         }
-        corrected.put(metric.id(), metric);
-        counted.computeIfAbsent(metric.id(), id -> new ArrayList<>()).add(candidate);
+        corrected.add(metric.id());
+        of(metric).correct(candidate);
+    }
+
+    private static Map<Integer, Long> sum(Map<Integer, Long> a, Map<Integer, Long> b) {
+        Map<Integer, Long> sum = new HashMap<>(a);
+        b.forEach((bucket, count) -> sum.merge(bucket, count, Long::sum));
+        return sum;
     }
 
     private void count(WindowKey key, int bucket, long readings) {
-        if (isSketched(key.size())) {
-            buckets.computeIfAbsent(key, window -> new HashMap<>())
-                    .merge(bucket, readings, Long::sum);
-        }
+        buckets.computeIfAbsent(key, window -> new HashMap<>()).merge(bucket, readings, Long::sum);
     }
 
     /**
@@ -111,9 +129,7 @@ final class WindowFold {
 
     /** Windows to add to, in the order of locks. */
     SortedMap<WindowKey, WindowAggregate> deltas() {
-        TreeMap<WindowKey, WindowAggregate> sorted = new TreeMap<>(deltas);
-        sorted.keySet().removeAll(anew);
-        return sorted;
+        return deltas;
     }
 
     /** Windows to fold anew from their readings. */
@@ -123,16 +139,22 @@ final class WindowFold {
 
     /** The hours that fresh readings of a metric touched. */
     SortedMap<Instant, WindowAggregate> hoursOf(UUID metricId) {
-        return hours.getOrDefault(metricId, new TreeMap<>());
+        return hours.getOrDefault(metricId, Collections.emptySortedMap());
     }
 
     /** Whether a correction touched the metric, so that its state is folded anew. */
     boolean isCorrected(UUID metricId) {
-        return corrected.containsKey(metricId);
+        return corrected.contains(metricId);
     }
 
-    /** The readings that now count, by metric, in the order of the log. */
-    Map<UUID, List<Candidate>> counted() {
-        return counted;
+    /** The metrics with readings that now count. */
+    Set<UUID> metrics() {
+        return metrics.keySet();
+    }
+
+    /** The readings of a metric that now count, in the order of the log. */
+    List<Candidate> counted(UUID metricId) {
+        MetricFold metric = metrics.get(metricId);
+        return metric == null ? List.of() : metric.counted();
     }
 }

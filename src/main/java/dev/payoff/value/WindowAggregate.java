@@ -2,7 +2,6 @@ package dev.payoff.value;
 
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,13 +35,29 @@ public record WindowAggregate(
         BigDecimal confidenceSum,
         long confidenceCount) {
 
-    // The value itself comes last in the order only so that two readings that wrongly share a place
-    // still fold to the same aggregate in either order.
-    private static final Comparator<WindowAggregate> BY_LAST =
-            Comparator.comparing(WindowAggregate::lastObserved)
-                    .thenComparingInt(WindowAggregate::lastPartition)
-                    .thenComparingLong(WindowAggregate::lastOffset)
-                    .thenComparing(WindowAggregate::lastValue);
+    /**
+     * Which of two readings is the last one: positive if the first is. The value itself comes last
+     * in the order only so that two readings that wrongly share a place still fold to the same
+     * aggregate in either order.
+     */
+    static int compareLast(
+            Instant observed,
+            int partition,
+            long offset,
+            BigDecimal value,
+            Instant otherObserved,
+            int otherPartition,
+            long otherOffset,
+            BigDecimal otherValue) {
+        int order = observed.compareTo(otherObserved);
+        if (order == 0) {
+            order = Integer.compare(partition, otherPartition);
+        }
+        if (order == 0) {
+            order = Long.compare(offset, otherOffset);
+        }
+        return order == 0 ? value.compareTo(otherValue) : order;
+    }
 
     /** Holds each number in its one representation. */
     public WindowAggregate {
@@ -85,7 +100,19 @@ public record WindowAggregate(
 
     /** The aggregate of the readings of both; none may be in both. */
     public WindowAggregate plus(WindowAggregate other) {
-        WindowAggregate last = BY_LAST.compare(this, other) >= 0 ? this : other;
+        WindowAggregate last =
+                compareLast(
+                                        lastObserved,
+                                        lastPartition,
+                                        lastOffset,
+                                        lastValue,
+                                        other.lastObserved,
+                                        other.lastPartition,
+                                        other.lastOffset,
+                                        other.lastValue)
+                                >= 0
+                        ? this
+                        : other;
         return new WindowAggregate(
                 Math.addExact(count, other.count),
                 sum.add(other.sum),

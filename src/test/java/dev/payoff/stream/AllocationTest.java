@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,7 @@ class AllocationTest {
                         new Candidate(metric, reading, EventKey.of(reading), 0, candidates.size()));
             }
         }
-        return Classifier.classify(candidates, Map.of());
+        return Classifier.classify(candidates, Map.of(), Set.of());
     }
 
     private static <T> long bytesPerRecord(Supplier<List<T>> work) {

@@ -42,7 +42,8 @@ class ClassifierTest {
         int from = 0;
         for (int i = 0; i <= cuts.length; i++) {
             int to = i == cuts.length ? candidates.size() : cuts[i];
-            List<Verdict> verdicts = Classifier.classify(candidates.subList(from, to), stored);
+            List<Verdict> verdicts =
+                    Classifier.classify(candidates.subList(from, to), stored, null);
             store(stored, verdicts);
             all.addAll(verdicts);
             from = to;

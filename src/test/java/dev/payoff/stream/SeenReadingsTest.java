@@ -29,32 +29,34 @@ class SeenReadingsTest {
     private static SeenReadings trusting() {
         SeenReadings seen = new SeenReadings();
         while (!seen.isTrusting()) {
-            seen.toLookUp(List.of());
+            seen.inQuestion(List.of());
         }
         return seen;
     }
 
     @Test
     void afterAStartEverythingIsLookedUp() {
-        assertThat(new SeenReadings().toLookUp(batch(0, 10))).hasSize(10);
+        assertThat(new SeenReadings().inQuestion(batch(0, 10))).hasSize(10);
     }
 
     @Test
     void whatIsNewIsNotLookedUpAndWhatComesAgainIs() {
         SeenReadings seen = trusting();
-        assertThat(seen.toLookUp(batch(0, 1_000))).isEmpty();
-        assertThat(seen.toLookUp(batch(990, 1_010))).isEqualTo(batch(990, 1_000));
+        assertThat(seen.inQuestion(batch(0, 1_000))).isEmpty();
+        assertThat(seen.inQuestion(batch(990, 1_010)))
+                .containsExactlyElementsOf(
+                        batch(990, 1_000).stream().map(Candidate::identity).toList());
     }
 
     @Test
     void whatComesTwiceInOneBatchIsLookedUp() {
         List<Candidate> twice = List.of(candidate(1, 0), candidate(1, 0));
-        assertThat(trusting().toLookUp(twice)).hasSize(1);
+        assertThat(trusting().inQuestion(twice)).hasSize(1);
     }
 
     @Test
     void aHigherRevisionIsAlwaysLookedUp() {
-        assertThat(trusting().toLookUp(List.of(candidate(1, 1)))).hasSize(1);
+        assertThat(trusting().inQuestion(List.of(candidate(1, 1)))).hasSize(1);
     }
 
     @Test
@@ -67,7 +69,7 @@ class SeenReadingsTest {
                         candidate(1, 0).eventKey(),
                         0,
                         1);
-        assertThat(seen.toLookUp(List.of(candidate(1, 0), other))).isEmpty();
+        assertThat(seen.inQuestion(List.of(candidate(1, 0), other))).isEmpty();
     }
 
     @Test
@@ -75,16 +77,16 @@ class SeenReadingsTest {
         SeenReadings seen = trusting();
         seen.surprised();
         assertThat(seen.isTrusting()).isFalse();
-        assertThat(seen.toLookUp(batch(0, 10))).hasSize(10);
+        assertThat(seen.inQuestion(batch(0, 10))).hasSize(10);
     }
 
     @Test
     void whatLiesFarBackIsForgotten() {
         SeenReadings seen = trusting();
         for (int i = 0; i < ENOUGH_TO_FORGET; i += 10_000) {
-            seen.toLookUp(batch(i, i + 10_000));
+            seen.inQuestion(batch(i, i + 10_000));
         }
-        assertThat(seen.toLookUp(batch(0, 10))).isEmpty();
-        assertThat(seen.toLookUp(batch(ENOUGH_TO_FORGET - 10, ENOUGH_TO_FORGET))).hasSize(10);
+        assertThat(seen.inQuestion(batch(0, 10))).isEmpty();
+        assertThat(seen.inQuestion(batch(ENOUGH_TO_FORGET - 10, ENOUGH_TO_FORGET))).hasSize(10);
     }
 }

@@ -236,7 +236,7 @@ final class SimulatedStore {
     private void fold(Flush flush) {
         flush.windowsBefore = new HashMap<>(windows);
         Map<UUID, List<HourWindow>> around = new HashMap<>();
-        for (UUID id : flush.fold.counted().keySet()) {
+        for (UUID id : flush.fold.metrics()) {
             SortedMap<Instant, WindowAggregate> touched = flush.fold.hoursOf(id);
             List<HourWindow> tail = states.get(id).value().tail();
             if (!touched.isEmpty()
@@ -327,7 +327,7 @@ final class SimulatedStore {
     private void value(Flush flush, SimulatedStore before) {
         Map<UUID, List<HourWindow>> hours = new HashMap<>();
         Map<UUID, StateStore.Extent> extents = new HashMap<>();
-        for (UUID id : flush.fold.counted().keySet()) {
+        for (UUID id : flush.fold.metrics()) {
             if (flush.fold.isCorrected(id)) {
                 hours.put(id, hours(id));
                 extents.put(id, extent(id));
@@ -396,7 +396,7 @@ final class SimulatedStore {
 
     private void watch(Flush flush, SimulatedStore before) {
         for (RuleTerms rule : rules()) {
-            if (!flush.fold.counted().containsKey(rule.metricId())) {
+            if (!flush.fold.metrics().contains(rule.metricId())) {
                 continue;
             }
             AlertState state = before.alerts.getOrDefault(rule.id(), AlertState.NEW);

@@ -47,14 +47,24 @@ class StoredElsewhereTest {
 
     private void stored(UUID metric, String event, int revision, String value, Instant at) {
         update(
-                "INSERT INTO measurement (metric_id, event_key, revision, tenant_id, value, observed_at, recorded_at, partition,"
-                        + " log_offset, source, event_id) VALUES (?, ?, ?, ?, ?::numeric, ?, now(), 0, 0, 'kafka', ?)",
+                "INSERT INTO measurement_identity (event_key, metric_id, revision, observed_at) VALUES (?, ?, ?, ?)",
+                EventKey.ofEventId(event),
                 metric,
+                revision,
+                at);
+        update(
+                "INSERT INTO measurement_pack (metric_id, tenant_id, first_observed, last_observed, recorded_at, partition, source,"
+                        + " event_keys, revisions, measured, observed_us, log_offsets, event_ids)"
+                        + " VALUES (?, ?, ?, ?, now(), 0, 'kafka', ARRAY[?]::uuid[], ARRAY[?]::int[], ARRAY[?]::numeric[],"
+                        + " ARRAY[?]::bigint[], ARRAY[0]::bigint[], ARRAY[?]::text[])",
+                metric,
+                bench.tenant,
+                at,
+                at,
                 EventKey.ofEventId(event),
                 revision,
-                bench.tenant,
                 value,
-                at,
+                EventKey.micros(at),
                 event);
     }
 
@@ -85,7 +95,7 @@ class StoredElsewhereTest {
         assertThat(count(metric)).isEqualTo(BATCHES);
         assertThat(
                         number(
-                                "SELECT count(*) FROM measurement WHERE metric_id = ? AND event_id = 'corrected' AND superseded AND revision = 0",
+                                "SELECT count(*) FROM measurement WHERE metric_id = ? AND event_id = 'corrected' AND superseded_at IS NOT NULL AND revision = 0",
                                 metric))
                 .isEqualTo(1);
     }

@@ -219,7 +219,7 @@ class StreamToDatabaseTest {
     private static void assertSketchesEqualReadings(UUID metric) {
         List<List<String>> readings =
                 rows(
-                        "SELECT extract(epoch FROM observed_at), value FROM measurement WHERE metric_id = ? AND NOT superseded",
+                        "SELECT extract(epoch FROM observed_at), value FROM measurement WHERE metric_id = ? AND superseded_at IS NULL",
                         metric);
         for (List<String> window :
                 rows(
@@ -267,7 +267,7 @@ class StreamToDatabaseTest {
         assertSketchesEqualReadings(metric);
         assertThat(
                         number(
-                                "SELECT count(*) FROM (SELECT superseded <> (revision < max(revision) OVER (PARTITION BY event_key)) AS wrong"
+                                "SELECT count(*) FROM (SELECT (superseded_at IS NOT NULL) <> (revision < max(revision) OVER (PARTITION BY event_key)) AS wrong"
                                         + " FROM measurement WHERE metric_id = ?) AS x WHERE wrong",
                                 metric))
                 .isZero();
@@ -275,7 +275,7 @@ class StreamToDatabaseTest {
                         rows(
                                 "SELECT s.count, s.last_value, s.first_observed FROM metric_state s WHERE metric_id = ?"
                                         + " EXCEPT SELECT count(*), (array_agg(value ORDER BY observed_at DESC, partition DESC, log_offset DESC))[1],"
-                                        + " min(observed_at) FROM measurement WHERE metric_id = ? AND NOT superseded",
+                                        + " min(observed_at) FROM measurement WHERE metric_id = ? AND superseded_at IS NULL",
                                 metric,
                                 metric))
                 .isEmpty();

@@ -52,7 +52,7 @@ class WindowFoldTest {
         WindowAggregate hour = fold.hoursOf(METRIC.id()).get(AT);
         assertThat(hour.count()).isEqualTo(60);
         assertThat(hour.sum()).isEqualByComparingTo("120");
-        assertThat(fold.counted().get(METRIC.id())).hasSize(60);
+        assertThat(fold.counted(METRIC.id())).hasSize(60);
     }
 
     @Test
@@ -85,7 +85,7 @@ class WindowFoldTest {
                                 new Verdict.Conflict(candidate, Known.of(candidate))));
         assertThat(fold.deltas()).isEmpty();
         assertThat(fold.anew()).isEmpty();
-        assertThat(fold.counted()).isEmpty();
+        assertThat(fold.metrics()).isEmpty();
     }
 
     @Test
