@@ -19,8 +19,8 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A zip file of a stranger, held as a file for as long as it is read. What is unpacked is counted as
- * it comes, whatever the file says of its sizes; nothing is ever written by the names in it.
+ * A zip file of a stranger, held as a file for as long as it is read. What is unpacked is counted
+ * as it comes, whatever the file says of its sizes; nothing is ever written by the names in it.
  */
 public final class BoundedZip implements AutoCloseable {
 
@@ -77,8 +77,7 @@ public final class BoundedZip implements AutoCloseable {
         }
     }
 
-    private static void spool(InputStream in, Path file, Consumer<byte[]> head)
-            throws IOException {
+    private static void spool(InputStream in, Path file, Consumer<byte[]> head) throws IOException {
         byte[] buffer = new byte[64 * 1024];
         long written = 0;
         try (OutputStream out = Files.newOutputStream(file)) {

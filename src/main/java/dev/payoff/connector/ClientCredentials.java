@@ -109,7 +109,8 @@ public class ClientCredentials {
                                                             "No token: " + no.reason(),
                                                             no.pause()));
                             case Reply.Json json -> {
-                                String token = json.body().node().path("access_token").asText();
+                                String token =
+                                        Payload.plain(json.body().node().path("access_token"));
                                 if (token.isBlank()) {
                                     yield Uni.createFrom()
                                             .item(

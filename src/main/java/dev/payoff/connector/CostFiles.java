@@ -55,8 +55,7 @@ public class CostFiles {
     /** Books months, or only tells what that would come to. */
     public Uni<Filed> file(
             Connection connection, Map<YearMonth, List<Entry>> months, boolean dryRun) {
-        return db.inTransaction(
-                        connection.tenantId(), tx -> book(tx, connection, months, dryRun))
+        return db.inTransaction(connection.tenantId(), tx -> book(tx, connection, months, dryRun))
                 .chain(filed ->
                         dryRun
                                 ? Uni.createFrom().item(filed)
@@ -142,8 +141,7 @@ public class CostFiles {
                                 .iterable(batches(month.lines()))
                                 .onItem()
                                 .transformToUniAndConcatenate(batch ->
-                                        CostBook.note(
-                                                tx, connection, month.month(), round, batch))
+                                        CostBook.note(tx, connection, month.month(), round, batch))
                                 .collect()
                                 .with(java.util.stream.Collectors.summingInt(n -> n))
                                 .chain(changes ->

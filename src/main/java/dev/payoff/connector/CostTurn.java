@@ -169,7 +169,9 @@ class CostTurn {
     private Uni<Taken> booked(
             SqlConnection tx, Connection connection, Place place, Page.Entries page) {
         ProjectRules rules = rules(connection);
-        return CostBook.known(tx, rules.projects())
+        Set<String> named = new HashSet<>(rules.projects());
+        named.addAll(CostLines.own(page.entries()));
+        return CostBook.known(tx, named)
                 .chain(known -> {
                     List<String> problems = new ArrayList<>(page.unusable());
                     List<CostBook.Line> lines =

@@ -94,7 +94,7 @@ public class MeasurementFiles {
                             .collect()
                             .last()
                             .onTermination()
-                            .invoke(progress::close)
+                            .call(() -> closed(progress))
                             .chain(() ->
                                     journal.end(
                                             order.caller(), id, progress.tally(), progress.why()))
@@ -105,6 +105,15 @@ public class MeasurementFiles {
                                             progress.recognised,
                                             progress.failure));
                 });
+    }
+
+    private static Uni<Void> closed(Progress progress) {
+        return Uni.createFrom()
+                .<Void>item(() -> {
+                    progress.close();
+                    return null;
+                })
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
     /** Reads a batch, judges it and hands it over; answers whether there is more to do. */

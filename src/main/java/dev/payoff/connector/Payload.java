@@ -154,6 +154,11 @@ public record Payload(JsonNode node) {
         return usable ? text : other;
     }
 
+    /** A text, number or truth value as text; empty where there is none, or null. */
+    public static String plain(JsonNode value) {
+        return value.isValueNode() && !value.isNull() ? value.asText() : "";
+    }
+
     /** Whether a field holds exactly this text. */
     public boolean is(String field, String text) {
         return text.equals(node.path(field).textValue());

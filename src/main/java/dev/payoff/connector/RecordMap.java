@@ -143,7 +143,7 @@ public record RecordMap(
         Instant last = cursor;
         for (JsonNode each : records) {
             Instant at = instant(at(each, changed));
-            String name = at(each, id).asText();
+            String name = Payload.plain(at(each, id));
             if (at == null || name.isBlank()) {
                 return new Slice.Failed(
                         "A record has no "
@@ -222,7 +222,7 @@ public record RecordMap(
 
     /** ISO 8601 with an offset (that of Salesforce has no colon), a day, or milliseconds. */
     static @Nullable Instant instant(JsonNode node) {
-        String text = node.asText().strip();
+        String text = Payload.plain(node).strip();
         try {
             if (text.matches("\\d{12,14}")) {
                 return Instant.ofEpochMilli(Long.parseLong(text));

@@ -241,7 +241,7 @@ public class Rest {
             for (JsonPointer place : TOLD) {
                 String text = root.node().at(place).textValue();
                 if (text != null && !text.isBlank()) {
-                    String code = root.node().at(CODE).asText();
+                    String code = Payload.plain(root.node().at(CODE));
                     return Deliveries.cut(text.strip(), MAX_TOLD_CHARS)
                             + (code.isBlank() ? "" : " (" + Deliveries.cut(code, 60) + ")");
                 }

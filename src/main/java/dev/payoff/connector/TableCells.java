@@ -87,7 +87,8 @@ public record TableCells(boolean decimalComma, boolean dayFirst, ZoneId zone) {
             plain = plain.indexOf('.') >= 0 ? "" : plain.replace(',', '.');
         }
         if (!NUMBER.matcher(plain).matches()) {
-            throw new Unusable(field, "NOT_A_NUMBER", "has a " + field + " that is no number", cell);
+            throw new Unusable(
+                    field, "NOT_A_NUMBER", "has a " + field + " that is no number", cell);
         }
         return new BigDecimal(plain);
     }

@@ -21,13 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param note column of a note, or -1
  */
 public record TableFormat(
-        boolean decimalComma,
-        boolean dayFirst,
-        int time,
-        int value,
-        int metric,
-        int id,
-        int note) {
+        boolean decimalComma, boolean dayFirst, int time, int value, int metric, int id, int note) {
 
     /**
      * What was set; what is null is found out.

@@ -1,6 +1,9 @@
 package dev.payoff.connector;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +16,40 @@ public interface TableLines extends Iterator<TableLines.Line>, AutoCloseable {
 
     /** Longest cell. */
     int MAX_CELL_CHARS = 64 * 1024;
+
+    /** Lines from which is found out how a table is written. */
+    int HEAD_LINES = 2_000;
+
+    /** Characters of them, in case they are long. */
+    int HEAD_CHARS = 256 * 1024;
+
+    /**
+     * Reads the first lines, the header among them, so that the table's spelling can be told before
+     * the others are read.
+     */
+    static Deque<Line> head(TableLines lines) {
+        Deque<Line> head = new ArrayDeque<>();
+        int chars = 0;
+        while (lines.hasNext() && head.size() < HEAD_LINES && chars < HEAD_CHARS) {
+            Line line = lines.next();
+            head.add(line);
+            if (line instanceof Line.Cells readable) {
+                chars += readable.cells().stream().mapToInt(String::length).sum();
+            }
+        }
+        return head;
+    }
+
+    /** Those of some lines that can be read. */
+    static List<Line.Cells> readable(Iterable<Line> lines) {
+        List<Line.Cells> readable = new ArrayList<>();
+        for (Line line : lines) {
+            if (line instanceof Line.Cells cells) {
+                readable.add(cells);
+            }
+        }
+        return readable;
+    }
 
     /** What the file is, for the answer to whoever sent it. */
     Recognised recognised();

@@ -9,8 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.Iterator;
@@ -19,12 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The readings of a table, row by row. One thread owns it. */
 final class TableReadings implements Iterator<TableReadings.Row> {
-
-    /** Lines from which is found out how the table is written. */
-    static final int HEAD_LINES = 2_000;
-
-    /** Characters of them, in case they are long. */
-    static final int HEAD_CHARS = 256 * 1024;
 
     private static final int MAX_NOTE_CHARS = 300;
 
@@ -64,13 +56,8 @@ final class TableReadings implements Iterator<TableReadings.Row> {
      */
     TableReadings(TableLines lines, TableFormat.Settings settings) {
         this.lines = lines;
-        this.head = head(lines);
-        List<Line.Cells> sample = new ArrayList<>();
-        for (Line line : head) {
-            if (line instanceof Line.Cells readable) {
-                sample.add(readable);
-            }
-        }
+        this.head = TableLines.head(lines);
+        List<Line.Cells> sample = TableLines.readable(head);
         if (sample.isEmpty() && !head.isEmpty()) {
             throw new NotReadable("UNREADABLE", "The file is not one that can be read.");
         }
@@ -83,19 +70,6 @@ final class TableReadings implements Iterator<TableReadings.Row> {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("This JVM has no SHA-256.", e);
         }
-    }
-
-    private static Deque<Line> head(TableLines lines) {
-        Deque<Line> head = new ArrayDeque<>();
-        int chars = 0;
-        while (lines.hasNext() && head.size() < HEAD_LINES && chars < HEAD_CHARS) {
-            Line line = lines.next();
-            head.add(line);
-            if (line instanceof Line.Cells readable) {
-                chars += readable.cells().stream().mapToInt(String::length).sum();
-            }
-        }
-        return head;
     }
 
     /** How the table was found to be written. */

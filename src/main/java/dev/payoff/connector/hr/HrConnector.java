@@ -5,6 +5,7 @@ import dev.payoff.app.Problem.Violation;
 import dev.payoff.app.TimeAndChance;
 import dev.payoff.connector.Connection;
 import dev.payoff.connector.CostPull;
+import dev.payoff.connector.Payload;
 import dev.payoff.connector.ProjectRules;
 import dev.payoff.connector.Rest;
 import dev.payoff.connector.Rest.Reply;
@@ -55,7 +56,8 @@ public class HrConnector implements CostPull {
             if (!config.getString("path", "").contains(MONTH)) {
                 wrong.add(
                         new Violation(
-                                "config.path", "is a path with " + MONTH + ", which becomes 2026-03"));
+                                "config.path",
+                                "is a path with " + MONTH + ", which becomes 2026-03"));
             }
             if (config.getValue("mapping") instanceof JsonObject mapping) {
                 HrTable.check(mapping, wrong);
@@ -92,40 +94,51 @@ public class HrConnector implements CostPull {
             String path,
             int left) {
         return get(connection, path)
-                .chain(reply -> switch (reply) {
-                    case Reply.No no ->
-                            Uni.createFrom().item(new Page.Failed(no.reason(), no.pause()));
-                    case Reply.Json json -> {
-                        JsonObject mapping = connection.config().getJsonObject("mapping");
-                        JsonNode answer = json.body().node();
-                        for (JsonNode each : HrTable.at(answer, mapping, "each")) {
-                            String wrong = HrTable.add(each, connection.config(), month, labour);
-                            if (wrong != null) {
-                                unusable.add(wrong);
+                .chain(reply ->
+                        switch (reply) {
+                            case Reply.No no ->
+                                    Uni.createFrom().item(new Page.Failed(no.reason(), no.pause()));
+                            case Reply.Json json -> {
+                                JsonObject mapping = connection.config().getJsonObject("mapping");
+                                JsonNode answer = json.body().node();
+                                for (JsonNode each : HrTable.at(answer, mapping, "each")) {
+                                    String wrong =
+                                            HrTable.add(each, connection.config(), month, labour);
+                                    if (wrong != null) {
+                                        unusable.add(wrong);
+                                    }
+                                }
+                                String next =
+                                        mapping.containsKey("next")
+                                                ? Payload.plain(HrTable.at(answer, mapping, "next"))
+                                                : "";
+                                if (!next.isBlank() && left == 1) {
+                                    yield Uni.createFrom()
+                                            .item(
+                                                    new Page.Failed(
+                                                            "There are more than "
+                                                                    + MAX_PAGES
+                                                                    + " pages.",
+                                                            null));
+                                }
+                                yield next.isBlank()
+                                        ? Uni.createFrom()
+                                                .item(
+                                                        new Page.Entries(
+                                                                labour.entries()
+                                                                        .getOrDefault(
+                                                                                month, List.of()),
+                                                                unusable,
+                                                                null))
+                                        : pages(
+                                                connection,
+                                                month,
+                                                labour,
+                                                unusable,
+                                                next,
+                                                left - 1);
                             }
-                        }
-                        String next =
-                                mapping.containsKey("next")
-                                        ? HrTable.at(answer, mapping, "next").asText()
-                                        : "";
-                        if (!next.isBlank() && left == 1) {
-                            yield Uni.createFrom()
-                                    .item(
-                                            new Page.Failed(
-                                                    "There are more than " + MAX_PAGES + " pages.",
-                                                    null));
-                        }
-                        yield next.isBlank()
-                                ? Uni.createFrom()
-                                        .item(
-                                                new Page.Entries(
-                                                        labour.entries()
-                                                                .getOrDefault(month, List.of()),
-                                                        unusable,
-                                                        null))
-                                : pages(connection, month, labour, unusable, next, left - 1);
-                    }
-                });
+                        });
     }
 
     private Uni<Reply> get(Connection connection, String path) {
@@ -151,20 +164,23 @@ public class HrConnector implements CostPull {
         }
         YearMonth month = YearMonth.from(time.now().atOffset(ZoneOffset.UTC));
         return page(connection, month, null)
-                .map(page -> switch (page) {
-                    case Page.Failed failed -> new Tried(false, failed.reason());
-                    case Page.Entries entries ->
-                            entries.unusable().isEmpty()
-                                    ? new Tried(
-                                            true,
-                                            "It answers; " + month + " comes to "
-                                                    + entries.entries().size()
-                                                    + " lines.")
-                                    : new Tried(
-                                            false,
-                                            entries.unusable().size()
-                                                    + " elements cannot be used; the first: "
-                                                    + entries.unusable().getFirst());
-                });
+                .map(page ->
+                        switch (page) {
+                            case Page.Failed failed -> new Tried(false, failed.reason());
+                            case Page.Entries entries ->
+                                    entries.unusable().isEmpty()
+                                            ? new Tried(
+                                                    true,
+                                                    "It answers; "
+                                                            + month
+                                                            + " comes to "
+                                                            + entries.entries().size()
+                                                            + " lines.")
+                                            : new Tried(
+                                                    false,
+                                                    entries.unusable().size()
+                                                            + " elements cannot be used; the first: "
+                                                            + entries.unusable().getFirst());
+                        });
     }
 }

@@ -17,6 +17,7 @@ import dev.payoff.identity.NeedsScope;
 import dev.payoff.identity.Scopes;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.json.JsonObject;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -79,8 +80,7 @@ public class HrResource {
     private final ImportJournal journal;
     private final CostFiles files;
 
-    HrResource(
-            CurrentCaller current, FileUploads uploads, ImportJournal journal, CostFiles files) {
+    HrResource(CurrentCaller current, FileUploads uploads, ImportJournal journal, CostFiles files) {
         this.current = current;
         this.uploads = uploads;
         this.journal = journal;
@@ -111,22 +111,27 @@ public class HrResource {
                 .chain(config -> {
                     if (config.getString("baseUrl") != null) {
                         throw FileUploads.invalid(
-                                KIND,
-                                "This connection asks a system; make another one for files.");
+                                KIND, "This connection asks a system; make another one for files.");
                     }
-                    Read read;
-                    try {
-                        read = read(body, config);
-                    } catch (NotReadable e) {
-                        return Uni.createFrom()
-                                .item(FileUploads.failed(e.code(), e.reason(), false));
-                    }
-                    return journal.begin(caller, KIND, connection, fileName, dryRun)
-                            .chain(id ->
-                                    filed(caller, connection, config, read, dryRun)
-                                            .chain(filed ->
-                                                    noted(caller, id, read, filed, dryRun)));
+                    // The settings come on an event loop, which must not wait for the file.
+                    return Uni.createFrom()
+                            .item(() -> read(body, config))
+                            .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                            .chain(read ->
+                                    journal.begin(caller, KIND, connection, fileName, dryRun)
+                                            .chain(id ->
+                                                    filed(caller, connection, config, read, dryRun)
+                                                            .chain(filed ->
+                                                                    noted(
+                                                                            caller, id, read, filed,
+                                                                            dryRun))))
+                            .onFailure(NotReadable.class)
+                            .recoverWithItem(e -> refused((NotReadable) e));
                 });
+    }
+
+    private static Response refused(NotReadable why) {
+        return FileUploads.failed(why.code(), why.reason(), false);
     }
 
     private static Read read(InputStream body, JsonObject config) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.payoff.app.Problem.Violation;
 import dev.payoff.connector.ImportJournal.RowError;
+import dev.payoff.connector.Payload;
 import dev.payoff.connector.Spelling;
 import dev.payoff.connector.TableCells;
 import dev.payoff.connector.TableCells.Unusable;
@@ -17,6 +18,7 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,15 +43,24 @@ final class HrTable {
 
     private static final Map<String, Set<String>> NAMES =
             Map.of(
-                    "role", Set.of("role", "rolle", "funktion", "position", "job title"),
-                    "project", Set.of("project", "projekt", "project key"),
-                    "department", Set.of("department", "abteilung", "team", "cost centre", "kostenstelle"),
-                    "month", Set.of("month", "monat", "period", "periode", "date", "datum"),
-                    "fte", Set.of("fte", "vzä", "vzae", "vk"),
-                    "hours", Set.of("hours", "stunden", "std", "h"),
-                    "rate", Set.of("rate", "hourly_cost", "hourly rate", "stundensatz", "kostensatz"),
-                    "currency", Set.of("currency", "währung", "waehrung"),
-                    PERSON, Set.of("person", "name", "employee", "mitarbeiter", "mitarbeiterin"));
+                    "role",
+                    Set.of("role", "rolle", "funktion", "position", "job title"),
+                    "project",
+                    Set.of("project", "projekt", "project key"),
+                    "department",
+                    Set.of("department", "abteilung", "team", "cost centre", "kostenstelle"),
+                    "month",
+                    Set.of("month", "monat", "period", "periode", "date", "datum"),
+                    "fte",
+                    Set.of("fte", "vzä", "vzae", "vk"),
+                    "hours",
+                    Set.of("hours", "stunden", "std", "h"),
+                    "rate",
+                    Set.of("rate", "hourly_cost", "hourly rate", "stundensatz", "kostensatz"),
+                    "currency",
+                    Set.of("currency", "währung", "waehrung"),
+                    PERSON,
+                    Set.of("person", "name", "employee", "mitarbeiter", "mitarbeiterin"));
 
     private static final Pattern MONTH = Pattern.compile("(\\d{1,2})[./-](\\d{4})");
     private static final Pattern PLACE = Pattern.compile("(/.*)?");
@@ -71,39 +82,45 @@ final class HrTable {
      * @return how many rows there are
      * @throws NotReadable where it cannot be told what is where
      */
-    static int read(
-            TableLines lines, JsonObject config, Labour labour, Consumer<RowError> errors) {
-        List<Line.Cells> rows = new ArrayList<>();
-        while (lines.hasNext()) {
-            switch (lines.next()) {
-                case Line.Cells line -> rows.add(line);
-                case Line.Broken broken ->
-                        errors.accept(
-                                new RowError(
-                                        broken.number(),
-                                        null,
-                                        "UNREADABLE",
-                                        "the file cannot be read on from here",
-                                        null));
-            }
-            if (rows.size() > MAX_ROWS) {
+    static int read(TableLines lines, JsonObject config, Labour labour, Consumer<RowError> errors) {
+        Deque<Line> head = TableLines.head(lines);
+        List<Line.Cells> sample = TableLines.readable(head);
+        if (sample.isEmpty()) {
+            throw new NotReadable("EMPTY", "The file is empty, or cannot be read.");
+        }
+        Map<String, Integer> columns = columns(sample.getFirst().cells());
+        HrTable table = new HrTable(config, labour, spelling(sample, columns));
+        head.removeFirst();
+        int rows = 0;
+        while (!head.isEmpty() || lines.hasNext()) {
+            rows++;
+            if (rows > MAX_ROWS) {
                 throw new NotReadable(
                         "TOO_MANY_ROWS", "The file has more than " + MAX_ROWS + " rows; split it.");
             }
+            table.take(head.isEmpty() ? lines.next() : head.removeFirst(), columns, errors);
         }
-        if (rows.isEmpty()) {
-            throw new NotReadable("EMPTY", "The file is empty.");
-        }
-        Map<String, Integer> columns = columns(rows.getFirst().cells());
-        HrTable table = new HrTable(config, labour, spelling(rows, columns));
-        for (Line.Cells row : rows.subList(1, rows.size())) {
-            try {
-                table.add(part -> row.cell(columns.getOrDefault(part, -1)), null);
-            } catch (Unusable e) {
-                errors.accept(e.at(row.number()));
+        return rows;
+    }
+
+    private void take(Line line, Map<String, Integer> columns, Consumer<RowError> errors) {
+        switch (line) {
+            case Line.Cells row -> {
+                try {
+                    add(part -> row.cell(columns.getOrDefault(part, -1)), null);
+                } catch (Unusable e) {
+                    errors.accept(e.at(row.number()));
+                }
             }
+            case Line.Broken broken ->
+                    errors.accept(
+                            new RowError(
+                                    broken.number(),
+                                    null,
+                                    "UNREADABLE",
+                                    "the file cannot be read on from here",
+                                    null));
         }
-        return rows.size() - 1;
     }
 
     private static Map<String, Integer> columns(List<String> header) {
@@ -143,9 +160,7 @@ final class HrTable {
         }
         try {
             return new TableCells(
-                    Spelling.decimalComma(numbers),
-                    Spelling.dayFirst(dates),
-                    ZoneId.of("UTC"));
+                    Spelling.decimalComma(numbers), Spelling.dayFirst(dates), ZoneId.of("UTC"));
         } catch (Spelling.Ambiguous e) {
             throw new NotReadable("AMBIGUOUS", String.valueOf(e.getMessage()));
         }
@@ -161,7 +176,9 @@ final class HrTable {
                 wrong.add(
                         new Violation(
                                 "config.mapping." + name,
-                                "is a JSON pointer such as /role; of " + NAMES.keySet() + ", each, next"));
+                                "is a JSON pointer such as /role; of "
+                                        + NAMES.keySet()
+                                        + ", each, next"));
             }
         }
         if (!mapping.containsKey("role")
@@ -179,11 +196,13 @@ final class HrTable {
     static @Nullable String add(
             JsonNode element, JsonObject config, YearMonth month, Labour labour) {
         JsonObject mapping = config.getJsonObject("mapping", new JsonObject());
-        HrTable table =
-                new HrTable(config, labour, new TableCells(false, false, ZoneId.of("UTC")));
+        HrTable table = new HrTable(config, labour, new TableCells(false, false, ZoneId.of("UTC")));
         try {
             table.add(
-                    part -> mapping.containsKey(part) ? at(element, mapping, part).asText() : "",
+                    part ->
+                            mapping.containsKey(part)
+                                    ? Payload.plain(at(element, mapping, part))
+                                    : "",
                     month);
             return null;
         } catch (Unusable e) {
@@ -201,7 +220,8 @@ final class HrTable {
         String rate = part.apply("rate");
         String currency = part.apply("currency");
         if (!rate.isEmpty() && !currency.matches("[A-Z]{3}")) {
-            throw new Unusable("currency", "NO_CURRENCY", "has a rate without a currency", currency);
+            throw new Unusable(
+                    "currency", "NO_CURRENCY", "has a rate without a currency", currency);
         }
         BigDecimal perHour = rate.isEmpty() ? null : cells.number("rate", rate);
         if (perHour != null && perHour.signum() < 0) {

@@ -145,8 +145,7 @@ final class Labour {
             throw new Unusable(
                     "role", "TOO_MANY", "is beyond the " + MAX_LINES + " lines of one file", "");
         }
-        sums.merge(
-                key, new Sum(effort.hours(), effort.hours().multiply(perHour)), Sum::and);
+        sums.merge(key, new Sum(effort.hours(), effort.hours().multiply(perHour)), Sum::and);
     }
 
     private Rate rate(String role, YearMonth month) {

@@ -5,6 +5,7 @@ import dev.payoff.app.Problem.Violation;
 import dev.payoff.app.TimeAndChance;
 import dev.payoff.connector.Connection;
 import dev.payoff.connector.Feed;
+import dev.payoff.connector.Payload;
 import dev.payoff.connector.Pull;
 import dev.payoff.connector.RecordMap;
 import dev.payoff.connector.Rest;
@@ -160,12 +161,12 @@ public class HubspotConnector implements Pull {
                                 List<JsonNode> records = new ArrayList<>(before);
                                 json.body().node().path("results").forEach(records::add);
                                 String next =
-                                        json.body()
-                                                .node()
-                                                .path("paging")
-                                                .path("next")
-                                                .path("after")
-                                                .asText();
+                                        Payload.plain(
+                                                json.body()
+                                                        .node()
+                                                        .path("paging")
+                                                        .path("next")
+                                                        .path("after"));
                                 Duration pause = usedUp(json) ? PAUSE : null;
                                 boolean end = next.isEmpty();
                                 yield end || left == 1 || pause != null

@@ -6,6 +6,7 @@ import dev.payoff.app.TimeAndChance;
 import dev.payoff.connector.ClientCredentials;
 import dev.payoff.connector.Connection;
 import dev.payoff.connector.Feed;
+import dev.payoff.connector.Payload;
 import dev.payoff.connector.Pull;
 import dev.payoff.connector.RecordMap;
 import dev.payoff.connector.Rest;
@@ -146,7 +147,8 @@ public class SalesforceConnector implements Pull {
                             case Reply.Json json -> {
                                 List<JsonNode> records = new ArrayList<>(before);
                                 json.body().node().path("records").forEach(records::add);
-                                String next = json.body().node().path("nextRecordsUrl").asText();
+                                String next =
+                                        Payload.plain(json.body().node().path("nextRecordsUrl"));
                                 Duration pause =
                                         usedUp(
                                                         json.header("sforce-limit-info"),

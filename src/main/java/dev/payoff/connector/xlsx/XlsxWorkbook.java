@@ -113,9 +113,7 @@ final class XlsxWorkbook implements AutoCloseable {
         }
         String texts = parts.get("type sharedStrings");
         return new Found(
-                sheet[0],
-                texts == null ? List.of() : shared(read(zip, texts)),
-                read(zip, part));
+                sheet[0], texts == null ? List.of() : shared(read(zip, texts)), read(zip, part));
     }
 
     private static XMLStreamReader read(BoundedZip zip, String part) throws IOException {
@@ -202,7 +200,8 @@ final class XlsxWorkbook implements AutoCloseable {
             }
             if (xml.getLocalName().equals("sheet")) {
                 String name = attribute(xml, "name");
-                boolean shown = !attribute(xml, "state").toLowerCase(Locale.ROOT).contains("hidden");
+                boolean shown =
+                        !attribute(xml, "state").toLowerCase(Locale.ROOT).contains("hidden");
                 if (wanted == null ? shown : name.equalsIgnoreCase(wanted)) {
                     return new String[] {name, relationship(xml)};
                 }
@@ -230,8 +229,7 @@ final class XlsxWorkbook implements AutoCloseable {
         List<String> texts = new ArrayList<>();
         long chars = 0;
         while (hasNext(xml)) {
-            if (next(xml) == XMLStreamConstants.START_ELEMENT
-                    && xml.getLocalName().equals("si")) {
+            if (next(xml) == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals("si")) {
                 String text = text(xml, "si");
                 chars += text.length();
                 if (texts.size() == MAX_SHARED || chars > MAX_SHARED_CHARS) {

@@ -25,6 +25,9 @@ final class ErpNextStub implements Function<Asked, Answer> {
     private final Map<String, ObjectNode> ledger = new ConcurrentSkipListMap<>();
     volatile Answer refusal;
 
+    /** Where a list begins, it is answered with 503. */
+    volatile String brokenAfter;
+
     void book(
             String name,
             LocalDate day,
@@ -67,6 +70,10 @@ final class ErpNextStub implements Function<Asked, Answer> {
         }
         if (refusal != null) {
             return refusal;
+        }
+        if (brokenAfter != null
+                && asked.query().getOrDefault("filters", "").contains(brokenAfter)) {
+            return Answer.of(503, "<html>Bad Gateway</html>");
         }
         if (asked.path().equals("/api/resource/Company/Acme GmbH")) {
             return Answer.ok("{\"data\":{\"name\":\"Acme GmbH\",\"default_currency\":\"EUR\"}}");

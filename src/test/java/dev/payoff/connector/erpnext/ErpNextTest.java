@@ -75,8 +75,16 @@ class ErpNextTest extends CostPullTestBase {
         erp.book("GL-A", first.plusDays(2), "Travel - A", "Shop EU - A", "0", "20.5");
         erp.book("GL-B", first.plusDays(2), "Travel - A", "Other - A", "77", "0");
         erp.book("GL-C", first.plusDays(2), "Travel - A", "Gone - A", "1", "0");
+        erp.brokenAfter = "GL-00999";
         String id = connect();
         admin().post("/api/v1/connections/" + id + "/test").then().body("ok", equalTo(true));
+        soon(() ->
+                admin().get("/api/v1/connections/" + id)
+                        .then()
+                        .body("lastError", containsString("HTTP 503")));
+        assertThat(costs()).as("the page before the outage").hasSize(1);
+        erp.brokenAfter = null;
+        again(id);
 
         soon(() ->
                 assertThat(sums())

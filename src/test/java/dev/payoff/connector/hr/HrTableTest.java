@@ -79,7 +79,8 @@ class HrTableTest {
 
     @Test
     void namesAreKeptOnlyWhereTheyAreWanted() {
-        String file = "month,role,project,person,hours\n2026-03,Developer,shop,Ada,10\n2026-03,Developer,shop,Grace,2\n";
+        String file =
+                "month,role,project,person,hours\n2026-03,Developer,shop,Ada,10\n2026-03,Developer,shop,Grace,2\n";
         assertThat(read("{\"names\": true, " + RATES + "}", file))
                 .containsExactly(
                         "2026-03-01 shop Labour: Developer 855 EUR Ada, 10 h",

@@ -60,7 +60,10 @@ class HrTest extends CostPullTestBase {
                 .body("problems[0]", containsString("no project 'nowhere'"));
         assertThat(costs()).isEmpty();
 
-        upload(id, false, file).statusCode(200).body("booked", equalTo(true)).body("changes", equalTo(2));
+        upload(id, false, file)
+                .statusCode(200)
+                .body("booked", equalTo(true))
+                .body("changes", equalTo(2));
         assertThat(sums()).isEqualTo(Map.of("EUR Labour: Developer", new BigDecimal("1.28E+3")));
         assertThat(costs().values()).noneMatch(cost -> cost.toString().contains("Ada"));
         upload(id, false, file).statusCode(200).body("changes", equalTo(0));
@@ -74,14 +77,17 @@ class HrTest extends CostPullTestBase {
                 .isEqualTo(Map.of("EUR Labour: Developer", new BigDecimal("1.36E+3")));
 
         String errors =
-                upload(id, false, "month,role,project,hours\n2026-02,Gardener,%s,16\n".formatted(project))
+                upload(
+                                id,
+                                false,
+                                "month,role,project,hours\n2026-02,Gardener,%s,16\n"
+                                        .formatted(project))
                         .statusCode(200)
                         .body("booked", equalTo(false))
                         .body("rejected", equalTo(1))
                         .extract()
                         .path("errors");
-        assertThat(admin().get(errors).then().extract().asString())
-                .contains("2,role,NO_RATE");
+        assertThat(admin().get(errors).then().extract().asString()).contains("2,role,NO_RATE");
         assertThat(sums()).isEqualTo(Map.of("EUR Labour: Developer", new BigDecimal("1.36E+3")));
         upload(id, false, "month,role\n").statusCode(400).body("code", equalTo("NO_COLUMN"));
     }
@@ -107,7 +113,8 @@ class HrTest extends CostPullTestBase {
                                             second
                                                     ? "null"
                                                     : "\"/v1/efforts?month=%s&page=2\""
-                                                            .formatted(asked.query().get("month"))));
+                                                            .formatted(
+                                                                    asked.query().get("month"))));
                 })) {
             Map<String, Object> config = new HashMap<>();
             config.put("rates", RATES);
@@ -132,8 +139,10 @@ class HrTest extends CostPullTestBase {
             admin().post("/api/v1/connections/" + id + "/test").then().body("ok", equalTo(true));
             soon(() ->
                     assertThat(sums())
-                            .isEqualTo(
-                                    Map.of("EUR Labour: Developer", new BigDecimal("1.28E+4"))));
+                            .as(() ->
+                                    admin().get("/api/v1/connections/" + id + "/deliveries")
+                                            .asString())
+                            .isEqualTo(Map.of("EUR Labour: Developer", new BigDecimal("1.28E+4"))));
             upload(id, true, "month,role,hours\n")
                     .statusCode(400)
                     .body("detail", containsString("asks a system"));

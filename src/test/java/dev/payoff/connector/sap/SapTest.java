@@ -130,6 +130,16 @@ class SapTest extends CostPullTestBase {
                 .then()
                 .body("ok", equalTo(false))
                 .body("detail", containsString("No token: HTTP 401"));
+        for (String closed :
+                List.of(
+                        "http://169.254.169.254/token",
+                        "http://10.0.0.1/",
+                        "http://[::ffff:10.0.0.1]/")) {
+            change(id, Map.of("config", Map.of("tokenUrl", closed)));
+            admin().post("/api/v1/connections/" + id + "/test")
+                    .then()
+                    .body("detail", containsString("No token: The URL may not be called"));
+        }
         admin().delete("/api/v1/connections/" + id).then().statusCode(204);
     }
 }

@@ -49,9 +49,7 @@ final class Workbooks {
                                 + "<Relationship Id=\"rId2\" Type=\"%1$s/worksheet\" Target=\"/xl/worksheets/sheet2.xml\"/></Relationships>")
                         .formatted(RELATIONSHIPS));
         parts.put("xl/worksheets/sheet1.xml", sheet(rows));
-        parts.put(
-                "xl/worksheets/sheet2.xml",
-                sheet(row("time", "value") + row("2020-01-01", "7")));
+        parts.put("xl/worksheets/sheet2.xml", sheet(row("time", "value") + row("2020-01-01", "7")));
         return parts;
     }
 

@@ -86,9 +86,10 @@ class XlsxSheetTest {
         "1.234, 1.234"
     })
     void aNumberIsWhatTheWorkbookShows_howeverDecimalsAreWritten(String stored, BigDecimal shown) {
-        String cell = lines(zip(parts("<row><c><v>" + stored + "</v></c></row>")), null)
-                .getFirst()
-                .cell(0);
+        String cell =
+                lines(zip(parts("<row><c><v>" + stored + "</v></c></row>")), null)
+                        .getFirst()
+                        .cell(0);
         for (boolean comma : new boolean[] {true, false}) {
             assertThat(new TableCells(comma, true, ZoneId.of("UTC")).number("value", cell))
                     .isEqualByComparingTo(shown);
@@ -103,9 +104,10 @@ class XlsxSheetTest {
         "1772445600, 2026-03-02T10:00:00Z"
     })
     void aDayIsANumber(String stored, String time) {
-        String cell = lines(zip(parts("<row><c><v>" + stored + "</v></c></row>")), null)
-                .getFirst()
-                .cell(0);
+        String cell =
+                lines(zip(parts("<row><c><v>" + stored + "</v></c></row>")), null)
+                        .getFirst()
+                        .cell(0);
         assertThat(new TableCells(false, false, ZoneId.of("UTC")).time("time", cell))
                 .hasToString(time);
     }
@@ -137,7 +139,11 @@ class XlsxSheetTest {
     void aManyRowsSheetIsStreamed() {
         StringBuilder rows = new StringBuilder();
         for (int i = 0; i < 60_000; i++) {
-            rows.append("<row><c><v>").append(46083 + i % 1000).append("</v></c><c><v>").append(i * 7919L % 100_003).append("</v></c></row>");
+            rows.append("<row><c><v>")
+                    .append(46083 + i % 1000)
+                    .append("</v></c><c><v>")
+                    .append(i * 7919L % 100_003)
+                    .append("</v></c></row>");
         }
         assertThat(lines(zip(parts(rows.toString())), null)).hasSize(60_000);
     }
@@ -165,7 +171,8 @@ class XlsxSheetTest {
         Map<String, String> laughs = parts("");
         laughs.put(
                 "xl/worksheets/sheet1.xml",
-                "<!DOCTYPE x [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;\">]>" + sheet(row("&b;")));
+                "<!DOCTYPE x [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;\">]>"
+                        + sheet(row("&b;")));
         refused(laughs, "DOCTYPE");
 
         Map<String, String> many = parts(row("a"));
@@ -179,16 +186,18 @@ class XlsxSheetTest {
     void whatIsNoWorkbookIsTold() {
         refused(new byte[0], "EMPTY");
         refused("time;value\n1;2\n".getBytes(StandardCharsets.UTF_8), "NOT_XLSX");
-        refused(
-                new byte[] {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0, 0, 0, 0, 0}, "ENCRYPTED");
+        refused(new byte[] {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0, 0, 0, 0, 0}, "ENCRYPTED");
         refused(Map.of("word/document.xml", "<x/>"), "NOT_XLSX");
         byte[] whole = zip(parts(row("time", "value")));
         refused(java.util.Arrays.copyOf(whole, whole.length / 2), "NOT_READABLE");
         refused(parts("<row><c><v>1</c></row>"), "NOT_XLSX");
 
         Map<String, String> old = parts(row("a"));
-        old.compute("xl/workbook.xml", (part, xml) ->
-                String.valueOf(xml).replace("<sheets>", "<workbookPr date1904=\"1\"/><sheets>"));
+        old.compute(
+                "xl/workbook.xml",
+                (part, xml) ->
+                        String.valueOf(xml)
+                                .replace("<sheets>", "<workbookPr date1904=\"1\"/><sheets>"));
         refused(old, "DATES_FROM_1904");
     }
 }
