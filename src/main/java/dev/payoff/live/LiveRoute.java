@@ -8,6 +8,7 @@ import dev.payoff.identity.CurrentCaller;
 import dev.payoff.identity.Scopes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -181,11 +182,11 @@ class LiveRoute {
     }
 
     /**
-     * Offers what happened since; what the hub hands out meanwhile is known by its number and not
-     * offered twice.
+     * Writes what happened since, a page once the one before it is on its way; what the hub hands
+     * out meanwhile is known by its number and not offered twice.
      */
     private Uni<Void> replay(Subscriber subscriber, long after, long until) {
-        if (after >= until) {
+        if (after >= until || subscriber.route.response().closed()) {
             return Uni.createFrom().voidItem();
         }
         return log.after(subscriber.tenantId, after)
@@ -194,8 +195,21 @@ class LiveRoute {
                         return Uni.createFrom().voidItem();
                     }
                     events.forEach(event -> subscriber.replay(LiveHub.frame(event)));
-                    return replay(subscriber, events.getLast().seq(), until);
+                    Buffer page = subscriber.replayed();
+                    Uni<Void> written =
+                            page == null
+                                    ? Uni.createFrom().voidItem()
+                                    : write(subscriber.route.response(), page);
+                    return written.chain(() -> replay(subscriber, events.getLast().seq(), until));
                 });
+    }
+
+    /** Done when it is on its way; or the subscriber has left, which is no failure of ours. */
+    private static Uni<Void> write(HttpServerResponse response, Buffer page) {
+        return Uni.createFrom()
+                .completionStage(() -> response.write(page).toCompletionStage())
+                .onFailure()
+                .recoverWithNull();
     }
 
     private Uni<Void> figuresSince(Subscriber subscriber, StreamPosition last) {

@@ -84,6 +84,26 @@ final class Subscriber {
         figuresUntil = position.millis();
     }
 
+    /**
+     * The events of the replay that wait, as one piece; null if none does. The replay writes page
+     * by page, so that whoever is far behind gets on with each, and does not count as overflown.
+     */
+    synchronized @Nullable Buffer replayed() {
+        if (events.isEmpty()) {
+            return null;
+        }
+        Buffer all = Buffer.buffer();
+        writeEvents(all);
+        return all;
+    }
+
+    private void writeEvents(Buffer all) {
+        for (Frame event : events) {
+            event.writeTo(all, new StreamPosition(event.seq(), figuresUntil).id(tenantId));
+        }
+        events.clear();
+    }
+
     synchronized void goLive() {
         live = true;
         held.forEach(this::take);
@@ -106,16 +126,13 @@ final class Subscriber {
             return null;
         }
         Buffer all = Buffer.buffer();
-        for (Frame event : events) {
-            event.writeTo(all, new StreamPosition(event.seq(), figuresUntil).id(tenantId));
-        }
+        writeEvents(all);
         int left = figures.size();
         for (Frame figure : figures.values()) {
             long until = --left == 0 ? nowMillis : figuresUntil;
             figure.writeTo(all, new StreamPosition(lastSeq, until).id(tenantId));
         }
         figuresUntil = figures.isEmpty() ? figuresUntil : nowMillis;
-        events.clear();
         figures.clear();
         return all;
     }

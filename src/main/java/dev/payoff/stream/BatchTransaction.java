@@ -37,6 +37,7 @@ final class BatchTransaction {
     private final TimeAndChance chance;
     private final Admission admission;
     private final SeenReadings seen = new SeenReadings();
+    private final KnownStates known = new KnownStates();
 
     BatchTransaction(MetricDirectory directory, Watch watch, TimeAndChance chance) {
         this.directory = directory;
@@ -65,6 +66,11 @@ final class BatchTransaction {
                 .replaceWith(flush);
     }
 
+    /** The flush is committed, and known to be. */
+    void committed(Flush flush) {
+        known.remember(flush.states);
+    }
+
     /**
      * Whether the batch should be tried again at once: a reading was there that was taken to be
      * new. The next try looks all of them up, so it does not end this way again.
@@ -84,6 +90,7 @@ final class BatchTransaction {
                         throw new FencedException();
                     }
                 })
+                .emitOn(Infrastructure.getDefaultWorkerPool())
                 .replaceWithVoid();
     }
 
@@ -98,12 +105,12 @@ final class BatchTransaction {
     private Uni<Void> lock(SqlConnection tx, Flush flush) {
         TreeSet<UUID> ids = new TreeSet<>(WindowKey.BY_BYTES);
         ids.addAll(flush.metrics.keySet());
-        return StateStore.lock(tx, ids)
+        return StateStore.lock(tx, ids, known)
                 .chain(found ->
                         found.size() == ids.size()
                                 ? Uni.createFrom().item(found)
                                 : StateStore.ensure(tx, missing(ids, found), flush.now)
-                                        .chain(() -> StateStore.lock(tx, ids)))
+                                        .chain(() -> StateStore.lock(tx, ids, known)))
                 .invoke(found -> flush.locked = found)
                 .chain(() -> reloadChanged(tx, flush));
     }
@@ -159,6 +166,7 @@ final class BatchTransaction {
                 .chain(() -> WindowStore.around(tx, lateStretches(flush)))
                 .invoke(found -> flush.neighbourhoods = found)
                 .chain(() -> SketchStore.changed(tx, flush.fold.buckets()))
+                .emitOn(Infrastructure.getDefaultWorkerPool())
                 .chain(sketches ->
                         WindowStore.add(tx, flush.fold.deltas(), flush.metrics, sketches, flush.now)
                                 .chain(() ->
@@ -204,6 +212,7 @@ final class BatchTransaction {
         return WindowStore.hours(tx, anew)
                 .chain(hours ->
                         StateStore.extents(tx, corrected)
+                                .emitOn(Infrastructure.getDefaultWorkerPool())
                                 .invoke(extents -> {
                                     flush.states = StateStep.next(flush, hours, extents);
                                     flush.messages.addAll(Restatements.of(flush, hours));

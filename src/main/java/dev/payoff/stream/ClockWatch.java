@@ -114,7 +114,7 @@ final class ClockWatch {
             Map<UUID, StateStore.Locked> locked,
             Map<WindowKey, WindowAggregate> windows,
             Instant now) {
-        Uni<Void> work = Uni.createFrom().voidItem();
+        List<Supplier<Uni<Void>>> work = new ArrayList<>();
         List<RuleStore.Kept> kept = new ArrayList<>();
         for (WatchedRule rule : rules) {
             RuleTerms terms = rule.terms();
@@ -126,26 +126,22 @@ final class ClockWatch {
             MetricFigure figure =
                     MetricFigure.of(metric, state == null ? null : state.state(), now);
             WindowKey window = lastWindow(terms, metrics, locked);
-            work =
-                    work.chain(
-                            moved(
-                                            tx,
-                                            rule,
-                                            sample(
-                                                    rule,
-                                                    metric,
-                                                    figure,
-                                                    window == null ? null : windows.get(window),
-                                                    now),
-                                            tickUntil(metric, figure, now),
-                                            figure.gaps().isEmpty()
-                                                    ? figure.earningPerHour()
-                                                    : null,
-                                            now,
-                                            kept)
-                                    ::get);
+            work.add(
+                    moved(
+                            tx,
+                            rule,
+                            sample(
+                                    rule,
+                                    metric,
+                                    figure,
+                                    window == null ? null : windows.get(window),
+                                    now),
+                            tickUntil(metric, figure, now),
+                            figure.gaps().isEmpty() ? figure.earningPerHour() : null,
+                            now,
+                            kept));
         }
-        return work.chain(() -> RuleStore.save(tx, kept, now));
+        return InTurn.all(work).chain(() -> RuleStore.save(tx, kept, now));
     }
 
     /**
@@ -237,14 +233,14 @@ final class ClockWatch {
                                     : next));
         }
         return () -> {
-            Uni<Void> work = Uni.createFrom().voidItem();
+            List<Supplier<Uni<Void>>> work = new ArrayList<>();
             if (!rule.isOfThisVersion() && rule.stateVersion() != null) {
-                work = work.chain(() -> EpisodeStore.closeOlder(tx, terms, now, now));
+                work.add(() -> EpisodeStore.closeOlder(tx, terms, now, now));
             }
             for (Transition transition : transitions) {
-                work = work.chain(() -> Watch.write(tx, terms, transition, worthPerHour, now));
+                work.add(() -> Watch.write(tx, terms, transition, worthPerHour, now));
             }
-            return work;
+            return InTurn.all(work);
         };
     }
 
@@ -258,26 +254,24 @@ final class ClockWatch {
                 .chain(found -> {
                     Map<UUID, ProjectFigure> figures = new HashMap<>();
                     found.forEach(figure -> figures.put(figure.project().id(), figure.project()));
-                    Uni<Void> work = Uni.createFrom().voidItem();
+                    List<Supplier<Uni<Void>>> work = new ArrayList<>();
                     List<RuleStore.Kept> kept = new ArrayList<>();
                     for (WatchedRule rule : rules) {
                         ProjectFigure figure = figures.get(rule.terms().projectId());
                         if (figure != null) {
                             Sample sample = new Sample(now, figure(rule.terms().figure(), figure));
-                            work =
-                                    work.chain(
-                                            moved(
-                                                            tx,
-                                                            rule,
-                                                            sample,
-                                                            now,
-                                                            figure.earningPerHour(),
-                                                            now,
-                                                            kept)
-                                                    ::get);
+                            work.add(
+                                    moved(
+                                            tx,
+                                            rule,
+                                            sample,
+                                            now,
+                                            figure.earningPerHour(),
+                                            now,
+                                            kept));
                         }
                     }
-                    return work.chain(() -> RuleStore.save(tx, kept, now));
+                    return InTurn.all(work).chain(() -> RuleStore.save(tx, kept, now));
                 });
     }
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * One figure on its way to Redis.
@@ -70,16 +71,16 @@ record FigureLine(UUID tenantId, String field, long revision, String text) {
         Map<UUID, List<FigureLine>> byTenant = new HashMap<>();
         lines.forEach(line ->
                 byTenant.computeIfAbsent(line.tenantId(), id -> new ArrayList<>()).add(line));
-        Uni<Void> sent = Uni.createFrom().voidItem();
+        List<Supplier<Uni<Void>>> calls = new ArrayList<>();
         for (Map.Entry<UUID, List<FigureLine>> tenant : byTenant.entrySet()) {
             List<FigureLine> own = tenant.getValue();
             for (int from = 0; from < own.size(); from += FIGURES_PER_CALL) {
                 List<FigureLine> part =
                         own.subList(from, Math.min(from + FIGURES_PER_CALL, own.size()));
-                sent = sent.chain(() -> call(redis, tenant.getKey(), part));
+                calls.add(() -> call(redis, tenant.getKey(), part));
             }
         }
-        return sent;
+        return InTurn.all(calls);
     }
 
     private static Uni<Void> call(Redis redis, UUID tenantId, List<FigureLine> lines) {

@@ -17,16 +17,19 @@ import java.util.UUID;
 /** The readings themselves, each revision of each, by identity. */
 final class MeasurementStore {
 
+    /** OFFSET 0 has the index asked for each, however many there are: the planner cannot know. */
     private static final String LOOK_UP =
             """
             WITH known AS (
-                SELECT i.metric_id, i.event_key, i.revision, i.observed_at
+                SELECT k.metric_id, k.event_key, i.revision, i.observed_at
                   FROM unnest($1::uuid[], $2::uuid[]) AS k(metric_id, event_key)
-                  JOIN measurement_identity i ON i.event_key = k.event_key AND i.metric_id = k.metric_id
+                 CROSS JOIN LATERAL (SELECT revision, observed_at FROM measurement_identity
+                                      WHERE event_key = k.event_key AND metric_id = k.metric_id OFFSET 0) AS i
                 UNION ALL
-                SELECT x.metric_id, x.event_key, x.revision, x.observed_at
+                SELECT k.metric_id, k.event_key, x.revision, x.observed_at
                   FROM unnest($1::uuid[], $2::uuid[]) AS k(metric_id, event_key)
-                  JOIN measurement_superseded x ON x.metric_id = k.metric_id AND x.event_key = k.event_key)
+                 CROSS JOIN LATERAL (SELECT revision, observed_at FROM measurement_superseded
+                                      WHERE metric_id = k.metric_id AND event_key = k.event_key OFFSET 0) AS x)
             SELECT s.metric_id, s.event_key, s.revision, s.value, s.observed_at, s.confidence, s.note, s.partition, s.log_offset
               FROM known k
              CROSS JOIN LATERAL (
@@ -174,10 +177,13 @@ final class MeasurementStore {
         if (kept.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
+        // Written out here, on the caller's thread: what follows an answer is on the event loop.
+        Tuple packs = columns(MeasurementPack.of(kept), recordedAt);
         return identify(tx, fresh)
                 .chain(() -> putInForce(tx, corrections.values()))
                 .chain(() -> supersede(tx, superseded, recordedAt))
-                .chain(() -> pack(tx, MeasurementPack.of(kept), recordedAt));
+                .chain(() -> tx.preparedQuery(PACK).execute(packs))
+                .replaceWithVoid();
     }
 
     private static Uni<Void> identify(SqlConnection tx, List<Revision> fresh) {
@@ -221,25 +227,22 @@ final class MeasurementStore {
                         .replaceWithVoid();
     }
 
-    private static Uni<Void> pack(
-            SqlConnection tx, List<MeasurementPack> packs, Instant recordedAt) {
-        Tuple columns =
-                Tuple.tuple()
-                        .addValue(Sql.uuids(packs, p -> p.first().metric().id()))
-                        .addValue(Sql.uuids(packs, p -> p.first().metric().tenantId()))
-                        .addValue(Sql.times(packs, MeasurementPack::firstObserved))
-                        .addValue(Sql.times(packs, MeasurementPack::lastObserved))
-                        .addValue(Sql.ints(packs, p -> p.first().partition()))
-                        .addValue(Sql.texts(packs, p -> p.first().wire().source()))
-                        .addValue(Sql.texts(packs, MeasurementPack::eventKeys))
-                        .addValue(Sql.texts(packs, MeasurementPack::revisions))
-                        .addValue(Sql.texts(packs, MeasurementPack::measured))
-                        .addValue(Sql.texts(packs, MeasurementPack::observedMicros))
-                        .addValue(Sql.texts(packs, MeasurementPack::offsets))
-                        .addValue(Sql.texts(packs, MeasurementPack::confidences))
-                        .addValue(Sql.texts(packs, MeasurementPack::notes))
-                        .addValue(Sql.texts(packs, MeasurementPack::eventIds))
-                        .addValue(Sql.time(recordedAt));
-        return tx.preparedQuery(PACK).execute(columns).replaceWithVoid();
+    private static Tuple columns(List<MeasurementPack> packs, Instant recordedAt) {
+        return Tuple.tuple()
+                .addValue(Sql.uuids(packs, p -> p.first().metric().id()))
+                .addValue(Sql.uuids(packs, p -> p.first().metric().tenantId()))
+                .addValue(Sql.times(packs, MeasurementPack::firstObserved))
+                .addValue(Sql.times(packs, MeasurementPack::lastObserved))
+                .addValue(Sql.ints(packs, p -> p.first().partition()))
+                .addValue(Sql.texts(packs, p -> p.first().wire().source()))
+                .addValue(Sql.texts(packs, MeasurementPack::eventKeys))
+                .addValue(Sql.texts(packs, MeasurementPack::revisions))
+                .addValue(Sql.texts(packs, MeasurementPack::measured))
+                .addValue(Sql.texts(packs, MeasurementPack::observedMicros))
+                .addValue(Sql.texts(packs, MeasurementPack::offsets))
+                .addValue(Sql.texts(packs, MeasurementPack::confidences))
+                .addValue(Sql.texts(packs, MeasurementPack::notes))
+                .addValue(Sql.texts(packs, MeasurementPack::eventIds))
+                .addValue(Sql.time(recordedAt));
     }
 }

@@ -13,6 +13,7 @@ import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,6 +24,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -50,21 +53,19 @@ public class Relay {
 
     private static final String LOCK = "SELECT pg_try_advisory_xact_lock(8101990) AS held";
 
-    private static final String NUMBER =
+    private static final String UNNUMBERED =
+            "SELECT id, tenant_id FROM outbox WHERE seq IS NULL ORDER BY id LIMIT $1";
+
+    private static final String COUNT =
             """
-            WITH fresh AS (
-                SELECT id, tenant_id, row_number() OVER (PARTITION BY tenant_id ORDER BY id) AS position
-                  FROM (SELECT id, tenant_id FROM outbox WHERE seq IS NULL ORDER BY id LIMIT $1) AS o),
-            counted AS (
-                INSERT INTO event_counter AS c (tenant_id, last_seq)
-                SELECT tenant_id, count(*) FROM fresh GROUP BY tenant_id ORDER BY tenant_id
-                ON CONFLICT (tenant_id) DO UPDATE SET last_seq = c.last_seq + excluded.last_seq
-                RETURNING c.tenant_id, c.last_seq)
-            UPDATE outbox o SET seq = counted.last_seq - totals.total + fresh.position
-              FROM fresh JOIN counted USING (tenant_id)
-              JOIN (SELECT tenant_id, count(*) AS total FROM fresh GROUP BY tenant_id) AS totals USING (tenant_id)
-             WHERE o.id = fresh.id
+            INSERT INTO event_counter AS c (tenant_id, last_seq) SELECT unnest($1::uuid[]), unnest($2::bigint[])
+            ON CONFLICT (tenant_id) DO UPDATE SET last_seq = c.last_seq + excluded.last_seq
+            RETURNING c.tenant_id, c.last_seq
             """;
+
+    /** By key alone: as a join, its plan would be one for the empty table that it was made on. */
+    private static final String NUMBER =
+            "UPDATE outbox SET seq = ($2::bigint[])[array_position($1::bigint[], id)] WHERE id = ANY($1)";
 
     private static final String UNPUBLISHED =
             """
@@ -151,7 +152,42 @@ public class Relay {
     }
 
     private static Uni<Void> number(SqlConnection tx) {
-        return tx.preparedQuery(NUMBER).execute(Tuple.of(EVENTS_PER_ROUND)).replaceWithVoid();
+        return tx.preparedQuery(UNNUMBERED)
+                .execute(Tuple.of(EVENTS_PER_ROUND))
+                .map(rows -> Sql.list(rows, row -> new Fresh(row.getLong(0), row.getUUID(1))))
+                .chain(fresh -> fresh.isEmpty() ? Uni.createFrom().voidItem() : number(tx, fresh));
+    }
+
+    /** An event without a number yet. */
+    private record Fresh(long id, UUID tenantId) {}
+
+    private static Uni<Void> number(SqlConnection tx, List<Fresh> fresh) {
+        SortedMap<UUID, Long> counts = new TreeMap<>(WindowKey.BY_BYTES);
+        fresh.forEach(event -> counts.merge(event.tenantId(), 1L, Long::sum));
+        return tx.preparedQuery(COUNT)
+                .execute(
+                        Tuple.of(
+                                Sql.uuids(counts.keySet(), id -> id),
+                                Sql.longs(counts.values(), count -> count)))
+                .chain(rows -> {
+                    Map<UUID, Long> next = new HashMap<>();
+                    for (Row row : rows) {
+                        UUID tenant = row.getUUID(0);
+                        next.put(tenant, row.getLong(1) - counts.getOrDefault(tenant, 0L));
+                    }
+                    return tx.preparedQuery(NUMBER)
+                            .execute(
+                                    Tuple.of(
+                                            Sql.longs(fresh, Fresh::id),
+                                            Sql.longs(
+                                                    fresh,
+                                                    event ->
+                                                            next.merge(
+                                                                    event.tenantId(),
+                                                                    1L,
+                                                                    Long::sum))));
+                })
+                .replaceWithVoid();
     }
 
     private Uni<Void> publish(SqlConnection tx) {

@@ -4,14 +4,17 @@ import dev.payoff.value.ValueState;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +37,12 @@ final class StateStore {
 
     private static final String LOCK =
             """
-            SELECT s.*, m.version AS metric_version, p.version AS current_project_version,
-                   m.archived_at IS NOT NULL OR p.archived_at IS NOT NULL AS archived
+            SELECT s.metric_id, s.revision, m.version, p.version, m.archived_at IS NOT NULL OR p.archived_at IS NOT NULL
               FROM metric_state s JOIN metric m ON m.id = s.metric_id JOIN project p ON p.id = m.project_id
              WHERE s.metric_id = ANY($1) ORDER BY s.metric_id FOR UPDATE OF s
             """;
+
+    private static final String READ = "SELECT * FROM metric_state WHERE metric_id = ANY($1)";
 
     private static final String SAVE =
             """
@@ -79,22 +83,56 @@ final class StateStore {
     }
 
     static Uni<Map<UUID, Locked>> lock(SqlConnection tx, Collection<UUID> metricIds) {
+        return lock(tx, metricIds, new KnownStates());
+    }
+
+    /** Locks them all and reads those that are not known as they stand. */
+    static Uni<Map<UUID, Locked>> lock(
+            SqlConnection tx, Collection<UUID> metricIds, KnownStates known) {
         return metricIds.isEmpty()
                 ? Uni.createFrom().item(Map.of())
                 : tx.preparedQuery(LOCK)
                         .execute(Tuple.of(metricIds.toArray(UUID[]::new)))
-                        .map(rows -> {
-                            Map<UUID, Locked> locked = HashMap.newHashMap(rows.size());
+                        .chain(rows -> {
+                            List<UUID> unknown = new ArrayList<>();
                             for (Row row : rows) {
-                                locked.put(
-                                        row.getUUID("metric_id"),
-                                        new Locked(
-                                                read(row),
-                                                row.getInteger("metric_version"),
-                                                row.getInteger("current_project_version"),
-                                                row.getBoolean("archived")));
+                                if (known.at(row.getUUID(0), row.getLong(1)) == null) {
+                                    unknown.add(row.getUUID(0));
+                                }
                             }
-                            return locked;
+                            return read(tx, unknown).map(read -> locked(rows, known, read));
+                        });
+    }
+
+    private static Map<UUID, Locked> locked(
+            RowSet<Row> rows, KnownStates known, Map<UUID, MetricState> read) {
+        Map<UUID, Locked> locked = HashMap.newHashMap(rows.size());
+        for (Row row : rows) {
+            UUID id = row.getUUID(0);
+            MetricState state = read.get(id);
+            locked.put(
+                    id,
+                    new Locked(
+                            Objects.requireNonNull(
+                                    state == null ? known.at(id, row.getLong(1)) : state),
+                            row.getInteger(2),
+                            row.getInteger(3),
+                            row.getBoolean(4)));
+        }
+        return locked;
+    }
+
+    private static Uni<Map<UUID, MetricState>> read(SqlConnection tx, Collection<UUID> metricIds) {
+        return metricIds.isEmpty()
+                ? Uni.createFrom().item(Map.of())
+                : tx.preparedQuery(READ)
+                        .execute(Tuple.of(metricIds.toArray(UUID[]::new)))
+                        .map(rows -> {
+                            Map<UUID, MetricState> states = HashMap.newHashMap(rows.size());
+                            for (Row row : rows) {
+                                states.put(row.getUUID("metric_id"), read(row));
+                            }
+                            return states;
                         });
     }
 

@@ -37,6 +37,13 @@ public class StreamWorker {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
+    /**
+     * After so long an attempt is taken for lost: an error that is thrown where nobody can catch it
+     * (a class that cannot be loaded, a stack that is full) ends what would have told of it. Should
+     * the attempt still come to its end, the fence lets only one of the two count.
+     */
+    private static final Duration LONGEST_ATTEMPT = Duration.ofMinutes(2);
+
     private final Pool pool;
     private final PartitionClaims claims;
     private final Figures figures;
@@ -166,11 +173,15 @@ public class StreamWorker {
 
     private Uni<Flush> attempt(Batch batch, Instant now) {
         return Uni.createFrom()
-                .deferred(() -> pool.withTransaction(tx -> transaction.run(tx, batch, now)));
+                .deferred(() -> pool.withTransaction(tx -> transaction.run(tx, batch, now)))
+                .ifNoItem()
+                .after(LONGEST_ATTEMPT)
+                .fail();
     }
 
     private Uni<Void> committed(Batch batch, Flush flush) {
         claims.moved(batch.moves());
+        transaction.committed(flush);
         meters.committed(flush);
         figures.moved(flush);
         return Uni.createFrom().voidItem();

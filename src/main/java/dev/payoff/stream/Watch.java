@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,12 +79,10 @@ final class Watch {
         List<RuleStore.Kept> kept = new ArrayList<>();
         List<Outcome> outcomes = new ArrayList<>();
         List<LateWindows.Late> late = new ArrayList<>();
-        Uni<Void> work = Uni.createFrom().voidItem();
+        List<Supplier<Uni<Void>>> work = new ArrayList<>();
         for (WatchedRule rule : rules) {
             if (!rule.isOfThisVersion()) {
-                work =
-                        work.chain(() ->
-                                EpisodeStore.closeOlder(tx, rule.terms(), flush.now, flush.now));
+                work.add(() -> EpisodeStore.closeOlder(tx, rule.terms(), flush.now, flush.now));
             }
             Outcome outcome = run(flush, rule, after, late);
             if (outcome != null) {
@@ -95,15 +94,13 @@ final class Watch {
         }
         for (Outcome outcome : outcomes) {
             for (Transition transition : outcome.transitions()) {
-                work = work.chain(() -> write(tx, flush, outcome.rule(), transition));
+                work.add(() -> write(tx, flush, outcome.rule(), transition));
             }
         }
         for (LateWindows.Late window : late.stream().distinct().toList()) {
-            work =
-                    work.chain(() ->
-                            LateWindows.rejudge(tx, flush, window, after.get(window.window())));
+            work.add(() -> LateWindows.rejudge(tx, flush, window, after.get(window.window())));
         }
-        return work.chain(() -> RuleStore.save(tx, kept, flush.now));
+        return InTurn.all(work).chain(() -> RuleStore.save(tx, kept, flush.now));
     }
 
     /**

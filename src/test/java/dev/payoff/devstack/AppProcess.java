@@ -185,16 +185,17 @@ public final class AppProcess implements AutoCloseable {
     /** Posts as the tenant's administrator. */
     public HttpResponse<String> send(String path, String type, String body)
             throws IOException, InterruptedException {
-        return send(path, type, body, Duration.ofSeconds(60));
+        return send(TOKEN, path, type, body, Duration.ofSeconds(60));
     }
 
-    /** Posts as the tenant's administrator, and waits so long for the answer. */
-    public HttpResponse<String> send(String path, String type, String body, Duration patience)
+    /** Posts with any credential, and waits so long for the answer. */
+    public HttpResponse<String> send(
+            String token, String path, String type, String body, Duration patience)
             throws IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(url() + path))
                         .timeout(patience)
-                        .header("Authorization", "Bearer " + TOKEN)
+                        .header("Authorization", "Bearer " + token)
                         .header("Content-Type", type)
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build();

@@ -8,9 +8,10 @@ import java.lang.classfile.MethodModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 
 /**
  * Every place between a poll and the last publication where the process may end: wherever something
@@ -64,9 +65,15 @@ final class CrashPoints {
                     STREAM + "PartitionOwnership#take",
                     STREAM + "PartitionOwnership#onPartitionsRevoked");
 
-    private static final int A_ROUND = Integer.getInteger("payoff.faults.points", 8);
-    private static final long PATIENCE_SECONDS = 12;
+    private static final int A_ROUND = Integer.getInteger("payoff.faults.points", 12);
 
+    /** From its readiness on, in which it must have come by. */
+    private static final long PATIENCE_SECONDS = 6;
+
+    private static final long START_SECONDS = 25;
+    private static final long CROSS_NANOS = 1_500_000_000L;
+
+    private static final Set<String> SEEN = new HashSet<>();
     private static int next;
 
     private CrashPoints() {}
@@ -96,70 +103,104 @@ final class CrashPoints {
     }
 
     /**
-     * The next points of the seed's order. Each start is the recovery from the halt before it, and
-     * ends at a point itself.
+     * The next points of the seed's order, as many at a time as there are instances. Each start is
+     * the recovery from the halt before it, and ends at a point itself. Who is not alone may not
+     * come by where only one of them does the work, so such points are tried once more alone.
      */
     private static Landed halt(Laboratory lab) throws Exception {
         List<String> points = new ArrayList<>(all());
         Collections.shuffle(points, new Random(lab.seed));
-        Path agent = AgentJar.in(lab.dir);
-        Instance victim = lab.instances.getFirst();
         lab.feed(1_000);
-        lab.leaveAlone(victim);
-        lab.kill(victim);
-        int reached = 0;
-        List<String> notReached = new ArrayList<>();
+        List<String> round = new ArrayList<>();
         for (int i = 0; i < A_ROUND; i++) {
-            String point = points.get(next++ % points.size());
-            if (i % 4 == 0) {
+            round.add(points.get(next++ % points.size()));
+        }
+        Set<String> reached = new HashSet<>();
+        lab.poison();
+        for (int i = 0; i < round.size(); i += lab.instances.size()) {
+            reached.addAll(
+                    wave(lab, round.subList(i, Math.min(round.size(), i + lab.instances.size()))));
+        }
+        for (String point : round) {
+            if (!reached.contains(point) && !SEEN.contains(point)) {
                 lab.poison();
+                reached.addAll(wave(lab, List.of(point)));
             }
-            lab.feeder.flow();
-            int entry = 1 + lab.random.nextInt(2);
-            victim.app().start(List.of("-javaagent:" + agent + "=halt=" + point + "#" + entry));
-            Process process = victim.app().process();
-            awaitPoint(lab, victim, point.startsWith(ALERT));
+        }
+        lab.awaitAllReady();
+        SEEN.addAll(reached);
+        List<String> missed =
+                round.stream()
+                        .filter(point -> !reached.contains(point))
+                        .map(CrashPoints::name)
+                        .toList();
+        return Landed.when(
+                !reached.isEmpty(),
+                reached.size(),
+                "%d of %d points, %d of all %d so far%s"
+                        .formatted(
+                                reached.size(),
+                                A_ROUND,
+                                SEEN.size(),
+                                points.size(),
+                                missed.isEmpty() ? "" : "; not reached: " + missed));
+    }
+
+    /** One point an instance; answers those that were reached. */
+    private static List<String> wave(Laboratory lab, List<String> points) throws Exception {
+        Path agent = AgentJar.in(lab.dir);
+        for (Instance instance : lab.instances) {
+            if (instance.isAlive()) {
+                lab.kill(instance);
+            }
+        }
+        List<Instance> victims = lab.instances.subList(0, points.size());
+        for (int i = 0; i < points.size(); i++) {
+            String at = points.get(i) + "#" + (1 + lab.random.nextInt(2));
+            victims.get(i).app().start(List.of("-javaagent:" + agent + "=halt=" + at));
+        }
+        lab.feeder.flow();
+        boolean toSlack = points.stream().anyMatch(point -> point.startsWith(ALERT));
+        boolean up = false;
+        long told = 0;
+        long deadline = System.nanoTime() + START_SECONDS * 1_000_000_000L;
+        boolean ready = false;
+        while (System.nanoTime() < deadline && victims.stream().anyMatch(Instance::isAlive)) {
+            if (!ready) {
+                for (Instance victim : victims) {
+                    ready |= victim.isAlive() && victim.app().isReady();
+                }
+                if (ready) {
+                    deadline = System.nanoTime() + PATIENCE_SECONDS * 1_000_000_000L;
+                }
+            }
+            if (ready && toSlack && System.nanoTime() - told > CROSS_NANOS) {
+                // Who is over before anybody was told of it is not told at all.
+                told = System.nanoTime();
+                up = !up;
+                lab.generator.cross(up);
+            }
+            Thread.sleep(100);
+        }
+        List<String> reached = new ArrayList<>();
+        for (int i = 0; i < points.size(); i++) {
+            Process process = victims.get(i).app().process();
             if (process.isAlive()) {
-                notReached.add(name(point));
-                lab.kill(victim);
+                lab.kill(victims.get(i));
             } else if (process.exitValue() == Instance.KILLED) {
-                reached++;
-                lab.countKill();
+                reached.add(points.get(i));
+                lab.tally.halt();
             } else {
                 throw new AssertionError(
                         "Ended with "
                                 + process.exitValue()
                                 + " at "
-                                + point
+                                + points.get(i)
                                 + "\n"
-                                + victim.app().tail());
+                                + victims.get(i).app().tail());
             }
         }
-        lab.awaitAllReady();
-        return Landed.when(
-                reached > 0,
-                reached,
-                "%d of %d points of %d%s"
-                        .formatted(
-                                reached,
-                                A_ROUND,
-                                points.size(),
-                                notReached.isEmpty() ? "" : "; not reached: " + notReached));
-    }
-
-    /** Until it ends, or has worked for a while without coming by. */
-    private static void awaitPoint(Laboratory lab, Instance victim, boolean toSlack)
-            throws Exception {
-        Process process = victim.app().process();
-        long held = victim.said("Holding");
-        lab.await(
-                "claim of partitions, or the end before it",
-                () -> !process.isAlive() || victim.said("Holding") > held);
-        if (process.isAlive() && toSlack) {
-            lab.cross(1);
-            lab.feeder.flow();
-        }
-        process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return reached;
     }
 
     private static String name(String point) {

@@ -109,7 +109,8 @@ final class DataFaults {
     }
 
     private static void largest(Laboratory lab, String bytes) throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", lab.kafkaBootstrap()))) {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", lab.servers.kafkaBootstrap()))) {
             ConfigResource topic =
                     new ConfigResource(ConfigResource.Type.TOPIC, "payoff.rejected.v1");
             Collection<AlterConfigOp> change =
@@ -160,11 +161,28 @@ final class DataFaults {
         return body.length();
     }
 
+    /** Most of them while a batch waits for a lock, so that the next has a thousand crossings. */
     private static Landed flap(Laboratory lab) throws Exception {
+        long before = episodes(lab);
         lab.generator.flap(true);
-        lab.feed(4_000);
-        lab.generator.flap(false);
-        return new Landed(1, "some 400 crossings");
+        try (Connection other = DriverManager.getConnection(lab.servers.base.superuserJdbcUrl());
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            lab.feed(2_000);
+            statement.execute("SELECT 1 FROM metric_state ORDER BY metric_id FOR UPDATE");
+            lab.feed(12_000);
+            other.rollback();
+        } finally {
+            lab.generator.flap(false);
+        }
+        lab.feeder.rest();
+        lab.await("end of the lag", () -> lab.books().isLevelWithTheLog());
+        long crossings = 2 * (episodes(lab) - before);
+        return Landed.when(crossings > 1_000, 1, "some " + crossings + " crossings");
+    }
+
+    private static long episodes(Laboratory lab) throws Exception {
+        return Long.parseLong(lab.books().column("SELECT count(*) FROM episode").getFirst());
     }
 
     /** One that holds nothing yet, so that nothing is lost with it. */
@@ -172,7 +190,8 @@ final class DataFaults {
         String name = "payoff.measurements.business.v1";
         long before = halted(lab);
         String made;
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", lab.kafkaBootstrap()))) {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", lab.servers.kafkaBootstrap()))) {
             String first = id(admin, name);
             lab.feeder.flow();
             admin.deleteTopics(List.of(name)).all().get();
@@ -190,7 +209,7 @@ final class DataFaults {
         lab.awaitAllReady();
         lab.await("halt of its partitions", () -> halted(lab) >= before + 4);
         long halts = halted(lab) - before;
-        try (Connection person = DriverManager.getConnection(lab.base.superuserJdbcUrl());
+        try (Connection person = DriverManager.getConnection(lab.servers.base.superuserJdbcUrl());
                 Statement statement = person.createStatement()) {
             statement.execute(
                     "UPDATE consumer_offset SET topic_id = '"
@@ -199,7 +218,7 @@ final class DataFaults {
                             + name
                             + "'");
         }
-        lab.produce(name, null, Generator.unreadable());
+        lab.servers.produce(name, null, Generator.unreadable());
         return Landed.when(
                 halts > 0,
                 1,
@@ -238,7 +257,8 @@ final class DataFaults {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             lab.feeder.flow();
-            try (Connection slow = DriverManager.getConnection(lab.base.superuserJdbcUrl());
+            try (Connection slow =
+                            DriverManager.getConnection(lab.servers.base.superuserJdbcUrl());
                     Statement statement = slow.createStatement()) {
                 slow.setAutoCommit(false);
                 try (var row =

@@ -23,6 +23,22 @@ record Fault(String id, String name, String promise, Injection injection) {
         Landed into(Laboratory lab) throws Exception;
     }
 
+    /** Whether its round ends when each message to Slack has been taken, some by another try. */
+    boolean tellsSlack() {
+        return id.equals("F28") || id.equals(THE_END);
+    }
+
+    /** The last round of a world: whatever waited for the end of a lease has its time. */
+    static final String THE_END = "END";
+
+    static Fault theEnd() {
+        return new Fault(
+                THE_END,
+                "the end of a world: nothing is broken any more",
+                "every message that waited has been told",
+                lab -> new Landed(1, "everything rests"));
+    }
+
     /**
      * @param times how often it was done
      * @param proof what was seen of it, other than the doing
@@ -54,6 +70,8 @@ record Fault(String id, String name, String promise, Injection injection) {
                         ProcessFaults.all(),
                         LinkFaults.all(),
                         ServerFaults.all(),
+                        DiskFaults.all(),
+                        CrowdFaults.all(),
                         DataFaults.all(),
                         OutsideFaults.all())
                 .flatMap(List::stream)

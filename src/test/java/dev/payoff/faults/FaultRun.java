@@ -31,16 +31,19 @@ final class FaultRun {
     }
 
     Round round(Fault fault) throws Exception {
-        long before = lab.ends().values().stream().mapToLong(end -> end).sum();
+        long before = lab.servers.ends().values().stream().mapToLong(end -> end).sum();
         Round round;
         try {
             Fault.Landed landed = fault.injection().into(lab);
-            Map<String, Long> ends = lab.ends();
+            Map<String, Long> ends = lab.servers.ends();
             long mended = System.nanoTime();
             lab.await("recovery from " + fault.name(), () -> lab.isCommitted(ends));
             Duration recovery = Duration.ofNanos(System.nanoTime() - mended);
             verifier.settle();
-            long held = lab.ends().values().stream().mapToLong(end -> end).sum();
+            if (fault.tellsSlack()) {
+                verifier.settleMessages();
+            }
+            long held = lab.servers.ends().values().stream().mapToLong(end -> end).sum();
             round = new Round(fault, landed, held - before, recovery, verifier.look(), null);
         } catch (Fault.NotLandedException e) {
             verifier.settle();

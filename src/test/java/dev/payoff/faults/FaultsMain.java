@@ -2,19 +2,24 @@ package dev.payoff.faults;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * {@code ./payoff faults}: runs the faults, or one of them, and prints what was found: {@code
- * [--seed N] [--fault F3,F10] [--minutes M] [--instances N]}; or {@code --variants [WORDS]}: runs
- * the wrong variants, or those with these words in their name.
+ * {@code ./payoff faults}: runs the faults, or some of them, and prints what was found: {@code
+ * [--seed N] [--fault F3,F10] [--minutes M] [--instances N]}; with minutes it goes on to a full run
+ * (see {@link Agenda}); or {@code --variants [WORDS]}: runs the wrong variants, or those with these
+ * words in their name.
  */
 final class FaultsMain {
+
+    /** How many records one world holds at most, more or less. */
+    private static final long MOST_RECORDS = 300_000;
+
+    /** No round begins when less time is left. */
+    private static final Duration A_ROUND = Duration.ofSeconds(30);
 
     private FaultsMain() {}
 
@@ -41,31 +46,48 @@ final class FaultsMain {
         if (options.containsKey("variants")) {
             System.exit(variants(options.get("variants"), seed) ? 0 : 1);
         }
-        int size = Integer.parseInt(options.getOrDefault("instances", "2"));
+        int size = Integer.parseInt(options.getOrDefault("instances", "3"));
+        boolean full = wanted.contains("");
+        Agenda agenda = new Agenda(faults, full && end != null ? Agenda.Aims.FULL : null);
         List<Round> rounds = new ArrayList<>();
         Summary summary = new Summary(seed);
-        Deque<Fault> left = new ArrayDeque<>(faults);
-        // After trouble nobody knows what state a world is in, so the next fault gets a new one.
-        for (int world = 0; !left.isEmpty() && isBefore(end); world++) {
-            try (Laboratory lab = new Laboratory(seed + world, size, List.of())) {
-                FaultRun run = new FaultRun(lab);
-                while (!left.isEmpty() && isBefore(end) && run.canGoOn()) {
-                    run.round(left.removeFirst());
-                    if (left.isEmpty() && end != null) {
-                        left.addAll(faults);
-                    }
-                }
-                rounds.addAll(run.rounds());
-                summary.add(lab, run.rounds());
-            }
+        for (int world = 0; !isOver(agenda, end); world++) {
+            world(new Laboratory(seed + world, size, List.of()), agenda, end, rounds, summary);
         }
         System.out.println(Round.table(rounds));
+        if (!agenda.notReached().isEmpty()) {
+            System.out.println("Not reached in this time:");
+            agenda.notReached()
+                    .forEach(fault -> System.out.println("- " + fault.id() + " " + fault.name()));
+        }
         System.out.println(summary);
+        System.out.println(summary.totals(rounds));
         System.exit(rounds.stream().allMatch(Round::isClean) ? 0 : 1);
     }
 
-    private static boolean isBefore(Instant end) {
-        return end == null || Instant.now().isBefore(end);
+    /**
+     * Rounds in one laboratory, until it knows so many records that counting them anew takes long,
+     * or something went wrong: nobody knows what state it is in then.
+     */
+    private static void world(
+            Laboratory made, Agenda agenda, Instant end, List<Round> rounds, Summary summary)
+            throws Exception {
+        try (Laboratory lab = made) {
+            FaultRun run = new FaultRun(lab);
+            Summary.World here = summary.enter(lab);
+            while (!isOver(agenda, end) && run.canGoOn() && here.records() < MOST_RECORDS) {
+                run.round(agenda.next(summary.done()));
+            }
+            if (run.canGoOn()) {
+                run.round(Fault.theEnd());
+            }
+            rounds.addAll(run.rounds());
+            summary.leave(lab, run.rounds());
+        }
+    }
+
+    private static boolean isOver(Agenda agenda, Instant end) {
+        return end == null ? agenda.isThrough() : Instant.now().plus(A_ROUND).isAfter(end);
     }
 
     private static boolean variants(String named, long seed) throws Exception {

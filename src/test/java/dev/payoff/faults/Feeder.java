@@ -22,17 +22,15 @@ import java.util.concurrent.ConcurrentSkipListMap;
  */
 final class Feeder implements AutoCloseable {
 
-    private static final int BATCH = 400;
     private static final long PAUSE_MILLIS = 20;
-
-    /** How many readings a second at most, lest a log that nobody reads grows without bound. */
-    private static final int RATE = Integer.getInteger("payoff.faults.rate", 3_000);
 
     /** Longer than the application may take to find out that Kafka is away. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final List<AppProcess> apps;
+    private final String token;
     private final Generator generator;
+    private final Pace usual;
     private final FileChannel ledger;
     private final List<Generator.Line> acknowledged = new ArrayList<>();
     private final Map<String, Integer> unexpected = new ConcurrentSkipListMap<>();
@@ -43,11 +41,28 @@ final class Feeder implements AutoCloseable {
     private volatile long broken;
     private volatile long putOff;
     private volatile long ceiling;
+    private volatile Pace pace;
+    private volatile Feeder beside;
     private int turn;
 
-    Feeder(List<AppProcess> apps, Generator generator, Path ledger) throws IOException {
+    /**
+     * How fast.
+     *
+     * @param batch readings in a request
+     * @param rate readings a second at most, lest a log that nobody reads grows without bound
+     */
+    record Pace(int batch, int rate) {
+        static final Pace MAIN = new Pace(400, Integer.getInteger("payoff.faults.rate", 4_000));
+        static final Pace ASIDE = new Pace(40, 200);
+    }
+
+    Feeder(List<AppProcess> apps, String token, Generator generator, Path ledger, Pace pace)
+            throws IOException {
         this.apps = apps;
+        this.token = token;
         this.generator = generator;
+        this.usual = pace;
+        this.pace = pace;
         this.ledger =
                 FileChannel.open(
                         ledger,
@@ -59,16 +74,35 @@ final class Feeder implements AutoCloseable {
 
     void flow() {
         flowing = true;
+        if (beside != null) {
+            beside.flow();
+        }
+    }
+
+    /** Another that flows and rests with this one, and counts against the same bound. */
+    void beside(Feeder other) {
+        beside = other;
+    }
+
+    /** From now on as fast as this; null: as usual. */
+    void at(Pace other) {
+        pace = other == null ? usual : other;
     }
 
     /** Sends no more than so many in all, until it is told again. */
     void upTo(long records) {
         ceiling = records;
+        if (beside != null) {
+            beside.upTo(records);
+        }
     }
 
     /** Stops the flow and returns when the batch that is under way is acknowledged. */
     void rest() throws InterruptedException {
         flowing = false;
+        if (beside != null) {
+            beside.rest();
+        }
         while (!resting) {
             check();
             Thread.sleep(PAUSE_MILLIS);
@@ -105,6 +139,10 @@ final class Feeder implements AutoCloseable {
         return new TreeMap<>(unexpected);
     }
 
+    private long countBeside() {
+        return beside == null ? 0 : beside.count();
+    }
+
     private void check() {
         if (failure != null) {
             throw new AssertionError(failure);
@@ -114,11 +152,14 @@ final class Feeder implements AutoCloseable {
     private void run() {
         try {
             while (failure == null) {
-                if (flowing && count() < ceiling) {
+                if (flowing && count() + countBeside() < ceiling) {
                     resting = false;
                     long began = System.nanoTime();
-                    send(generator.next(BATCH));
-                    long left = BATCH * 1_000L / RATE - (System.nanoTime() - began) / 1_000_000;
+                    Pace now = pace;
+                    send(generator.next(now.batch()));
+                    long left =
+                            now.batch() * 1_000L / now.rate()
+                                    - (System.nanoTime() - began) / 1_000_000;
                     Thread.sleep(Math.max(0, left));
                 } else {
                     resting = true;
@@ -149,6 +190,7 @@ final class Feeder implements AutoCloseable {
             answer =
                     apps.get(turn % apps.size())
                             .send(
+                                    token,
                                     "/api/v1/measurements?family=monitoring",
                                     "application/x-ndjson",
                                     body,

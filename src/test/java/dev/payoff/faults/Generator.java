@@ -18,6 +18,11 @@ import java.util.SplittableRandom;
 final class Generator {
 
     static final String PROJECT = "kept";
+
+    /** The project of the metric that readers look at during faults. */
+    static final String LADDER = "ladder";
+
+    static final String STEP = LADDER + "/step";
     static final String WATCHED = PROJECT + "/watched";
     static final String RARE = PROJECT + "/rare";
     static final int ORDINARY = 20;
@@ -25,6 +30,8 @@ final class Generator {
     static final BigDecimal BASELINE = new BigDecimal("120");
     static final Duration STALENESS = Duration.ofHours(3);
 
+    private static final Duration LADDER_AGO = Duration.ofHours(200);
+    private static final long LADDER_STEP_MILLIS = 50;
     private static final int WATCHED_EVERY = 10;
     private static final int REMEMBERED = 20_000;
     private static final Duration WATCHED_STEP = Duration.ofSeconds(20);
@@ -54,8 +61,10 @@ final class Generator {
     private volatile Shares shares = Shares.USUAL;
     private volatile boolean flapping;
     private int remembered;
+    private volatile long steps;
     private long count;
     private long rares;
+    private Boolean crossing;
     private Instant watchedAt;
     private boolean above;
     private int left = 20;
@@ -75,13 +84,41 @@ final class Generator {
         flapping = now;
     }
 
-    /** For one thread at a time. */
+    /** How many steps of the ladder have been made. */
+    long steps() {
+        return steps;
+    }
+
+    /** One step of the ladder and other readings; for one thread at a time. */
     synchronized List<Line> next(int howMany) {
         List<Line> lines = new ArrayList<>(howMany);
-        for (int i = 0; i < howMany; i++) {
+        lines.add(step());
+        if (crossing != null) {
+            lines.add(rare(crossing));
+            crossing = null;
+        }
+        while (lines.size() < howMany) {
             lines.add(next());
         }
         return lines;
+    }
+
+    /** What goes to Slack crosses its threshold with the next that is sent, up or down. */
+    synchronized void cross(boolean up) {
+        crossing = up;
+    }
+
+    /** All of them lie in one hour, each after the one before it. */
+    private Line step() {
+        long step = steps + 1;
+        steps = step;
+        Instant hour = end.minus(LADDER_AGO).truncatedTo(ChronoUnit.HOURS);
+        return line(
+                STEP,
+                "s-" + step,
+                0,
+                BigDecimal.valueOf(step),
+                hour.plusMillis(step * LADDER_STEP_MILLIS));
     }
 
     private Line next() {

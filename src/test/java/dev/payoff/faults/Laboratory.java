@@ -1,69 +1,62 @@
 package dev.payoff.faults;
 
 import dev.payoff.acceptance.Books;
-import dev.payoff.acceptance.KafkaLog;
 import dev.payoff.devstack.AppProcess;
-import dev.payoff.devstack.StackProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * A world of its own: PostgreSQL and Redis in one process, Kafka in another, some instances of the
- * packaged application, each behind its own proxies to all three, a Slack that does as it is told,
- * a generator that never stops, and subscribers that come and go.
+ * A world of its own: the servers, some instances of the packaged application, each behind its own
+ * proxies to all three, a Slack that does as it is told, two tenants with a generator each that
+ * never stops, subscribers that come and go, and readers that look on.
  */
 final class Laboratory implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     /** The quick compiler is the better one for what starts often and never runs for long. */
-    private static final String[] JVM = {"-XX:TieredStopAtLevel=1", "-Xshare:auto"};
+    private static final List<String> JVM = List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto");
 
-    private static final long MOST_AHEAD = 30_000;
-    private static final long LOOK_MILLIS = 250;
+    private static final long SHORTEST_PAUSE_MILLIS = 10;
+    private static final long LONGEST_PAUSE_MILLIS = 250;
+
     static final String MONITORING = "payoff.measurements.monitoring.v1";
+    private static final String DELIVERY = "payoff.measurements.delivery.v1";
 
     final long seed;
     final SplittableRandom random;
     final Path dir;
-    final StackProcess base;
+    final Servers servers;
+    final Tally tally = new Tally();
     final FakeSlack slack = new FakeSlack();
     final Generator generator;
     final Feeder feeder;
     final List<Instance> instances = new ArrayList<>();
-    final List<SseClient> subscribers = new ArrayList<>();
-    final RedisPeek redis;
-    private final List<ServerSocket> kafkaDoors = new ArrayList<>();
-    private final List<Integer> kafkaPorts = new ArrayList<>();
-    private final Thread goodbye = Thread.ofPlatform().unstarted(this::endProcesses);
-    private final Thread governor =
-            Thread.ofPlatform().daemon().name("governor").unstarted(this::govern);
+    final Readers readers;
+
+    /** The first is the one that faults are made for; the second lives beside it. */
+    final List<Tenancy> tenants = new ArrayList<>();
+
+    /** What went out to Kafka in a time that PostgreSQL knows nothing of any more. */
+    final Set<String> ofALostTime = new HashSet<>();
+
+    private final Thread goodbye = Thread.ofPlatform().unstarted(this::leave);
+    private final Governor governor;
     private final List<String> jvm;
-    private StackProcess kafka;
     private Books books;
-    private int kills;
     private Duration patience = PATIENCE;
 
     /**
@@ -75,171 +68,126 @@ final class Laboratory implements AutoCloseable {
     Laboratory(long seed, int size, List<String> more) throws Exception {
         this.seed = seed;
         this.random = new SplittableRandom(seed);
-        this.jvm = new ArrayList<>(List.of(JVM));
-        this.jvm.addAll(more);
+        this.jvm = new ArrayList<>(JVM);
         Path target = Files.createDirectories(Path.of("target", "faults").toAbsolutePath());
         this.dir = Files.createTempDirectory(target, "run-");
         this.generator = new Generator(seed, Instant.now());
         Runtime.getRuntime().addShutdownHook(goodbye);
-        for (int i = 0; i < size; i++) {
-            kafkaDoors.add(new ServerSocket(0, 256, InetAddress.getLoopbackAddress()));
-            kafkaPorts.add(freePort());
-        }
-        this.kafka = startKafka();
-        this.base =
-                StackProcess.start(
-                        dir.resolve("base"),
-                        List.of("--stdin", "--control", "--servers", "postgres,redis"));
-        this.redis = new RedisPeek(base.redisPort());
+        this.servers = new Servers(dir, size);
+        jvm.add("-XX:SharedArchiveFile=" + ClassArchive.of(target, this::trainee));
+        jvm.addAll(more);
         for (int i = 0; i < size; i++) {
             instances.add(instance(i));
         }
-        instances.getFirst().app().start();
-        instances.getFirst().app().awaitReady();
-        register();
-        books = new Books(base.superuserJdbcUrl(), kafkaBootstrap(), AppProcess.TENANT);
-        for (Instance other : instances.subList(1, size)) {
-            other.app().start();
+        for (Instance instance : instances) {
+            instance.app().start();
         }
         awaitAllReady();
+        AppProcess first = instances.getFirst().app();
+        String step = Tenancy.register(first, AppProcess.TOKEN);
+        Tenancy.channel(first, AppProcess.TOKEN, slack.url());
+        Tenancy.register(first, Tenancy.OTHER_TOKEN);
+        books =
+                new Books(
+                        servers.base.superuserJdbcUrl(),
+                        servers.kafkaBootstrap(),
+                        AppProcess.TENANT);
         List<AppProcess> apps = instances.stream().map(Instance::app).toList();
-        List<String> urls = apps.stream().map(AppProcess::url).toList();
-        feeder = new Feeder(apps, generator, dir.resolve("ledger"));
-        governor.start();
+        feeder =
+                new Feeder(
+                        apps, AppProcess.TOKEN, generator, dir.resolve("ledger"), Feeder.Pace.MAIN);
+        Generator others = new Generator(seed + 1, Instant.now());
+        Feeder beside =
+                new Feeder(
+                        apps,
+                        Tenancy.OTHER_TOKEN,
+                        others,
+                        dir.resolve("ledger-of-others"),
+                        Feeder.Pace.ASIDE);
+        feeder.beside(beside);
+        tenants.add(
+                new Tenancy(
+                        AppProcess.TENANT,
+                        AppProcess.TOKEN,
+                        generator,
+                        feeder,
+                        subscribers(AppProcess.TOKEN)));
+        tenants.add(
+                new Tenancy(
+                        Tenancy.OTHER,
+                        Tenancy.OTHER_TOKEN,
+                        others,
+                        beside,
+                        subscribers(Tenancy.OTHER_TOKEN)));
+        readers = new Readers(apps, step, generator::steps, seed);
+        governor = new Governor(servers.base.superuserJdbcUrl(), feeder);
+    }
+
+    private List<SseClient> subscribers(String token) throws Exception {
+        List<String> urls = urls();
+        List<SseClient> subscribers = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            SseClient client = new SseClient(urls, AppProcess.TOKEN, 150, seed + i);
+            SseClient client = new SseClient(urls, token, 150, random.nextLong());
             subscribers.add(client);
             client.start();
             await("the stream's hello", () -> !client.seen("hello").isEmpty());
         }
+        return subscribers;
     }
 
-    /**
-     * Holds the flow back when the log runs far ahead of what is committed: a lag without bound
-     * would only measure the machine.
-     */
-    private void govern() {
-        while (!Thread.currentThread().isInterrupted()) {
-            try (Connection db = DriverManager.getConnection(base.superuserJdbcUrl());
-                    Statement statement = db.createStatement()) {
-                while (true) {
-                    try (ResultSet row =
-                            statement.executeQuery("SELECT sum(consumed) FROM consumer_offset")) {
-                        row.next();
-                        feeder.upTo(row.getLong(1) + MOST_AHEAD);
-                    }
-                    Thread.sleep(LOOK_MILLIS);
-                }
-            } catch (SQLException away) {
-                // PostgreSQL is what a fault took away; until it is back the last bound holds.
-                LockSupport.parkNanos(LOOK_MILLIS * 1_000_000);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+    /** Subscribers who know nothing yet, in the place of those there are. */
+    void newSubscribers() throws Exception {
+        for (Tenancy tenant : tenants) {
+            tenant.subscribers().forEach(SseClient::close);
+            tenant.subscribers().clear();
+            tenant.subscribers().addAll(subscribers(tenant.token()));
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
+    List<String> urls() {
+        return instances.stream().map(instance -> instance.app().url()).toList();
     }
 
-    private StackProcess startKafka() throws IOException {
-        StringBuilder behind = new StringBuilder();
-        for (int i = 0; i < kafkaDoors.size(); i++) {
-            behind.append(i == 0 ? "" : ",")
-                    .append(kafkaPorts.get(i))
-                    .append(':')
-                    .append(kafkaDoors.get(i).getLocalPort());
-        }
-        return StackProcess.start(
-                dir.resolve("kafka"),
-                List.of(
-                        "--stdin",
-                        "--control",
-                        "--servers",
-                        "kafka",
-                        "--behind",
-                        behind.toString()));
+    private AppProcess trainee(List<String> more) throws IOException {
+        List<String> options = new ArrayList<>(JVM);
+        options.addAll(more);
+        return new AppProcess(
+                servers.base,
+                dir.resolve("training.log"),
+                Map.of("PAYOFF_KAFKA_BOOTSTRAP", servers.kafkaBootstrap()),
+                options.toArray(String[]::new));
     }
 
     private Instance instance(int i) throws IOException {
-        FaultProxy postgres = new FaultProxy(base.postgresPort(), random.nextLong());
-        FaultProxy kafkaLink =
-                new FaultProxy(kafkaDoors.get(i), kafkaPorts.get(i), random.nextLong());
-        FaultProxy redisLink = new FaultProxy(base.redisPort(), random.nextLong());
+        FaultProxy postgres = new FaultProxy(servers.base.postgresPort(), random.nextLong());
+        FaultProxy kafkaLink = servers.kafkaLink(i, random.nextLong());
+        FaultProxy redisLink = new FaultProxy(servers.base.redisPort(), random.nextLong());
         Path log = Files.createFile(dir.resolve("app-" + i + ".log"));
-        Map<String, String> settings =
-                Map.of(
-                        "PAYOFF_PG_PORT",
-                        Integer.toString(postgres.port()),
-                        "PAYOFF_REDIS_PORT",
-                        Integer.toString(redisLink.port()),
-                        "PAYOFF_KAFKA_BOOTSTRAP",
-                        "127.0.0.1:" + kafkaLink.port(),
-                        "PAYOFF_OUTGOING_ALLOW",
-                        "127.0.0.1/32");
-        AppProcess app = new AppProcess(base, log, settings, jvm.toArray(String[]::new));
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("PAYOFF_PG_PORT", Integer.toString(postgres.port()));
+        settings.put("PAYOFF_REDIS_PORT", Integer.toString(redisLink.port()));
+        settings.put("PAYOFF_KAFKA_BOOTSTRAP", "127.0.0.1:" + kafkaLink.port());
+        settings.put("PAYOFF_OUTGOING_ALLOW", "127.0.0.1/32");
+        if (i == 1) {
+            // The second instance makes the second tenant.
+            settings.put("PAYOFF_INIT_TENANT", Tenancy.OTHER);
+            settings.put("PAYOFF_INIT_TENANT_NAME", "Others");
+            settings.put("PAYOFF_INIT_ADMIN_EMAIL", "admin@others.example");
+            settings.put("PAYOFF_INIT_ADMIN_KEY", Tenancy.OTHER_TOKEN);
+        }
+        AppProcess app = new AppProcess(servers.base, log, settings, jvm.toArray(String[]::new));
         return new Instance("instance " + i, app, log, postgres, kafkaLink, redisLink);
-    }
-
-    private void register() throws IOException, InterruptedException {
-        AppProcess app = instances.getFirst().app();
-        app.post(
-                "/api/v1/projects",
-                json(
-                        "{'key':'%s','name':'Kept','type':'SOFTWARE','goLive':'2025-01-01'}"
-                                .formatted(Generator.PROJECT)));
-        List<String> keys = new ArrayList<>(List.of("watched", "rare"));
-        for (int i = 0; i < Generator.ORDINARY; i++) {
-            keys.add("m-" + i);
-        }
-        for (String key : keys) {
-            app.post(
-                    "/api/v1/projects/" + Generator.PROJECT + "/metrics",
-                    json(
-                            ("{'key':'%s','name':'M','category':'COST_REDUCTION','type':'CURRENCY',"
-                                            + "'kind':'LEVEL','baseline':%s,'target':20,"
-                                            + "'frequency':'PT1H','staleness':'%s',"
-                                            + "'valuation':{'amount':1,'per':'HOUR'}}")
-                                    .formatted(key, Generator.BASELINE, Generator.STALENESS)));
-        }
-        rule(Generator.WATCHED, "WARNING");
-        rule(Generator.RARE, "CRITICAL");
-        app.post(
-                "/api/v1/channels",
-                json(
-                        "{'name':'lab','kind':'SLACK','url':'%s','minSeverity':'CRITICAL'}"
-                                .formatted(slack.url())));
-    }
-
-    private void rule(String metric, String severity) throws IOException, InterruptedException {
-        instances
-                .getFirst()
-                .app()
-                .post(
-                        "/api/v1/rules",
-                        json(
-                                ("{'name':'%1$s is high','metric':'%1$s','figure':'VALUE',"
-                                                + "'comparator':'>','threshold':%2$s,'severity':'%3$s'}")
-                                        .formatted(metric, Generator.THRESHOLD, severity)));
-    }
-
-    static String json(String text) {
-        return text.replace('\'', '"');
-    }
-
-    /** Kafka's own address, past every proxy. */
-    String kafkaBootstrap() {
-        return kafka.kafkaBootstrap();
     }
 
     /** What PostgreSQL holds; connected anew where the connection broke. */
     Books books() throws SQLException {
         if (!books.answer()) {
             books.close();
-            books = new Books(base.superuserJdbcUrl(), kafkaBootstrap(), AppProcess.TENANT);
+            books =
+                    new Books(
+                            servers.base.superuserJdbcUrl(),
+                            servers.kafkaBootstrap(),
+                            AppProcess.TENANT);
         }
         return books;
     }
@@ -282,30 +230,7 @@ final class Laboratory implements AutoCloseable {
     /** SIGKILL to an instance, counted. */
     void kill(Instance victim) throws InterruptedException {
         victim.kill();
-        kills++;
-    }
-
-    /** An instance that was made to end itself at a crash point, as SIGKILL would have. */
-    void countKill() {
-        kills++;
-    }
-
-    int kills() {
-        return kills;
-    }
-
-    /** SIGKILL to the process that is Kafka. */
-    void killKafka() throws IOException {
-        kafka.kill();
-    }
-
-    void stopKafka() {
-        kafka.end();
-    }
-
-    /** Kafka again, on what the last one left. */
-    void reviveKafka() throws IOException {
-        kafka = startKafka();
+        tally.kill();
     }
 
     /** Starts whoever does not run; returns when all are ready. */
@@ -339,14 +264,9 @@ final class Laboratory implements AutoCloseable {
         await("a commit", () -> books().consumed() > before);
     }
 
-    /** What the log holds now. */
-    Map<String, Long> ends() {
-        return KafkaLog.ends(kafkaBootstrap());
-    }
-
     /** Records that are in the log and not committed. */
     long unread() throws SQLException {
-        return ends().values().stream().mapToLong(end -> end).sum() - books().consumed();
+        return servers.ends().values().stream().mapToLong(end -> end).sum() - books().consumed();
     }
 
     /** Whether everything up to there has been committed. */
@@ -362,33 +282,29 @@ final class Laboratory implements AutoCloseable {
                 .allMatch(end -> stored.getOrDefault(end.getKey(), 0L) >= end.getValue());
     }
 
-    /** Puts records into a topic as a foreign producer would. */
-    void produce(String topic, String key, List<byte[]> values) {
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(
-                        Map.of("bootstrap.servers", kafkaBootstrap(), "acks", "all"),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer())) {
-            byte[] name = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
-            values.forEach(value -> producer.send(new ProducerRecord<>(topic, name, value)));
+    /**
+     * Readings that go to Slack, each on its own, with nothing else under way: up, and down once it
+     * is planned to tell of it, since who is over before that is not told at all.
+     */
+    void cross(int times) throws Exception {
+        feeder.rest();
+        for (int i = 0; i < 2 * times; i++) {
+            long before = messages();
+            feeder.send(List.of(generator.rare(i % 2 == 0)));
+            await("plan of a message", () -> messages() > before);
         }
     }
 
-    /** Readings that go to Slack, each on its own, with nothing else under way. */
-    void cross(int times) throws Exception {
-        feeder.rest();
-        for (int i = 0; i < times; i++) {
-            feeder.send(List.of(generator.rare(true)));
-            feeder.send(List.of(generator.rare(false)));
-        }
+    private long messages() throws SQLException {
+        return books().column("SELECT id FROM notification WHERE status <> 'SUPPRESSED'").size();
     }
 
     void poison() {
-        produce(
-                "payoff.measurements.delivery.v1",
+        servers.produce(
+                DELIVERY,
                 AppProcess.TENANT + "/" + Generator.PROJECT + "/m-0",
                 Generator.poison(AppProcess.TENANT, Instant.now()));
-        produce(MONITORING, null, Generator.unreadable());
+        servers.produce(MONITORING, null, Generator.unreadable());
     }
 
     /** How long it waits for what must come. */
@@ -403,6 +319,7 @@ final class Laboratory implements AutoCloseable {
 
     void await(String what, Duration patience, Callable<Boolean> condition) throws Exception {
         long deadline = System.nanoTime() + patience.toNanos();
+        long pause = SHORTEST_PAUSE_MILLIS;
         while (true) {
             Exception trouble = null;
             try {
@@ -415,7 +332,8 @@ final class Laboratory implements AutoCloseable {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("No " + what + " within " + patience, trouble);
             }
-            Thread.sleep(20);
+            Thread.sleep(pause);
+            pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
         }
     }
 
@@ -423,20 +341,24 @@ final class Laboratory implements AutoCloseable {
         instances.forEach(each -> each.app().close());
     }
 
+    private void leave() {
+        endProcesses();
+        servers.leave();
+    }
+
     @Override
     public void close() throws Exception {
-        subscribers.forEach(SseClient::close);
-        governor.interrupt();
-        governor.join();
-        if (feeder != null) {
-            feeder.close();
+        readers.close();
+        tenants.forEach(tenant -> tenant.subscribers().forEach(SseClient::close));
+        governor.close();
+        for (Tenancy tenant : tenants) {
+            tenant.feeder().close();
         }
         endProcesses();
         if (books != null) {
             books.close();
         }
-        base.end();
-        kafka.end();
+        servers.close();
         for (Instance instance : instances) {
             for (FaultProxy link : instance.links()) {
                 link.close();

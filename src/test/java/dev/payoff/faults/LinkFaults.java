@@ -99,7 +99,7 @@ final class LinkFaults {
         long before = victim.said("fenced off");
         victim.postgres().set(new Weather.Hang());
         for (int i = 0; i < Generator.ORDINARY; i++) {
-            lab.produce(
+            lab.servers.produce(
                     Laboratory.MONITORING,
                     AppProcess.TENANT + "/" + Generator.PROJECT + "/m-" + i,
                     Generator.unreadable());

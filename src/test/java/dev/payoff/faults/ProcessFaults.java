@@ -12,9 +12,12 @@ import java.util.List;
 /** What happens to processes of the application: killed, frozen, starved, replaced. */
 final class ProcessFaults {
 
-    private static final int KILLS = Integer.getInteger("payoff.faults.kills", 4);
+    private static final int KILLS = Integer.getInteger("payoff.faults.kills", 10);
 
     private static final int CALLERS = 100;
+
+    /** What an instance logs when it has claimed its partitions. */
+    static final String HOLDING = "Holding";
 
     private ProcessFaults() {}
 
@@ -22,7 +25,7 @@ final class ProcessFaults {
         return List.of(
                 new Fault(
                         "F1",
-                        "SIGKILL, by turns while it reads, commits, starts, is just ready",
+                        "SIGKILL, by turns while it reads, commits, starts, recovers, and two at once",
                         "nothing lost, nothing twice",
                         lab -> kill(lab, KILLS)),
                 new Fault(
@@ -57,33 +60,53 @@ final class ProcessFaults {
                         ProcessFaults::starveOfDescriptors));
     }
 
+    /**
+     * Who was killed starts at once, and nobody waits for it: recoveries overlap, and some are cut
+     * short themselves.
+     */
     static Landed kill(Laboratory lab, int times) throws Exception {
         int busy = 0;
+        int recovering = 0;
+        lab.poison();
         for (int i = 0; i < times; i++) {
             Instance victim = lab.instances.get(i % lab.instances.size());
-            lab.poison();
             lab.feeder.flow();
-            switch (i % 4) {
+            switch (i % 5) {
                 case 0 -> {
-                    lab.feed(400 + lab.random.nextInt(2_000));
+                    lab.feed(400 + lab.random.nextInt(1_000));
                     Thread.sleep(lab.random.nextLong(40));
                 }
                 case 1 -> {
                     lab.awaitCommit();
-                    Thread.sleep(lab.random.nextLong(300));
+                    Thread.sleep(lab.random.nextLong(200));
                 }
-                case 2 -> Thread.sleep(lab.random.nextLong(3_000));
+                case 2 -> {
+                    long held = victim.said(HOLDING);
+                    lab.await(
+                            "claim of partitions",
+                            () -> victim.said(HOLDING) > held || victim.app().isReady());
+                    Thread.sleep(lab.random.nextLong(100));
+                }
+                case 3 -> Thread.sleep(lab.random.nextLong(1_500));
                 default -> {
-                    victim.app().awaitReady();
-                    Thread.sleep(lab.random.nextLong(500));
+                    // Two at once.
+                    Instance another = lab.instances.get((i + 1) % lab.instances.size());
+                    recovering += another.app().isReady() ? 0 : 1;
+                    lab.kill(another);
+                    another.app().start();
+                    i++;
                 }
             }
             busy += lab.unread() > 0 ? 1 : 0;
+            recovering += victim.app().isReady() ? 0 : 1;
             lab.kill(victim);
             victim.app().start();
         }
         lab.awaitAllReady();
-        return new Landed(times, "exit code 137 each, " + busy + " with records not committed");
+        return new Landed(
+                times,
+                "exit code 137 each, %d while records waited, %d as they were starting or recovering"
+                        .formatted(busy, recovering));
     }
 
     /**
@@ -164,12 +187,12 @@ final class ProcessFaults {
         int times = 8;
         int claiming = 0;
         for (int i = 0; i < times; i++) {
-            long held = victim.said("Holding");
+            long held = victim.said(HOLDING);
             victim.app().start();
             if (i % 2 == 0) {
                 lab.await(
                         "claim of partitions",
-                        () -> victim.said("Holding") > held || victim.app().isReady());
+                        () -> victim.said(HOLDING) > held || victim.app().isReady());
                 claiming++;
                 Thread.sleep(lab.random.nextLong(200));
             } else {

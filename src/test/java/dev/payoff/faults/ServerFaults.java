@@ -64,13 +64,13 @@ final class ServerFaults {
         long putOff = lab.feeder.putOff();
         long broken = lab.feeder.broken();
         lab.feed(2_000);
-        lab.killKafka();
+        lab.servers.killKafka();
         lab.flowFor(Duration.ofSeconds(4));
-        lab.reviveKafka();
+        lab.servers.reviveKafka();
         lab.feed(2_000);
-        lab.stopKafka();
+        lab.servers.stopKafka();
         lab.flowFor(Duration.ofSeconds(15));
-        lab.reviveKafka();
+        lab.servers.reviveKafka();
         lab.feed(400);
         long said = lab.feeder.putOff() - putOff;
         return Landed.when(
@@ -86,9 +86,9 @@ final class ServerFaults {
         int times = 2;
         for (int i = 0; i < times; i++) {
             lab.feed(2_000);
-            lab.base.command("kill postgres");
+            lab.servers.base.command("kill postgres");
             lab.flowFor(Duration.ofSeconds(2));
-            lab.base.command("start postgres");
+            lab.servers.base.command("start postgres");
             lab.awaitCommit();
         }
         String since = lab.books().column("SELECT pg_postmaster_start_time()::text").getFirst();
@@ -139,7 +139,8 @@ final class ServerFaults {
         lab.feed(1_000);
         long before = deadlocks(lab);
         for (int i = 0; i < 3; i++) {
-            try (Connection other = DriverManager.getConnection(lab.base.superuserJdbcUrl());
+            try (Connection other =
+                            DriverManager.getConnection(lab.servers.base.superuserJdbcUrl());
                     Statement statement = other.createStatement()) {
                 other.setAutoCommit(false);
                 statement.execute("SET LOCAL deadlock_timeout = '60s'");
@@ -176,7 +177,7 @@ final class ServerFaults {
     private static Landed lockOut(Laboratory lab) throws Exception {
         lab.feed(1_000);
         int waited;
-        try (Connection other = DriverManager.getConnection(lab.base.superuserJdbcUrl());
+        try (Connection other = DriverManager.getConnection(lab.servers.base.superuserJdbcUrl());
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("SELECT 1 FROM metric_state ORDER BY metric_id FOR UPDATE");
@@ -193,8 +194,8 @@ final class ServerFaults {
         long keys = 0;
         for (int i = 0; i < times; i++) {
             lab.flowFor(Duration.ofMillis(300 + lab.random.nextLong(900)));
-            keys += Long.parseLong((String) lab.redis.ask("DBSIZE"));
-            lab.redis.ask("FLUSHALL");
+            keys += Long.parseLong((String) lab.servers.redis.ask("DBSIZE"));
+            lab.servers.redis.ask("FLUSHALL");
         }
         long meanwhile = lab.books().consumed() - committed;
         return Landed.when(
@@ -206,11 +207,11 @@ final class ServerFaults {
     private static Landed killRedis(Laboratory lab) throws Exception {
         lab.feed(1_000);
         long committed = lab.books().consumed();
-        lab.base.command("kill redis");
+        lab.servers.base.command("kill redis");
         lab.flowFor(Duration.ofSeconds(5));
         long meanwhile = lab.books().consumed() - committed;
-        lab.base.command("start redis");
-        String keys = (String) lab.redis.ask("DBSIZE");
+        lab.servers.base.command("start redis");
+        String keys = (String) lab.servers.redis.ask("DBSIZE");
         return Landed.when(
                 meanwhile > 0,
                 1,
@@ -219,12 +220,12 @@ final class ServerFaults {
 
     private static Landed fillRedis(Laboratory lab) throws Exception {
         lab.feed(1_000);
-        lab.redis.ask("CONFIG", "SET", "maxmemory", "1mb");
+        lab.servers.redis.ask("CONFIG", "SET", "maxmemory", "1mb");
         long committed = lab.books().consumed();
         lab.flowFor(Duration.ofSeconds(5));
         long meanwhile = lab.books().consumed() - committed;
-        String errors = String.valueOf(lab.redis.ask("INFO", "errorstats"));
-        lab.redis.ask("CONFIG", "SET", "maxmemory", "256mb");
+        String errors = String.valueOf(lab.servers.redis.ask("INFO", "errorstats"));
+        lab.servers.redis.ask("CONFIG", "SET", "maxmemory", "256mb");
         return Landed.when(
                 errors.contains("errorstat_OOM") && meanwhile > 0,
                 1,

@@ -59,9 +59,9 @@ final class SseClient implements AutoCloseable {
         this.random = new SplittableRandom(seed);
     }
 
-    /** From now on it breaks nothing by itself. */
-    void stay() {
-        staying = true;
+    /** Whether it breaks nothing by itself from now on: else it would be long in catching up. */
+    void stay(boolean now) {
+        staying = now;
     }
 
     void start() {

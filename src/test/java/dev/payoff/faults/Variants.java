@@ -76,10 +76,10 @@ final class Variants {
                         "no look at what was stored before",
                         STREAM + "MeasurementStore.java",
                         List.of(
-                                "if (candidates.isEmpty()) {",
-                                "if (candidates.size() >= 0) {",
-                                "unnest($13::text[])\n            \"\"\";\n\n    private static final String SUPERSEDE",
-                                "unnest($13::text[]) ON CONFLICT DO NOTHING\n            \"\"\";\n\n    private static final String SUPERSEDE"),
+                                "if (identities.isEmpty()) {",
+                                "if (identities.size() >= 0) {",
+                                "unnest($3::int[]), unnest($4::timestamptz[])\n            \"\"\"",
+                                "unnest($3::int[]), unnest($4::timestamptz[]) ON CONFLICT DO NOTHING\n            \"\"\""),
                         Variants::sayAgain,
                         "window"),
                 new Variant(
@@ -117,10 +117,9 @@ final class Variants {
                         "what is late is dropped",
                         STREAM + "WindowFold.java",
                         List.of(
-                                "case Classifier.Verdict.Fresh(Candidate candidate) -> fold.add(candidate);",
-                                "case Classifier.Verdict.Fresh(Candidate candidate) -> {\n"
-                                        + "if (candidate.wire().observedAt().isAfter(Instant.now().minusSeconds(86_400L * 200))) {\n"
-                                        + "fold.add(candidate);\n}\n}"),
+                                "fold.of(candidate.metric()).add(candidate);",
+                                "{\nif (candidate.wire().observedAt().isAfter(java.time.Instant.now().minusSeconds(86_400L * 200))) {\n"
+                                        + "fold.of(candidate.metric()).add(candidate);\n}\n}"),
                         Variants::late,
                         "window"),
                 new Variant(

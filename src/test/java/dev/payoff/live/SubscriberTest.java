@@ -49,6 +49,23 @@ class SubscriberTest {
         assertThat(ids(5_000)).containsExactly("abc.11.1000");
     }
 
+    @Test
+    void whoIsFarBehind_getsTheReplayPageByPage_andIsNotCutForIt() {
+        subscriber.startAt(new StreamPosition(0, CAME_WITH));
+        long seq = 0;
+        for (int page = 0; page < 20; page++) {
+            for (int i = 0; i < EventLog.PAGE; i++) {
+                subscriber.replay(event(++seq));
+            }
+            assertThat(subscriber.replayed()).isNotNull();
+            assertThat(subscriber.isOverflown()).isFalse();
+        }
+        subscriber.offer(event(seq + 1));
+        subscriber.goLive();
+        assertThat(subscriber.isOverflown()).isFalse();
+        assertThat(ids(5_000)).containsExactly("abc." + (seq + 1) + ".1000");
+    }
+
     private List<String> ids(long now) {
         return subscriber
                 .drain(now)
