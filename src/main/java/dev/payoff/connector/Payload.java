@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -15,6 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,12 @@ public record Payload(JsonNode node) {
 
     /** Deepest nesting of a payload; real ones have less than 15. */
     private static final int MAX_DEPTH = 64;
+
+    /** Numbers beyond this are no amounts, and cost time to write out. */
+    private static final int MAX_DIGITS = 38;
+
+    private static final Pattern DECIMAL =
+            Pattern.compile("[+-]?\\d{1,38}(\\.\\d{1,38})?([eE][+-]?\\d{1,2})?");
 
     /** Longest text that is used. */
     private static final int MAX_TEXT_CHARS = 1000;
@@ -145,6 +154,11 @@ public record Payload(JsonNode node) {
         return usable ? text : other;
     }
 
+    /** A text, number or truth value as text; empty where there is none, or null. */
+    public static String plain(JsonNode value) {
+        return value.isValueNode() && !value.isNull() ? value.asText() : "";
+    }
+
     /** Whether a field holds exactly this text. */
     public boolean is(String field, String text) {
         return text.equals(node.path(field).textValue());
@@ -166,6 +180,41 @@ public record Payload(JsonNode node) {
             throw missing(field, "whole number");
         }
         return value.longValue();
+    }
+
+    /**
+     * A number that is needed, or a text that is one with a decimal point.
+     *
+     * @throws Unusable where it is missing or no number of at most {@value #MAX_DIGITS} digits
+     */
+    public BigDecimal decimal(String field) {
+        JsonNode value = node.path(field);
+        BigDecimal number =
+                value.isNumber()
+                        ? value.decimalValue()
+                        : value.isTextual() && DECIMAL.matcher(value.textValue().strip()).matches()
+                                ? new BigDecimal(value.textValue().strip())
+                                : null;
+        if (number == null
+                || number.precision() > MAX_DIGITS
+                || Math.abs(number.scale()) > MAX_DIGITS) {
+            throw missing(field, "number");
+        }
+        return number;
+    }
+
+    /**
+     * A day that is needed: {@code 2026-01-31}, with or without a time behind it.
+     *
+     * @throws Unusable where it is missing or none
+     */
+    public LocalDate day(String field) {
+        String text = textOr(field, "");
+        try {
+            return LocalDate.parse(text.length() > 10 ? text.substring(0, 10) : text);
+        } catch (DateTimeException e) {
+            throw missing(field, "day");
+        }
     }
 
     /**

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A system that we ask. {@link PullSchedule} says when, keeps the cursor and backs off. */
 public interface Pull extends Connector {
@@ -21,8 +22,19 @@ public interface Pull extends Connector {
      */
     Uni<Slice> fetch(Connection connection, Feed feed, Instant cursor, Instant now);
 
-    /** One value of the outside system, before the feed's factor. */
-    record Point(Instant at, BigDecimal value) {}
+    /**
+     * One value of the outside system, before the feed's factor.
+     *
+     * @param id what the system calls the record that it comes from, so that many may have one time
+     *     and each can be corrected; null where feed and time are identity enough
+     */
+    record Point(Instant at, BigDecimal value, @Nullable String id) {
+
+        /** One that is known by feed and time. */
+        public Point(Instant at, BigDecimal value) {
+            this(at, value, null);
+        }
+    }
 
     /** What one request brought. */
     sealed interface Slice {
@@ -33,11 +45,33 @@ public interface Pull extends Connector {
          * @param skipped values that are no readings, such as NaN
          * @param cursor everything up to here is in this slice or before it
          * @param more whether the present is not reached yet
+         * @param pause how long the system asks to be left alone, or null
          */
-        record Points(List<Point> points, int skipped, Instant cursor, boolean more)
-                implements Slice {}
+        record Points(
+                List<Point> points,
+                int skipped,
+                Instant cursor,
+                boolean more,
+                @Nullable Duration pause)
+                implements Slice {
 
-        /** Nothing came, and why; worded for whoever configured it. */
-        record Failed(String reason) implements Slice {}
+            /** From a system that may be asked again at once. */
+            public Points(List<Point> points, int skipped, Instant cursor, boolean more) {
+                this(points, skipped, cursor, more, null);
+            }
+        }
+
+        /**
+         * Nothing came, and why; worded for whoever configured it.
+         *
+         * @param pause how long the system asks to be left alone, or null
+         */
+        record Failed(String reason, @Nullable Duration pause) implements Slice {
+
+            /** Without a word on when to come again. */
+            public Failed(String reason) {
+                this(reason, null);
+            }
+        }
     }
 }

@@ -2,10 +2,8 @@ package dev.payoff.connector;
 
 import dev.payoff.app.Roles;
 import dev.payoff.app.TimeAndChance;
-import dev.payoff.connector.Pull.Slice;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.quarkus.scheduler.Scheduled;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -15,8 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -38,13 +34,9 @@ public class PullSchedule {
     /** Connections that one tick works through before the next one may start. */
     static final int MAX_A_TICK = 50;
 
-    /** Slices of one feed in one turn; a long back-fill goes on with the next turn. */
-    static final int MAX_SLICES = 3;
-
     static final Duration LEASE = Duration.ofMinutes(5);
     static final Duration FIRST_BACK_OFF = Duration.ofSeconds(15);
     static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(15);
-    private static final int BATCH = 1000;
 
     private static final String CLAIM =
             """
@@ -61,15 +53,11 @@ public class PullSchedule {
     /** A connection that this instance may ask now. */
     private record Claim(Connection connection, int failures, UUID token) {}
 
-    /** How a turn ended: null where well, else why not; and whether there is more to fetch. */
-    private record Turn(@Nullable String failure, boolean more) {
-        static final Turn DONE = new Turn(null, false);
-    }
-
     private final Pool pool;
     private final Connections connections;
     private final Connectors connectors;
-    private final Intake intake;
+    private final FeedTurn feeds;
+    private final CostTurn costs;
     private final TimeAndChance time;
     private final Roles roles;
 
@@ -77,13 +65,15 @@ public class PullSchedule {
             @ReactiveDataSource("stream") Pool pool,
             Connections connections,
             Connectors connectors,
-            Intake intake,
+            FeedTurn feeds,
+            CostTurn costs,
             TimeAndChance time,
             Roles roles) {
         this.pool = pool;
         this.connections = connections;
         this.connectors = connectors;
-        this.intake = intake;
+        this.feeds = feeds;
+        this.costs = costs;
         this.time = time;
         this.roles = roles;
     }
@@ -126,126 +116,50 @@ public class PullSchedule {
                 });
     }
 
-    /** Asks for all feeds of a connection; one that fails does not keep the others from theirs. */
+    /** Asks a connection for what it is there for; a failure stays with it. */
     private Uni<Void> turn(Claim claim) {
         Connection connection = claim.connection();
-        if (!(connectors.connector(connection.kind()) instanceof Pull pull)) {
-            return finish(
-                    claim, null, new Turn("There is no connector " + connection.kind(), false));
-        }
-        return pool.withTransaction(tx -> connections.feeds(tx, connection.id()))
-                .chain(feeds ->
-                        Multi.createFrom()
-                                .iterable(feeds)
-                                .onItem()
-                                .transformToUniAndConcatenate(feed -> feed(claim, pull, feed))
-                                .collect()
-                                .asList())
+        return Uni.createFrom()
+                .deferred(() -> asked(claim))
                 .onFailure()
                 .recoverWithItem(e -> {
                     LOG.warnf(e, "Pulling %s failed", connection);
-                    return List.of(
-                            new Turn("It failed inside: " + e.getClass().getSimpleName(), false));
+                    return PullTurn.failed("It failed inside: " + e.getClass().getSimpleName());
                 })
-                .chain(turns -> finish(claim, pull, together(turns)));
+                .chain(turn -> finish(claim, turn));
     }
 
-    private static Turn together(List<Turn> turns) {
-        Turn all = Turn.DONE;
-        for (Turn turn : turns) {
-            all =
-                    new Turn(
-                            all.failure() == null ? turn.failure() : all.failure(),
-                            all.more() || turn.more());
-        }
-        return all;
-    }
-
-    private Uni<Turn> feed(Claim claim, Pull pull, Feed feed) {
-        Instant now = time.now();
-        Instant cursor =
-                feed.cursor() != null ? feed.cursor() : pull.start(claim.connection(), feed, now);
-        return slices(claim, pull, feed, cursor, MAX_SLICES);
-    }
-
-    private Uni<Turn> slices(Claim claim, Pull pull, Feed feed, Instant cursor, int left) {
-        if (left == 0) {
-            return Uni.createFrom().item(new Turn(null, true));
-        }
-        return pull.fetch(claim.connection(), feed, cursor, time.now())
-                .chain(slice ->
-                        switch (slice) {
-                            case Slice.Failed failed ->
-                                    Uni.createFrom()
-                                            .item(new Turn(named(feed) + failed.reason(), false));
-                            case Slice.Points points ->
-                                    send(claim, feed, points)
-                                            .chain(failure ->
-                                                    failure != null || !points.more()
-                                                            ? Uni.createFrom()
-                                                                    .item(new Turn(failure, false))
-                                                            : slices(
-                                                                    claim,
-                                                                    pull,
-                                                                    feed,
-                                                                    points.cursor(),
-                                                                    left - 1));
-                        });
-    }
-
-    /** Sends a slice, then moves the cursor; answers why it did not, or null. */
-    private Uni<@Nullable String> send(Claim claim, Feed feed, Slice.Points points) {
+    private Uni<PullTurn> asked(Claim claim) {
         Connection connection = claim.connection();
-        List<List<OutgoingReading>> batches = new ArrayList<>();
-        for (int i = 0; i < points.points().size(); i += BATCH) {
-            batches.add(
-                    points.points().subList(i, Math.min(points.points().size(), i + BATCH)).stream()
-                            .map(point -> reading(connection, feed, point))
-                            .toList());
-        }
-        Family family = connectors.manifest(connection.kind()).family();
-        return Multi.createFrom()
-                .iterable(batches)
-                .onItem()
-                .transformToUniAndConcatenate(
-                        batch -> intake.readings(connection.tenantKey(), family, batch))
-                .select()
-                .where(receipt -> receipt instanceof Receipt.Unavailable)
-                .collect()
-                .first()
-                .chain(receipt ->
-                        receipt instanceof Receipt.Unavailable no
-                                ? Uni.createFrom().<@Nullable String>item(no.reason())
-                                : advance(claim, feed, points));
+        return switch (connectors.connector(connection.kind())) {
+            case CostPull pull ->
+                    costs.turn(
+                            new CostTurn.Work(connection, claim.token(), claim.failures(), pull));
+            case Pull pull -> feeds.turn(new FeedTurn.Work(connection, claim.token(), pull));
+            case null, default ->
+                    Uni.createFrom()
+                            .item(PullTurn.failed("There is no connector " + connection.kind()));
+        };
     }
 
-    private static OutgoingReading reading(Connection connection, Feed feed, Pull.Point point) {
-        return new OutgoingReading(
-                feed.metric(),
-                point.value().multiply(feed.factor()),
-                point.at(),
-                null,
-                0,
-                null,
-                null,
-                connection.kind() + ":" + connection.id());
+    /** How long after a turn in which all went well. */
+    private Duration interval(Connection connection) {
+        return switch (connectors.connector(connection.kind())) {
+            case Pull pull -> pull.interval(connection);
+            case null, default ->
+                    Duration.ofMinutes(connection.config().getInteger("intervalMinutes", 15));
+        };
     }
 
-    private Uni<@Nullable String> advance(Claim claim, Feed feed, Slice.Points points) {
-        return pool.preparedQuery(
-                        "UPDATE feed f SET cursor_at = $3, skipped = f.skipped + $4 FROM connection c"
-                                + " WHERE f.id = $1 AND c.id = f.connection_id AND c.lease_token = $2")
-                .execute(Tuple.of(feed.id(), claim.token(), at(points.cursor()), points.skipped()))
-                .map(done -> done.rowCount() == 1 ? null : "Another instance took over.");
-    }
-
-    private Uni<Void> finish(Claim claim, @Nullable Pull pull, Turn turn) {
+    private Uni<Void> finish(Claim claim, PullTurn turn) {
         Instant now = time.now();
         int failures = turn.failure() == null ? 0 : claim.failures() + 1;
-        Duration wait =
-                failures > 0 || pull == null
-                        ? backOff(Math.max(1, failures), time.fraction())
-                        : turn.more() ? Duration.ZERO : pull.interval(claim.connection());
+        Duration pause =
+                failures > 0
+                        ? backOff(failures, time.fraction())
+                        : turn.more() ? Duration.ZERO : interval(claim.connection());
+        Duration asked = turn.pause() == null ? Duration.ZERO : turn.pause();
+        Duration wait = asked.compareTo(pause) > 0 ? asked : pause;
         if (turn.failure() != null) {
             LOG.infof(
                     "Pulling %s failed %d times: %s",
@@ -277,10 +191,6 @@ public class PullSchedule {
         long millis = FIRST_BACK_OFF.toMillis() << Math.min(failures - 1, 10);
         long bounded = Math.min(millis, LONGEST_BACK_OFF.toMillis());
         return Duration.ofMillis(Math.round(bounded * (1 - 0.2 * chance)));
-    }
-
-    private static String named(Feed feed) {
-        return "Feed '" + Deliveries.cut(feed.series(), 80) + "': ";
     }
 
     private static OffsetDateTime at(Instant instant) {

@@ -14,8 +14,15 @@
  *       dev.payoff.connector.Push} where it does so every few seconds in a protocol of its own
  *       ({@link dev.payoff.connector.Samples} finds the feeds that ask for its samples), or a
  *       {@link dev.payoff.connector.Pull} where we call it ({@link
- *       dev.payoff.connector.PullSchedule} has leases, back-off and cursors). Files come in through
- *       a resource of the system's own and the {@link dev.payoff.connector.ImportJournal}.
+ *       dev.payoff.connector.PullSchedule} has leases, back-off and cursors), or a {@link
+ *       dev.payoff.connector.CostPull} where it is a ledger of costs. {@link
+ *       dev.payoff.connector.Rest} makes the calls, {@link dev.payoff.connector.ClientCredentials}
+ *       gets tokens for them, {@link dev.payoff.connector.ProjectRules} tell whose cost a line is.
+ *       {@link dev.payoff.connector.RecordMap} makes readings of the records of a user's query.
+ *   <li>Files come in through a resource of the system's own and the {@link
+ *       dev.payoff.connector.ImportJournal}; what is the same for all tables is in {@link
+ *       dev.payoff.connector.TableLines}, {@link dev.payoff.connector.MeasurementFiles} and {@link
+ *       dev.payoff.connector.CostFiles}.
  *   <li>Readings worked out from facts go through {@link dev.payoff.connector.Statements}, which
  *       say a thing once, and again under a higher revision when it changed.
  *   <li>A delivery system (Git, continuous integration) tells {@link dev.payoff.connector.Fact}s to

@@ -22,7 +22,15 @@ class ManifestTest {
                 "gitlab",
                 "alertmanager",
                 "grafana",
-                "json"
+                "json",
+                "erpnext",
+                "sap",
+                "odoo",
+                "hubspot",
+                "salesforce",
+                "hr",
+                "csv",
+                "xlsx"
             })
     void everyManifestIsWhole(String kind) {
         Manifest manifest = Manifest.load(kind);

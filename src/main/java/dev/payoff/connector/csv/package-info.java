@@ -1,8 +1,8 @@
 /**
- * Measurements out of CSV files of any make. {@link dev.payoff.connector.csv.CsvFormat} finds out
- * how a file is written, {@link dev.payoff.connector.csv.CsvRows} reads it row by row, {@link
- * dev.payoff.connector.csv.CsvConnector} judges the rows as the stream will and hands them over in
- * batches, {@link dev.payoff.connector.csv.CsvResource} takes uploads.
+ * Measurements out of CSV files of any make. {@link dev.payoff.connector.csv.CsvResource} takes
+ * uploads; how a file is written is found out by {@link dev.payoff.connector.CsvText}, what its
+ * columns are and what becomes of its rows is the same for all tables: {@link
+ * dev.payoff.connector.MeasurementFiles}.
  */
 @NullMarked
 package dev.payoff.connector.csv;

@@ -1,34 +1,22 @@
 package dev.payoff.connector.focus;
 
 import dev.payoff.app.Problem.Violation;
+import dev.payoff.connector.ProjectRules;
 import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose cost a row is: the first rule all of whose conditions hold names the project; where none
- * does, the default.
+ * Whose cost a row is, by rules on its columns and tags.
  *
  * @param amountColumn EffectiveCost (amortised: what the use was worth) or BilledCost (what the
  *     invoice says)
- * @param defaultProject id or key, or null to leave such rows out
  */
-record FocusMapping(List<Rule> rules, @Nullable String defaultProject, String amountColumn) {
-
-    /**
-     * A rule.
-     *
-     * @param columns values by column name
-     * @param tags values by tag key
-     */
-    record Rule(Map<String, String> columns, Map<String, String> tags, String project) {}
+record FocusMapping(ProjectRules rules, String amountColumn) {
 
     /** The columns that a condition may ask for. */
     static final List<String> COLUMNS =
@@ -42,97 +30,41 @@ record FocusMapping(List<Rule> rules, @Nullable String defaultProject, String am
                     "ResourceId");
 
     private static final String TAG = "tag:";
-    private static final int MAX_RULES = 1000;
 
     /** Reads settings; what is wrong with them goes to the list. */
     static FocusMapping parse(JsonObject settings, List<Violation> violations) {
-        List<Rule> rules = new ArrayList<>();
-        Object given = settings.getValue("rules");
-        if (given instanceof JsonArray array && array.size() <= MAX_RULES) {
-            for (int i = 0; i < array.size(); i++) {
-                Rule rule = rule(array.getValue(i), "config.rules[" + i + "]", violations);
-                if (rule != null) {
-                    rules.add(rule);
-                }
-            }
-        } else if (given != null) {
-            violations.add(
-                    new Violation("config.rules", "is a list of at most " + MAX_RULES + " rules"));
-        }
-        String fallback = settings.getValue("defaultProject") instanceof String key ? key : null;
-        if (rules.isEmpty() && fallback == null && violations.isEmpty()) {
-            violations.add(
-                    new Violation(
-                            "config.rules",
-                            "or defaultProject is needed, to tell whose cost it is"));
-        }
+        ProjectRules rules =
+                ProjectRules.parse(
+                        settings,
+                        name -> name.startsWith(TAG) || COLUMNS.contains(name),
+                        "tag:<key> or one of " + COLUMNS,
+                        violations);
         String amount =
                 settings.getValue("amount") instanceof String column ? column : "EffectiveCost";
         if (!amount.equals("EffectiveCost") && !amount.equals("BilledCost")) {
             violations.add(new Violation("config.amount", "is EffectiveCost or BilledCost"));
         }
-        return new FocusMapping(List.copyOf(rules), fallback, amount);
-    }
-
-    private static @Nullable Rule rule(Object given, String at, List<Violation> violations) {
-        if (!(given instanceof JsonObject rule)
-                || !(rule.getValue("when") instanceof JsonObject when)
-                || !(rule.getValue("project") instanceof String project)
-                || when.isEmpty()) {
-            violations.add(
-                    new Violation(
-                            at, "is {\"when\": {column or tag:key: value, …}, \"project\": key}"));
-            return null;
-        }
-        Map<String, String> columns = new HashMap<>();
-        Map<String, String> tags = new HashMap<>();
-        for (String name : when.fieldNames()) {
-            if (!(when.getValue(name) instanceof String value)) {
-                violations.add(new Violation(at + ".when." + name, "is a text"));
-            } else if (name.startsWith(TAG)) {
-                tags.put(name.substring(TAG.length()), value);
-            } else if (COLUMNS.contains(name)) {
-                columns.put(name, value);
-            } else {
-                violations.add(
-                        new Violation(at + ".when." + name, "is tag:<key> or one of " + COLUMNS));
-            }
-        }
-        return new Rule(Map.copyOf(columns), Map.copyOf(tags), project);
+        return new FocusMapping(rules, amount);
     }
 
     /** All projects that are named, by id or key. */
     Set<String> projects() {
-        Set<String> projects = new LinkedHashSet<>();
-        rules.forEach(rule -> projects.add(rule.project()));
-        if (defaultProject != null) {
-            projects.add(defaultProject);
-        }
-        return projects;
+        return rules.projects();
     }
 
     /** The project of a row, or null where none is told. */
     @Nullable String project(FocusRows.Charge charge) {
-        Map<String, String> tags = null;
-        for (Rule rule : rules) {
-            if (!rule.tags().isEmpty() && tags == null) {
-                tags = tags(charge.text("Tags"));
+        Map<String, String> tags = new HashMap<>();
+        return rules.project(name -> {
+            if (!name.startsWith(TAG)) {
+                return charge.text(name);
             }
-            if (holds(rule.columns(), charge) && (tags == null || holds(rule.tags(), tags))) {
-                return rule.project();
+            // Tags are read once a row, and only where a rule asks for one.
+            if (tags.isEmpty()) {
+                tags.putAll(tags(charge.text("Tags")));
             }
-        }
-        return defaultProject;
-    }
-
-    private static boolean holds(Map<String, String> wanted, FocusRows.Charge charge) {
-        return wanted.entrySet().stream()
-                .allMatch(each -> each.getValue().equals(charge.text(each.getKey())));
-    }
-
-    private static boolean holds(Map<String, String> wanted, Map<String, String> tags) {
-        return wanted.entrySet().stream()
-                .allMatch(each -> each.getValue().equals(tags.get(each.getKey())));
+            return tags.get(name.substring(TAG.length()));
+        });
     }
 
     /** Tags that cannot be read are no tags: they decide whose cost it is, not how much. */

@@ -1,12 +1,14 @@
-package dev.payoff.connector.csv;
+package dev.payoff.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.payoff.app.Problem.Violation;
-import dev.payoff.connector.csv.CsvFormat.Settings;
+import dev.payoff.connector.TableFormat.Settings;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CsvRowsTest {
+class TableReadingsTest {
 
     @Test
     void aGermanSpreadsheet() {
@@ -27,14 +29,13 @@ class CsvRowsTest {
                 31.01.2026;shop/umsatz;"1.234,50";Schätzung
                 01.02.2026 13:30;shop/umsatz;17;
                 """;
-        List<CsvRows.Row> rows = rows(file.getBytes(windows), "{'zone':'Europe/Berlin'}");
+        List<TableReadings.Row> rows = rows(file.getBytes(windows), "{'zone':'Europe/Berlin'}");
         assertThat(shown(rows))
                 .containsExactly(
                         "2: shop/umsatz 1234.50 at 2026-01-30T23:00:00Z Schätzung",
                         "3: shop/umsatz 17 at 2026-02-01T12:30:00Z null");
-        assertThat(detect(file.getBytes(windows), "{}"))
-                .extracting(CsvFormat::charset, CsvFormat::delimiter, CsvFormat::decimalComma)
-                .containsExactly(windows, ';', true);
+        assertThat(open(file.getBytes(windows), "{}").recognised())
+                .isEqualTo(new TableLines.Recognised("windows-1252", ";", null, "comma"));
     }
 
     @Test
@@ -115,7 +116,7 @@ class CsvRowsTest {
 
     private static List<String> ids(String file) {
         return rows(utf8(file), "{'metric':'m'}").stream()
-                .map(row -> ((CsvRows.Reading) row).eventId())
+                .map(row -> ((TableReadings.Reading) row).eventId())
                 .toList();
     }
 
@@ -130,8 +131,8 @@ class CsvRowsTest {
                 "PK\u0003\u0004",
             })
     void whatCannotBeReadIsSaid(String file) {
-        assertThatThrownBy(() -> detect(utf8(file), "{'metric':'m'}"))
-                .isInstanceOf(CsvFormat.NotReadable.class);
+        assertThatThrownBy(() -> open(utf8(file), "{'metric':'m'}"))
+                .isInstanceOf(TableLines.NotReadable.class);
     }
 
     @Test
@@ -142,9 +143,9 @@ class CsvRowsTest {
                                         utf8("x\ty\n3/4/2026\t1.234\n"),
                                         "{'metric':'m','timeColumn':'X','valueColumn':'y','decimal':'comma','dates':'month-first','delimiter':'tab'}")))
                 .containsExactly("2: m 1234 at 2026-03-04T00:00:00Z null");
-        assertThatThrownBy(() -> detect(utf8("time,value\n"), "{'metric':'m','timeColumn':'when'}"))
+        assertThatThrownBy(() -> open(utf8("time,value\n"), "{'metric':'m','timeColumn':'when'}"))
                 .hasMessage("The header has no column when but [time, value].");
-        assertThatThrownBy(() -> detect(utf8("time,value\n"), "{}"))
+        assertThatThrownBy(() -> open(utf8("time,value\n"), "{}"))
                 .hasMessageContaining("set metric");
     }
 
@@ -166,11 +167,11 @@ class CsvRowsTest {
                 .contains("UNREADABLE");
     }
 
-    private static List<String> shown(List<CsvRows.Row> rows) {
+    private static List<String> shown(List<TableReadings.Row> rows) {
         return rows.stream()
                 .map(row ->
                         switch (row) {
-                            case CsvRows.Reading r ->
+                            case TableReadings.Reading r ->
                                     r.line()
                                             + ": "
                                             + r.metric()
@@ -180,7 +181,7 @@ class CsvRowsTest {
                                             + r.at()
                                             + " "
                                             + r.note();
-                            case CsvRows.Bad bad ->
+                            case TableReadings.Bad bad ->
                                     bad.error().line()
                                             + ": "
                                             + bad.error().field()
@@ -192,21 +193,22 @@ class CsvRowsTest {
                 .toList();
     }
 
-    private static List<CsvRows.Row> rows(byte[] file, String settings) {
-        Settings parsed = settings(settings);
-        CsvRows rows =
-                new CsvRows(
-                        new ByteArrayInputStream(file),
-                        CsvFormat.detect(file, parsed),
-                        parsed.defaultMetric(),
-                        parsed.zone());
-        List<CsvRows.Row> all = new ArrayList<>();
-        rows.forEachRemaining(all::add);
+    private static List<TableReadings.Row> rows(byte[] file, String settings) {
+        List<TableReadings.Row> all = new ArrayList<>();
+        open(file, settings).forEachRemaining(all::add);
         return all;
     }
 
-    private static CsvFormat detect(byte[] file, String settings) {
-        return CsvFormat.detect(file, settings(settings));
+    private static TableReadings open(byte[] file, String settings) {
+        Settings parsed = settings(settings);
+        try {
+            return new TableReadings(
+                    CsvText.open(
+                            new ByteArrayInputStream(file), parsed.charset(), parsed.delimiter()),
+                    parsed);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Settings settings(String json) {

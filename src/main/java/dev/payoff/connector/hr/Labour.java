@@ -1,0 +1,199 @@
+package dev.payoff.connector.hr;
+
+import dev.payoff.app.Problem.Violation;
+import dev.payoff.connector.CostPull;
+import dev.payoff.connector.CostPull.Entry;
+import dev.payoff.connector.TableCells.Unusable;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds hours times rates up, by month, role, project and department; one thread owns it. Without
+ * names, what several people did of one role for one project is one line.
+ */
+final class Labour {
+
+    /** Lines of one file, or of one month that is asked for. */
+    static final int MAX_LINES = 50_000;
+
+    private static final int MAX_RATES = 1_000;
+
+    /**
+     * An hourly rate of a role from a day on.
+     *
+     * @param role in lower case
+     */
+    record Rate(String role, LocalDate from, BigDecimal perHour, String currency) {}
+
+    /**
+     * What somebody did.
+     *
+     * @param rate per hour, in {@code currency}; null to take it from the table of rates
+     * @param person null where names are not wanted
+     */
+    record Effort(
+            YearMonth month,
+            String role,
+            @Nullable String project,
+            @Nullable String department,
+            BigDecimal hours,
+            @Nullable BigDecimal rate,
+            @Nullable String currency,
+            @Nullable String person) {}
+
+    private record Key(
+            YearMonth month,
+            String role,
+            @Nullable String project,
+            @Nullable String department,
+            String currency,
+            @Nullable String person) {}
+
+    private record Sum(BigDecimal hours, BigDecimal amount) {
+        Sum and(Sum other) {
+            return new Sum(hours.add(other.hours), amount.add(other.amount));
+        }
+    }
+
+    private final List<Rate> rates;
+    private final Map<Key, Sum> sums = new LinkedHashMap<>();
+
+    Labour(JsonObject config) {
+        this.rates = rates(config, new ArrayList<>());
+    }
+
+    /** Reads the setting {@code rates}; what is wrong goes to the list. */
+    static List<Rate> rates(JsonObject config, List<Violation> wrong) {
+        List<Rate> rates = new ArrayList<>();
+        Object given = config.getValue("rates");
+        if (given == null) {
+            return rates;
+        }
+        if (!(given instanceof JsonArray list) || list.size() > MAX_RATES) {
+            wrong.add(
+                    new Violation("config.rates", "is a list of at most " + MAX_RATES + " rates"));
+            return rates;
+        }
+        for (int i = 0; i < list.size(); i++) {
+            Rate rate = list.getValue(i) instanceof JsonObject each ? rate(each) : null;
+            if (rate == null) {
+                wrong.add(
+                        new Violation(
+                                "config.rates[" + i + "]",
+                                "is {\"role\", \"from\": \"2026-01-01\", \"perHour\": 85, \"currency\":"
+                                        + " \"EUR\"}"));
+            } else {
+                rates.add(rate);
+            }
+        }
+        return rates;
+    }
+
+    private static @Nullable Rate rate(JsonObject given) {
+        try {
+            return given.getValue("role") instanceof String role
+                            && given.getValue("from") instanceof String from
+                            && given.getValue("perHour") instanceof Number perHour
+                            && given.getValue("currency") instanceof String currency
+                            && currency.matches("[A-Z]{3}")
+                            && new BigDecimal(perHour.toString()).signum() >= 0
+                    ? new Rate(
+                            role.strip().toLowerCase(Locale.ROOT),
+                            LocalDate.parse(from),
+                            new BigDecimal(perHour.toString()),
+                            currency)
+                    : null;
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    /**
+     * Adds an effort.
+     *
+     * @throws Unusable where there is no rate for it
+     */
+    void add(Effort effort) {
+        BigDecimal perHour = effort.rate();
+        String currency = effort.currency();
+        if (perHour == null || currency == null) {
+            Rate rate = rate(effort.role(), effort.month());
+            perHour = rate.perHour();
+            currency = rate.currency();
+        }
+        Key key =
+                new Key(
+                        effort.month(),
+                        effort.role(),
+                        effort.project(),
+                        effort.department(),
+                        currency,
+                        effort.person());
+        if (sums.size() == MAX_LINES && !sums.containsKey(key)) {
+            throw new Unusable(
+                    "role", "TOO_MANY", "is beyond the " + MAX_LINES + " lines of one file", "");
+        }
+        sums.merge(key, new Sum(effort.hours(), effort.hours().multiply(perHour)), Sum::and);
+    }
+
+    private Rate rate(String role, YearMonth month) {
+        Rate found = null;
+        for (Rate rate : rates) {
+            if (rate.role().equals(role.toLowerCase(Locale.ROOT))
+                    && !rate.from().isAfter(month.atDay(1))
+                    && (found == null || rate.from().isAfter(found.from()))) {
+                found = rate;
+            }
+        }
+        if (found == null) {
+            throw new Unusable(
+                    "role",
+                    "NO_RATE",
+                    "is of a role without a rate in " + month + "; add it to rates",
+                    role);
+        }
+        return found;
+    }
+
+    /** The cost lines by month. */
+    Map<YearMonth, List<Entry>> entries() {
+        Map<YearMonth, List<Entry>> months = new TreeMap<>();
+        sums.forEach((key, sum) ->
+                months.computeIfAbsent(key.month(), month -> new ArrayList<>())
+                        .add(entry(key, sum)));
+        return months;
+    }
+
+    private static Entry entry(Key key, Sum sum) {
+        Map<String, String> of = new HashMap<>();
+        of.put("role", key.role());
+        if (key.project() != null) {
+            of.put("project", key.project());
+            of.put(CostPull.OWN_PROJECT, key.project());
+        }
+        if (key.department() != null) {
+            of.put("department", key.department());
+        }
+        String hours = sum.hours().stripTrailingZeros().toPlainString() + " h";
+        return new Entry(
+                key.toString(),
+                key.month().atDay(1),
+                sum.amount(),
+                key.currency(),
+                "Labour: " + key.role(),
+                key.person() == null ? hours : key.person() + ", " + hours,
+                of);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.payoff.connector.xlsx;
+
+import dev.payoff.connector.FileUploads;
+import dev.payoff.connector.MeasurementFiles;
+import dev.payoff.identity.Caller;
+import dev.payoff.identity.CurrentCaller;
+import dev.payoff.identity.NeedsScope;
+import dev.payoff.identity.Scopes;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Takes workbooks of measurements as the body of a request. The same file twice adds nothing. */
+@Path("/api/v1/imports/xlsx")
+@Tag(name = "Imports")
+@RolesAllowed("contributor")
+@NeedsScope(Scopes.INGEST)
+public class XlsxResource {
+
+    private static final String KIND = "xlsx";
+
+    private final CurrentCaller current;
+    private final FileUploads uploads;
+    private final MeasurementFiles files;
+
+    XlsxResource(CurrentCaller current, FileUploads uploads, MeasurementFiles files) {
+        this.current = current;
+        this.uploads = uploads;
+        this.files = files;
+    }
+
+    /**
+     * A file.
+     *
+     * @param connection of kind xlsx, whose settings say how files are written
+     * @param settings in place of a connection's, as JSON
+     * @param metric of the rows, where no column names it
+     * @param revision higher than before to correct what a former file said
+     */
+    @POST
+    @Consumes({
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/octet-stream"
+    })
+    @Blocking
+    @Operation(
+            summary =
+                    "Read measurements in from an XLSX workbook; with dryRun=true tell only what it would add")
+    public Uni<Response> body(
+            @QueryParam("connection") @Nullable UUID connection,
+            @QueryParam("settings") @Nullable String settings,
+            @QueryParam("metric") @Nullable String metric,
+            @QueryParam("revision") @DefaultValue("0") int revision,
+            @QueryParam("file") @DefaultValue("upload.xlsx") String fileName,
+            @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
+            InputStream body) {
+        Caller caller = current.get().require(Scopes.INGEST);
+        return uploads.config(caller, KIND, connection, settings)
+                .map(config -> uploads.measurements(KIND, config, metric, revision))
+                .chain(parsed ->
+                        files.run(
+                                new MeasurementFiles.Order(
+                                        caller,
+                                        KIND,
+                                        connection,
+                                        parsed,
+                                        revision,
+                                        fileName,
+                                        dryRun),
+                                () -> XlsxSheet.open(body, parsed.sheet())))
+                .map(run -> FileUploads.answer(run, dryRun));
+    }
+}
