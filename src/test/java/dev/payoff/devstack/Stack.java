@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 
 /**
  * The three servers that Payoff stands on, or some of them, started side by side on the loopback
@@ -47,9 +47,7 @@ final class Stack implements AutoCloseable {
         ports =
                 wanted.settle(
                         home,
-                        behind.stream()
-                                .map(KafkaServer.Behind::port)
-                                .collect(Collectors.toSet()));
+                        behind.stream().map(KafkaServer.Behind::port).collect(Collectors.toSet()));
         postgres = new PostgresServer(home, ports.postgres(), roles);
         kafka = new KafkaServer(home, ports.kafka(), ports.kafkaController(), behind);
         redis = new RedisServer(home, ports.redis());
