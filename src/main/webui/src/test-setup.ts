@@ -1,4 +1,4 @@
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach, beforeAll } from 'vitest';
 
 // What jsdom lacks and Mantine asks for.
@@ -13,3 +13,6 @@ beforeAll(() => {
   window.HTMLElement.prototype.scrollIntoView = () => {};
 });
 afterEach(cleanup);
+
+// A bound for what never comes; a slow machine is no failure.
+configure({ asyncUtilTimeout: 15_000 });
