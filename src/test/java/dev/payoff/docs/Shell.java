@@ -40,6 +40,7 @@ final class Shell {
                         directory.resolve("block.sh"),
                         STRICT + commands + "\nenv -0 > '" + state + "'\n");
         ProcessBuilder bash = new ProcessBuilder("bash", script.toString());
+        bash.directory(directory.toFile());
         bash.environment().putAll(variables);
         bash.redirectErrorStream(true).redirectOutput(out.toFile());
         Process process = bash.start();
