@@ -1,4 +1,4 @@
--- Readings lie in packs: what one flush brought of one metric is a row or a few, its readings side by side in arrays. A
+-- Readings lie in packs: what one flush brought of an hour of a metric is a row or a few, its readings side by side in arrays. A
 -- row a reading, with an index over each metric's time, was half of what the stream cost PostgreSQL (docs/adr/0018).
 
 DROP INDEX measurement_superseded;
@@ -49,9 +49,10 @@ SELECT metric_id, tenant_id, min(observed_at), max(observed_at), recorded_at, pa
        array_agg(event_key ORDER BY log_offset), array_agg(revision ORDER BY log_offset), array_agg(value ORDER BY log_offset),
        array_agg((extract(epoch FROM observed_at) * 1000000)::bigint ORDER BY log_offset), array_agg(log_offset ORDER BY log_offset),
        array_agg(confidence ORDER BY log_offset), array_agg(note ORDER BY log_offset), array_agg(event_id ORDER BY log_offset)
-  FROM (SELECT m.*, (row_number() OVER (PARTITION BY metric_id, recorded_at, partition, source ORDER BY log_offset) - 1) / 32 AS pack
+  FROM (SELECT m.*, (row_number() OVER (PARTITION BY metric_id, recorded_at, partition, source, date_trunc('hour', observed_at, 'UTC')
+                                          ORDER BY log_offset) - 1) / 32 AS pack
           FROM measurement m) AS numbered
- GROUP BY metric_id, tenant_id, recorded_at, partition, source, pack;
+ GROUP BY metric_id, tenant_id, recorded_at, partition, source, date_trunc('hour', observed_at, 'UTC'), pack;
 
 INSERT INTO measurement_identity
 SELECT event_key, metric_id, revision, observed_at FROM measurement WHERE NOT superseded ORDER BY event_key;
@@ -70,8 +71,8 @@ CALL confine('measurement_pack', 'SELECT', 'SELECT, INSERT');
 CALL confine('measurement_superseded', 'SELECT', 'SELECT, INSERT');
 GRANT SELECT, INSERT, UPDATE ON measurement_identity TO payoff_stream;
 
--- The readings one by one. Who asks for a stretch of time bounds the packs as well: pack_last >= its start and
--- pack_first < its end; that is what the index knows.
+-- The readings one by one. Who asks for a stretch of time bounds the packs as well: pack_last >= its start, and < an hour
+-- after its end, as no pack reaches over the end of an hour; that is what the index knows.
 CREATE VIEW measurement WITH (security_invoker = true) AS
 SELECT p.metric_id, r.event_key, coalesce(r.revision, 0) AS revision, p.tenant_id, r.value,
        timestamptz 'epoch' + r.observed_us * interval '1 microsecond' AS observed_at, p.recorded_at, r.confidence,
@@ -79,7 +80,7 @@ SELECT p.metric_id, r.event_key, coalesce(r.revision, 0) AS revision, p.tenant_i
          WHERE x.metric_id = p.metric_id AND x.event_key = r.event_key AND x.revision = coalesce(r.revision, 0)) AS superseded_at,
        p.partition, r.log_offset, p.source,
        CASE WHEN p.event_ids IS NULL THEN r.event_key::text ELSE r.event_id END AS event_id, r.note,
-       p.first_observed AS pack_first, p.last_observed AS pack_last
+       p.last_observed AS pack_last
   FROM measurement_pack p
  CROSS JOIN LATERAL unnest(p.event_keys, p.revisions, p.measured, p.observed_us, p.log_offsets, p.confidences, p.notes, p.event_ids)
        AS r(event_key, revision, value, observed_us, log_offset, confidence, note, event_id);

@@ -38,7 +38,7 @@ final class LedgerSql {
               FROM measurement s
              WHERE $2::timestamptz IS NOT NULL AND s.metric_id = ANY($1) AND s.superseded_at IS NULL
                AND s.observed_at >= date_trunc('hour', $2::timestamptz, 'UTC') AND s.observed_at <= $2
-               AND s.pack_last >= date_trunc('hour', $2::timestamptz, 'UTC') AND s.pack_first <= $2
+               AND s.pack_last >= date_trunc('hour', $2::timestamptz, 'UTC') AND s.pack_last < $2 + interval '1 hour'
              GROUP BY s.metric_id
             ORDER BY 1, 2
             """;

@@ -51,7 +51,8 @@ public class MetricReadingsResource {
             SELECT event_key, event_id, revision, value, observed_at, recorded_at, confidence, superseded_at IS NOT NULL AS superseded,
                    source, note
               FROM measurement
-             WHERE metric_id = $1 AND observed_at >= $2 AND observed_at < $3 AND pack_last >= $2 AND pack_first < $3
+             WHERE metric_id = $1 AND observed_at >= $2 AND observed_at < $3 AND pack_last >= $2
+               AND pack_last < $3 + interval '1 hour'
                AND ($4::timestamptz IS NULL OR (observed_at, event_key, revision) > ($4, $5::uuid, $6::int))
              ORDER BY observed_at, event_key, revision LIMIT $7
             """;

@@ -67,7 +67,7 @@ final class WindowReader {
                      (SELECT percentile_disc($6::float8[]) WITHIN GROUP (ORDER BY s.value) FROM measurement s
                        WHERE s.metric_id = w.metric_id AND s.superseded_at IS NULL
                          AND s.observed_at >= w.start_at AND s.observed_at < w.end_at
-                         AND s.pack_last >= w.start_at AND s.pack_first < w.end_at) END AS picked
+                         AND s.pack_last >= w.start_at AND s.pack_last < w.end_at + interval '1 hour') END AS picked
               FROM metric_window w
              WHERE w.metric_id = $1 AND w.size = $2 AND w.start_at >= $3 AND w.start_at < $4 ORDER BY w.start_at LIMIT $5
             """;
@@ -79,7 +79,7 @@ final class WindowReader {
                 SELECT s.value, s.observed_at, s.partition, s.log_offset, %s AS start_at
                   FROM measurement s
                  WHERE s.metric_id = $1 AND s.observed_at >= $3 AND s.observed_at < $4 AND s.observed_at <= $7 AND s.recorded_at <= $8
-                   AND s.pack_last >= $3 AND s.pack_first < $4 AND (s.superseded_at IS NULL OR s.superseded_at > $8))
+                   AND s.pack_last >= $3 AND s.pack_last < $4 + interval '1 hour' AND (s.superseded_at IS NULL OR s.superseded_at > $8))
             SELECT start_at, count(*) AS count, sum(value) AS sum, sum(value * value) AS sum_squares, min(value) AS minimum,
                    max(value) AS maximum, NULL::int AS revision, NULL::bytea AS sketch,
                    (array_agg(value ORDER BY observed_at DESC, partition DESC, log_offset DESC))[1] AS last_value,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Readings of one metric that lie side by side in one row, and how each of the row's arrays is
  * written. Pure.
  *
- * @param readings of one metric, partition and source, at least one, in the order of the log
+ * @param readings of one metric, partition, source and hour, at least one, in the order of the log
  */
 record MeasurementPack(List<Candidate> readings) {
 
@@ -24,16 +24,26 @@ record MeasurementPack(List<Candidate> readings) {
     static final int MAX_READINGS = 32;
 
     private static final int TYPICAL_KEY = 37;
+    private static final long HOUR_SECONDS = 3_600;
 
-    private record Kind(UUID metricId, int partition, String source) {}
+    private record Kind(UUID metricId, int partition, String source, long hour) {}
 
-    /** Packs of all these readings, which are in the order of the log. */
+    /**
+     * Packs of all these readings, which are in the order of the log. None reaches over the end of
+     * an hour, so that whoever looks for a time finds its packs in the index, however many lie
+     * before it and after.
+     */
     static List<MeasurementPack> of(Collection<Candidate> readings) {
         Map<Kind, MeasurementPack> open = new HashMap<>();
         List<MeasurementPack> packs = new ArrayList<>();
         for (Candidate reading : readings) {
             Kind kind =
-                    new Kind(reading.metric().id(), reading.partition(), reading.wire().source());
+                    new Kind(
+                            reading.metric().id(),
+                            reading.partition(),
+                            reading.wire().source(),
+                            Math.floorDiv(
+                                    reading.wire().observedAt().getEpochSecond(), HOUR_SECONDS));
             MeasurementPack pack = open.get(kind);
             if (pack == null || pack.readings.size() == MAX_READINGS) {
                 pack = new MeasurementPack(new ArrayList<>(4));

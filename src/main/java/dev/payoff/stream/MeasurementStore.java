@@ -34,7 +34,7 @@ final class MeasurementStore {
               FROM known k
              CROSS JOIN LATERAL (
                 SELECT * FROM measurement m
-                 WHERE m.metric_id = k.metric_id AND m.pack_last >= k.observed_at AND m.pack_first <= k.observed_at
+                 WHERE m.metric_id = k.metric_id AND m.pack_last >= k.observed_at AND m.pack_last < k.observed_at + interval '1 hour'
                    AND m.event_key = k.event_key AND m.revision = k.revision) AS s
             """;
 

@@ -81,7 +81,7 @@ final class WindowStore {
                        coalesce(sum(s.confidence), 0), count(s.confidence)
                   FROM measurement s
                  WHERE s.metric_id = k.metric_id AND s.observed_at >= k.start_at AND s.observed_at < k.end_at
-                   AND s.pack_last >= k.start_at AND s.pack_first < k.end_at AND s.superseded_at IS NULL
+                   AND s.pack_last >= k.start_at AND s.pack_last < k.end_at + interval '1 hour' AND s.superseded_at IS NULL
                 HAVING count(*) > 0) AS a
             ON CONFLICT (metric_id, size, start_at) DO UPDATE SET
                 count = excluded.count, sum = excluded.sum, sum_squares = excluded.sum_squares, minimum = excluded.minimum, maximum = excluded.maximum,
