@@ -1,3 +1,4 @@
+import { explainTexts } from './explain/texts';
 import { texts } from './texts';
 
 /**
@@ -6,4 +7,5 @@ import { texts } from './texts';
  */
 export const allTexts = {
   shared: texts,
+  explain: explainTexts,
 };
