@@ -1,4 +1,6 @@
 import { explainTexts } from './explain/texts';
+import { portfolioTexts } from './portfolio/texts';
+import { projectTexts } from './project/texts';
 import { texts } from './texts';
 
 /**
@@ -8,4 +10,6 @@ import { texts } from './texts';
 export const allTexts = {
   shared: texts,
   explain: explainTexts,
+  portfolio: portfolioTexts,
+  project: projectTexts,
 };
