@@ -1,6 +1,6 @@
 import type { AlertState, Freshness, Severity } from './api/types';
 
-/** Every text that a person reads, in one place, ready for translation. */
+/** Texts that more than one page needs. A page's own are in its folder's texts.ts; all-texts.ts names them all. */
 export const texts = {
   product: 'Payoff',
   units: { underAMinute: 'less than a minute', minutes: 'min', hours: 'h', days: 'd' },
@@ -10,8 +10,12 @@ export const texts = {
 
   nav: {
     label: 'Main',
+    more: 'More',
     portfolio: 'Portfolio',
     alerts: 'Alerts',
+    connections: 'Connections',
+    setup: 'Set a project up',
+    settings: 'Settings',
     alertsFiring: (count: number) => `Alerts, ${count} firing`,
     skip: 'Skip to the figures',
     account: 'Account',
@@ -218,14 +222,24 @@ export const texts = {
   },
 
   help: {
-    title: 'Keyboard',
-    rows: [
-      ['g p', 'Go to the portfolio'],
-      ['g a', 'Go to the alerts'],
-      ['p', 'Pause or resume the figures'],
-      ['?', 'This list'],
+    title: 'Keyboard shortcuts',
+    next: 'Next row',
+    previous: 'Previous row',
+    search: 'Search on this page',
+    always: [
+      ['⌘ K', 'Find a command or a project (Ctrl K)'],
       ['Esc', 'Close what is open'],
     ] as const,
     enabled: 'Single-key shortcuts',
+  },
+
+  palette: {
+    title: 'Find a command or a project',
+    placeholder: 'Where to, or what to do?',
+    key: '⌘K or Ctrl-K',
+    project: 'Project',
+    goTo: (name: string) => `Go to ${name}`,
+    nothing: (text: string) => `Nothing is called “${text}”.`,
+    groups: { page: 'On this page', go: 'Go to', view: 'View' },
   },
 };

@@ -55,7 +55,7 @@ function AlertRow({ alert, marked, open, project }: AlertRowProps) {
   }, []);
   const crossed = crossing(alert);
   return (
-    <li ref={row} className="alert" data-marked={marked} data-alert={alert.id}>
+    <li ref={row} className="alert" data-row data-marked={marked} data-alert={alert.id}>
       <SeverityMark severity={alert.severity} />
       <div className="what">
         <span className="title">{alert.name}</span>

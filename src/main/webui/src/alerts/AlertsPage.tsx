@@ -19,7 +19,7 @@ const TABS = [
 ];
 
 /** What fires, what makes it fire, and who is told. */
-export function AlertsPage() {
+export default function AlertsPage() {
   useTitle(common.alerts.title);
   return (
     <>
@@ -38,5 +38,3 @@ export function AlertsPage() {
     </>
   );
 }
-
-export default AlertsPage;

@@ -46,9 +46,14 @@ export function valueOf(window: Window, figure: RuleInput['figure']): number | n
 /** The metric's hours, the threshold, and shaded when the rule would have fired. The table below says the same. */
 export function PreviewChart({ windows, preview, terms, name, unit }: PreviewChartProps) {
   const line = useMemo(
-    () => windows.map((window) => ({ at: Date.parse(window.start), value: valueOf(window, terms.figure) ?? window.mean })),
+    () =>
+      windows.flatMap((window) => {
+        const value = valueOf(window, terms.figure) ?? window.mean;
+        return value === null ? [] : [{ at: Date.parse(window.start), value }];
+      }),
     [windows, terms.figure],
   );
+  if (line.length < 2) return null;
   const start = line[0]!.at;
   const end = Math.max(Date.parse(preview.to), line.at(-1)!.at);
   const shown = [...line.map(({ value }) => value), ...(valued(terms) ? [terms.threshold!] : [])];

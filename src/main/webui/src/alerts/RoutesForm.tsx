@@ -14,6 +14,8 @@ const SEVERITIES: Severity[] = ['CRITICAL', 'WARNING', 'INFO'];
 const REPEATS = ['PT1H', 'PT4H', 'PT8H', 'PT24H'];
 const DEFAULT_REPEAT = 'PT4H';
 
+const NEW: Route = { name: '', channels: [], match: {}, except: {}, groupBy: [], muteTimes: [], escalation: [] };
+
 interface RoutesFormProps {
   routes: Routes;
   channels: Channel[];
@@ -87,7 +89,7 @@ export function RoutesForm({ routes, channels, projects, manages }: RoutesFormPr
       )}
       {editing === list.length && (
         <div className="panel pad">
-          <RouteForm route={{ name: '', channels: [] }} channels={channels} projects={projects} done={(next) => put(list.length, next)} cancel={() => setEditing(null)} />
+          <RouteForm route={NEW} channels={channels} projects={projects} done={(next) => put(list.length, next)} cancel={() => setEditing(null)} />
         </div>
       )}
       <Refusal error={save.error} />
@@ -145,7 +147,7 @@ function sentence(route: Route, channels: Channel[], projects: ProjectName[]): s
     route.groupBy?.length ? texts.routes.grouped(route.groupBy.map((label) => texts.routes.groupings[label] ?? label).join(', ')) : null,
     texts.routes.repeats(inWords(route.repeatInterval ?? DEFAULT_REPEAT)),
     route.muteTimes?.length ? texts.routes.muted(route.muteTimes.join(', ')) : null,
-    ...(route.escalation ?? []).map((step) => texts.routes.escalates(inWords(step.after), named(step.channels))),
+    ...(route.escalation ?? []).map((step) => texts.routes.escalates(inWords(step.after ?? ''), named(step.channels))),
     route.continue ? texts.routes.goesOn : null,
   ]
     .filter(Boolean)

@@ -75,7 +75,7 @@ function Row({ rule, project, manages, remove }: { rule: RuleView; project: stri
   });
   const long = seconds(rule.for) ?? 0;
   return (
-    <li data-rule={rule.id}>
+    <li data-row data-rule={rule.id}>
       <div className="what">
         <span className="title">
           {manages ? <Link to={`/alerts/rules/${rule.id}`}>{rule.name}</Link> : rule.name}

@@ -1,146 +1,39 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Alert, Figure as Amount, Instant, Page, Severity, Window } from '../api/types';
+import type { Alert, Answer, Page, paths, Window } from '../api/types';
 import { call, part } from '../kit/http';
 
-export type RuleFigure =
-  | 'VALUE' | 'MEAN' | 'MIN' | 'MAX' | 'SUM' | 'COUNT' | 'ACHIEVEMENT' | 'REALISED' | 'ROI_SIMPLE' | 'NO_DATA';
+/** One of a list that a path answers. */
+type Item<P extends keyof paths> = Answer<P> extends { items: (infer T)[] } ? T : never;
+
+/** What fires, or fired. */
+export type Episode = Alert;
+export type RuleView = Item<'/api/v1/rules'>;
+export type RuleFigure = RuleView['figure'];
 export type RuleWindow = 'MINUTE' | 'HOUR' | 'DAY' | 'MONTH';
 export type Comparator = '>' | '>=' | '<' | '<=';
 
-/** An alert with what the list of alerts tells beyond the stream. */
-export type Episode = Alert & {
-  projectName?: string;
-  metricName?: string | null;
-  unit?: string | null;
-  figure?: RuleFigure;
-  window?: RuleWindow | null;
-  comparator?: Comparator | null;
-  resolvedValue?: Amount;
-  acknowledgedBy?: string | null;
-  note?: string | null;
+/** A rule as it is sent. */
+export type RuleInput = Omit<RuleView, 'id' | 'metricId' | 'projectId' | 'project' | 'version' | 'createdAt'> & {
+  project: string | null;
 };
 
-export interface RuleInput {
-  name: string;
-  metric: string | null;
-  project: string | null;
-  figure: RuleFigure;
-  window: RuleWindow | null;
-  comparator: Comparator | null;
-  threshold: number | null;
-  clear: number | null;
-  for: string;
-  keepFiringFor: string;
-  severity: Severity;
-  enabled: boolean;
-  labels: Record<string, string>;
-}
-export interface RuleView extends RuleInput {
-  id: string;
-  metricId: string | null;
-  projectId: string;
-  version: number;
-  createdAt: Instant;
-}
+export type Preview = Answer<'/api/v1/rules/preview', 'post'>;
 
-export interface Preview {
-  from: Instant | null;
-  to: Instant;
-  grain: RuleWindow | null;
-  samples: number;
-  fired: number | null;
-  firingSeconds: number | null;
-  firingNow: boolean | null;
-  reasons: string[];
-  episodes: { activeAt: Instant; firedAt: Instant; resolvedAt: Instant | null; value: number }[];
-}
+/** Where people are told; a webhook's secret is told once, when the channel is made. */
+export type Channel = Item<'/api/v1/channels'>;
+export type ChannelKind = Channel['kind'];
 
-export type ChannelKind = 'SLACK' | 'SLACK_BOT' | 'EMAIL' | 'WEBHOOK';
-export interface Channel {
-  id: string;
-  name: string;
-  kind: ChannelKind;
-  address: string;
-  minSeverity: Severity;
-  digest?: 'DAILY' | 'WEEKLY';
-  enabled: boolean;
-  version: number;
-  createdAt: Instant;
-  /** Told once, when the channel is made. */
-  secret?: string;
-}
+type RoutesNow = Answer<'/api/v1/routes'>;
+export type Routes = Omit<RoutesNow, 'routes'> & { routes: Route[] };
+export type RoutesDocument = Pick<Routes, 'routes' | 'inhibitions' | 'muteTimes'>;
+/** A route; the server answers none without a name. */
+export type Route = Omit<RoutesNow['routes'][number], 'name'> & { name: string };
+export type Reach = Answer<'/api/v1/routes/test', 'post'>;
+export type Decision = Item<'/api/v1/alerts/{id}/notifications'>;
+export type Silence = Item<'/api/v1/silences'>;
 
-export interface Route {
-  name: string;
-  match?: Record<string, string[]>;
-  except?: Record<string, string[]>;
-  channels: string[];
-  groupBy?: string[];
-  groupWait?: string;
-  groupInterval?: string;
-  repeatInterval?: string;
-  muteTimes?: string[];
-  escalation?: { after: string; channels: string[] }[];
-  continue?: boolean;
-}
-export interface RoutesDocument {
-  routes: Route[];
-  inhibitions: { name: string; [other: string]: unknown }[];
-  muteTimes: { name: string; [other: string]: unknown }[];
-}
-export type Routes = RoutesDocument & { version: number; updatedAt?: Instant };
-
-export interface Reach {
-  labels: Record<string, string>;
-  routes: {
-    route: string;
-    group: Record<string, string>;
-    channels: { id: string; name?: string; told: boolean; reason?: string }[];
-    held?: string;
-    reason?: string;
-    escalatesTo: { after: string; channels: string[] }[];
-  }[];
-  sent: { channel: string; name: string; sent: boolean; detail: string }[];
-}
-
-export interface Decision {
-  at: Instant;
-  route?: string;
-  channel?: { id: string; name: string; kind: ChannelKind };
-  decision: string;
-  reason: string;
-  delivery?: { status: string; attempts: number; nextAttempt?: Instant; sentAt?: Instant; remark?: string };
-}
-
-export interface Silence {
-  id: string;
-  project: string | null;
-  rule: string | null;
-  severity: Severity | null;
-  startsAt: Instant;
-  endsAt: Instant;
-  comment: string;
-  createdBy: string;
-  createdAt: Instant;
-}
-
-/** A metric or project as a rule or a form names it. */
-export interface MetricName {
-  id: string;
-  fullKey: string;
-  name: string;
-  unit: string;
-  kind: 'LEVEL' | 'FLOW';
-  category: string;
-  baseline: number | null;
-  target: number | null;
-}
-export interface ProjectName {
-  id: string;
-  key: string;
-  name: string;
-  currency: string;
-}
+export type MetricName = Item<'/api/v1/metrics'>;
+export type ProjectName = Item<'/api/v1/projects'>;
 
 const LIST = 200;
 const MAX_PAGES = 10;

@@ -1,11 +1,11 @@
 import { number, percent } from '../figures/format';
-import type { Comparator, Episode, RuleFigure, RuleInput, RuleWindow } from './api';
+import type { Episode, RuleFigure, RuleInput, RuleWindow } from './api';
 import { texts } from './texts';
 
 /** The figure of a rule in words: `mean of an hour`. */
-export function figureWords(figure: RuleFigure | undefined, window: RuleWindow | null | undefined): string {
+export function figureWords(figure: RuleFigure | undefined, window: string | null | undefined): string {
   const words = figure ? texts.figures[figure] : '';
-  return window ? texts.ofWindow(words, texts.windows[window]) : words;
+  return window ? texts.ofWindow(words, texts.windows[window as RuleWindow]) : words;
 }
 
 /** A value of a rule's figure: a share of the way is told in percent. */
@@ -14,7 +14,7 @@ export function figureValue(value: number, figure: RuleFigure | undefined, unit?
   return number(value, figure === 'COUNT' ? null : unit);
 }
 
-const comparatorWords = (comparator: Comparator | null | undefined) => (comparator ? (texts.comparators[comparator] ?? comparator) : '');
+const comparatorWords = (comparator: string | null | undefined) => (comparator ? (texts.comparators[comparator] ?? comparator) : '');
 
 /** When a rule fires, in a sentence's words. */
 export function condition(rule: Pick<RuleInput, 'figure' | 'window' | 'comparator' | 'threshold'>, unit?: string | null): string {

@@ -40,7 +40,7 @@ export const projectValue = (cache: QueryClient, id: string, paused: boolean) =>
     queryKey: keys.projectValue(id),
     queryFn: async () =>
       keepNewerProject(
-        await body(client.GET('/api/v1/projects/{id}/value', { params: { path: { id } } })),
+        await body(client.GET('/api/v1/projects/{project}/value', { params: { path: { project: id } } })),
         cache.getQueryData<ProjectValue>(keys.projectValue(id)),
       ),
     refetchInterval: paused ? false : SNAPSHOT_EVERY_MS,
@@ -49,7 +49,7 @@ export const projectValue = (cache: QueryClient, id: string, paused: boolean) =>
 export const explain = (id: string) =>
   queryOptions({
     queryKey: keys.explain(id),
-    queryFn: () => body(client.GET('/api/v1/projects/{id}/value/explain', { params: { path: { id } } })),
+    queryFn: () => body(client.GET('/api/v1/projects/{project}/value/explain', { params: { path: { project: id } } })),
   });
 
 export const alerts = (state: 'FIRING' | 'RESOLVED') =>
@@ -86,7 +86,7 @@ export const series = (id: string, range: Range, paused: boolean) =>
       const now = Date.now();
       const from = new Date(rangeStart(range, now)).toISOString();
       const query = { from, to: new Date(now).toISOString(), points: SERIES_POINTS };
-      return body(client.GET('/api/v1/projects/{id}/value/series', { params: { path: { id }, query } }));
+      return body(client.GET('/api/v1/projects/{project}/value/series', { params: { path: { project: id }, query } }));
     },
     placeholderData: keepPreviousData,
     refetchInterval: paused ? false : SNAPSHOT_EVERY_MS,
@@ -102,7 +102,7 @@ export const windows = (metric: string, range: Range, size: 'hour' | 'day') =>
       for (let page = 0; page < MAX_PAGES; page++) {
         const query = { size, from, limit: WINDOWS_PER_PAGE, cursor };
         const read = await body(
-          client.GET('/api/v1/metrics/{id}/windows', { params: { path: { id: metric }, query } }),
+          client.GET('/api/v1/metrics/{metric}/windows', { params: { path: { metric }, query } }),
         );
         found.push(...read.windows);
         if (!read.nextCursor) break;

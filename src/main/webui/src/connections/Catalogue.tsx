@@ -34,7 +34,7 @@ export function Catalogue() {
       ) : (
         <ul className="panel rows">
           {data.map((connection) => (
-            <li key={connection.id} data-connection={connection.id}>
+            <li key={connection.id} data-row data-connection={connection.id}>
               <div className="what">
                 <Link className="title" to={`/connections/${connection.id}`}>
                   {connection.name}

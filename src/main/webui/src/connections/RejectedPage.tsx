@@ -95,7 +95,7 @@ export function RejectedPage() {
           <tbody>
             {data.items.map((record) => (
               <Fragment key={record.id}>
-                <tr data-rejected={record.id}>
+                <tr data-row data-rejected={record.id}>
                   {acts && (
                     <td>
                       <Checkbox

@@ -1,82 +1,15 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Instant, Page } from '../api/types';
+import type { Answer, Page } from '../api/types';
 import { all } from '../alerts/api';
 import { call, part } from '../kit/http';
 
-export type FieldType = 'TEXT' | 'URL' | 'INTEGER' | 'BOOLEAN' | 'CHOICE' | 'TEXTS' | 'JSON' | 'SECRET';
-export interface ManifestField {
-  name: string;
-  type: FieldType;
-  title: string;
-  help: string;
-  required: boolean;
-  defaultValue: unknown;
-  choices: string[] | null;
-  min: number | null;
-  max: number | null;
-  generate: boolean;
-}
-export interface Manifest {
-  kind: string;
-  title: string;
-  family: 'MONITORING' | 'DELIVERY' | 'BUSINESS';
-  way: 'WEBHOOK' | 'PULL' | 'FILE';
-  description: string;
-  series: string | null;
-  fields: ManifestField[];
-}
-export interface Connection {
-  id: string;
-  kind: string;
-  name: string;
-  config: Record<string, unknown>;
-  secrets: string[];
-  enabled: boolean;
-  hook: string | null;
-  version: number;
-  createdAt: Instant;
-  lastSuccess: Instant | null;
-  nextPull: Instant | null;
-  failures: number;
-  lastError: string | null;
-  generated: Record<string, string> | null;
-}
-export interface Delivery {
-  externalId: string | null;
-  event: string;
-  status: 'TAKEN' | 'IGNORED' | 'REFUSED' | 'UNAVAILABLE';
-  reason: string | null;
-  readings: number;
-  repeats: number;
-  at: Instant;
-}
-export interface Feed {
-  id: string;
-  series: string;
-  metric: string;
-  metricId: string;
-  factor: number;
-  cursor: Instant | null;
-  skipped: number;
-  createdAt: Instant;
-}
-export interface Rejected {
-  id: string;
-  origin: string;
-  code: string;
-  detail: string;
-  payload: string | null;
-  truncated: boolean;
-  receivedAt: Instant;
-  replayedAt: Instant | null;
-}
-export interface RejectedCode {
-  code: string;
-  records: number;
-  open: number;
-  firstAt: Instant;
-  lastAt: Instant;
-}
+export type Manifest = Answer<'/api/v1/connectors'>[number];
+export type ManifestField = Manifest['fields'][number];
+export type Connection = Answer<'/api/v1/connections'>['items'][number];
+export type Delivery = Answer<'/api/v1/connections/{connection}/deliveries'>[number];
+export type Feed = Answer<'/api/v1/connections/{connection}/feeds'>[number];
+export type Rejected = Answer<'/api/v1/rejected'>['items'][number];
+export type RejectedCode = Answer<'/api/v1/rejected/summary'>[number];
 export interface ReplayOutcome {
   matched: number;
   accepted: number;

@@ -1,38 +1,16 @@
 import { queryOptions } from '@tanstack/react-query';
-import { all, type MetricName } from '../alerts/api';
-import type { Page, ProjectValue } from '../api/types';
+import { all, type MetricName, type ProjectName } from '../alerts/api';
+import type { Answer, ProjectValue } from '../api/types';
 import { call, part } from '../kit/http';
 
-export interface TemplateSummary {
-  key: string;
-  name: string;
-  type: string;
-  builtIn: boolean;
-  version: number;
-  metrics: number;
-}
-export interface ProjectView {
-  id: string;
-  key: string;
-  name: string;
-  type: string;
-  currency: string;
-  goLive: string | null;
-}
-export type MetricView = MetricName & {
-  projectId: string;
-  key: string;
-  type: string;
-  flowPer: string | null;
-  valuation: { amount: number; per: string } | null;
-  version: number;
-};
+export type ProjectView = ProjectName;
+export type MetricView = MetricName;
 
 const LOOK_MS = 2_000;
 
 export const templatesQuery = queryOptions({
   queryKey: ['templates'] as const,
-  queryFn: async () => (await call<Page<TemplateSummary>>('get', '/api/v1/templates')).items,
+  queryFn: async () => (await call<Answer<'/api/v1/templates'>>('get', '/api/v1/templates')).items,
 });
 export const projectQuery = (key: string) =>
   queryOptions({

@@ -10,14 +10,22 @@ import dev.payoff.stream.FigureStore;
 import dev.payoff.stream.ProjectFigure;
 import dev.payoff.value.Finance;
 import dev.payoff.value.Freshness;
+
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,9 +33,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 
 /** Every project with its live figure, and the whole. */
 @Path("/api/v1/portfolio")
@@ -63,7 +68,9 @@ public class PortfolioResource {
     }
 
     /** Alerts of a project that fire now. */
-    public record Alerts(long firing, @Nullable String worst) {}
+    public record Alerts(
+            long firing,
+            @Schema(enumeration = {"INFO", "WARNING", "CRITICAL"}) @Nullable String worst) {}
 
     /** A project's live figure. */
     public record Project(
