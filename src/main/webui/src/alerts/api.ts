@@ -32,7 +32,7 @@ export type Reach = Answer<'/api/v1/routes/test', 'post'>;
 export type Decision = Item<'/api/v1/alerts/{id}/notifications'>;
 export type Silence = Item<'/api/v1/silences'>;
 
-export type MetricName = Item<'/api/v1/metrics'>;
+export type MetricName = Omit<Item<'/api/v1/metrics'>, 'kind'> & { kind: 'LEVEL' | 'FLOW' };
 export type ProjectName = Item<'/api/v1/projects'>;
 
 const LIST = 200;

@@ -6,7 +6,9 @@ import { call, part } from '../kit/http';
 export type Manifest = Answer<'/api/v1/connectors'>[number];
 export type ManifestField = Manifest['fields'][number];
 export type Connection = Answer<'/api/v1/connections'>['items'][number];
-export type Delivery = Answer<'/api/v1/connections/{connection}/deliveries'>[number];
+export type Delivery = Omit<Answer<'/api/v1/connections/{connection}/deliveries'>[number], 'status'> & {
+  status: 'TAKEN' | 'IGNORED' | 'REFUSED' | 'UNAVAILABLE';
+};
 export type Feed = Answer<'/api/v1/connections/{connection}/feeds'>[number];
 export type Rejected = Answer<'/api/v1/rejected'>['items'][number];
 export type RejectedCode = Answer<'/api/v1/rejected/summary'>[number];
