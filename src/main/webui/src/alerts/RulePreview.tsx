@@ -4,7 +4,7 @@ import { WarnMark } from '../figures/Marks';
 import { texts as kit } from '../kit/texts';
 import { useLive } from '../live/Live';
 import { ProblemNote } from '../shell/ProblemNote';
-import { historyQuery, PREVIEW_DAYS, previewQuery, type Preview, type RuleInput } from './api';
+import { historyQuery, PREVIEW_DAYS, previewQuery, type Preview, type RuleInput, type RuleWindow } from './api';
 import { PreviewChart } from './PreviewChart';
 import { figureValue } from './sentence';
 import { texts } from './texts';
@@ -58,7 +58,7 @@ function Would({ preview }: { preview: Preview }) {
       )}
       {preview.from && preview.grain && (
         <p className="quiet small">
-          {texts.editor.grain(number(preview.samples), texts.windows[preview.grain], clockTime(preview.from, clock.present()))}{' '}
+          {texts.editor.grain(number(preview.samples), texts.windows[preview.grain as RuleWindow], clockTime(preview.from, clock.present()))}{' '}
           {preview.reasons.join(' ')}
         </p>
       )}
