@@ -215,8 +215,8 @@ function Editor({ start, rule }: { start: Fields; rule: RuleView | null }) {
               <p className="small quiet">{texts.editor.clearHelp}</p>
             </>
           )}
-          <NativeSelect className="w4" label={texts.editor.forTime} {...field('for')} data={choices(FOR, fields.for)} />
-          <NativeSelect className="w4" label={texts.editor.keep} {...field('keep')} data={choices(KEEP, fields.keep)} />
+          <NativeSelect className="w4" label={texts.editor.forTime} {...field('for')} data={choices(FOR, fields.for, texts.editor.noTime)} />
+          <NativeSelect className="w4" label={texts.editor.keep} {...field('keep')} data={choices(KEEP, fields.keep, texts.editor.noLonger)} />
           <NativeSelect
             className="w4"
             label={texts.editor.severity}

@@ -103,6 +103,8 @@ export const texts = {
     clear: 'Recovers at',
     clearHelp: 'Optional: on the safe side of the threshold, so that it does not flap.',
     forTime: 'For at least',
+    noTime: 'any time at all',
+    noLonger: 'no longer',
     keep: 'Keep it firing for',
     keepHelp: 'after it recovered, so that a short dip is no new alert',
     severity: 'Severity',

@@ -17,7 +17,7 @@ export function FirstEvent({ connection, manifest, deliveries }: FirstEventProps
   const first = taken?.at ?? (manifest.way === 'PULL' || deliveries.length === 0 ? connection.lastSuccess : null);
   const latest = deliveries[0];
   return (
-    <div className="panel first-event" data-state={first ? 'arrived' : latest ? 'unused' : 'waiting'} role="status">
+    <div className="panel first-event" data-state={first ? 'arrived' : !latest ? 'waiting' : latest.status === 'REFUSED' ? 'refused' : 'unused'} role="status">
       {first ? (
         <>
           <Mark tone="good" text={texts.one.arrived(clockTime(first, clock.present(), true))} />

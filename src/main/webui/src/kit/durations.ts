@@ -17,11 +17,11 @@ export function inWords(iso: string): string {
   return known ? texts.durations[known]! : iso;
 }
 
-/** Choices of a select, with one that is not among them put in front. */
-export function choices(keys: string[], present?: string): { value: string; label: string }[] {
+/** Choices of a select, with one that is not among them put in front; `none` says what no time at all means. */
+export function choices(keys: string[], present?: string, none?: string): { value: string; label: string }[] {
   const length = seconds(present);
   const among = present === undefined || keys.some((key) => seconds(key) === length);
-  return [...(among ? [] : [present]), ...keys].map((value) => ({ value, label: inWords(value) }));
+  return [...(among ? [] : [present]), ...keys].map((value) => ({ value, label: none !== undefined && seconds(value) === 0 ? none : inWords(value) }));
 }
 
 /** The one of the keys that is as long, so that a select shows it. */

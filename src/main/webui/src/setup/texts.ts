@@ -14,7 +14,7 @@ export const texts = {
     name: 'Name',
     nameHelp: 'As people speak of it.',
     key: 'Key',
-    keyHelp: 'For programs and addresses. It never changes.',
+    keyHelp: 'Never changes.',
     template: 'Template',
     templateHelp: 'Brings what projects of its kind usually measure; you fill in your own figures.',
     noTemplate: 'None: begin with one metric of your own',
