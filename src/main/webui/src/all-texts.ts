@@ -1,5 +1,6 @@
 import { texts as alerts } from './alerts/texts';
 import { texts as connections } from './connections/texts';
+import { explainTexts } from './explain/texts';
 import { texts as kit } from './kit/texts';
 import { texts as settings } from './settings/texts';
 import { texts as setup } from './setup/texts';
@@ -16,4 +17,5 @@ export const allTexts = {
   kit,
   settings,
   setup,
+  explain: explainTexts,
 };

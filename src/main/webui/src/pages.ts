@@ -10,7 +10,7 @@ export interface PageEntry {
   name?: string;
   /** `g` and this letter lead to it. */
   key?: string;
-  /** Pages in the menu stand behind those in the bar; on a phone all but the first two do. */
+  /** Pages in the menu stand behind those in the bar; on a phone all are in one menu. */
   place?: 'bar' | 'menu';
   /** Whether parts of the page have addresses below its own. */
   deep?: boolean;
