@@ -9,7 +9,7 @@ import { texts } from '../texts';
 import { AlertList } from './AlertList';
 
 /** Every episode of the tenant that fires, and those that have ended. */
-export function AlertsPage() {
+export default function AlertsPage() {
   useTitle(texts.alerts.title);
   const [params, setParams] = useSearchParams();
   const state = params.get('state') === 'resolved' ? 'RESOLVED' : 'FIRING';

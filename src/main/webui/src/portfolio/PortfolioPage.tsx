@@ -18,7 +18,7 @@ import { useOrder } from './useOrder';
 
 const NARROW = '(max-width: 900px)';
 
-export function PortfolioPage() {
+export default function PortfolioPage() {
   useTitle(texts.portfolio.title);
   const cache = useQueryClient();
   const { paused } = useLive();

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Rule, Window } from '../api/types';
-import { AT, AT_MS, HOUR_MS, metric } from '../test-data';
+import type { Window } from '../api/types';
+import { AT, AT_MS, HOUR_MS, metric, ruleOf, windowOf } from '../test-data';
 import { metricMarks, metricPoints, valuePoints } from './points';
 
-const hour = (n: number, mean: number): Window => ({
-  start: new Date(AT_MS + n * HOUR_MS).toISOString(), end: new Date(AT_MS + (n + 1) * HOUR_MS).toISOString(),
-  count: 2, sum: mean * 2, min: mean, max: mean, mean, last: mean, revision: 1,
-});
+const hour = (n: number, mean: number): Window =>
+  windowOf(new Date(AT_MS + n * HOUR_MS).toISOString(), new Date(AT_MS + (n + 1) * HOUR_MS).toISOString(), mean);
 const S = AT_MS / 1000;
 
 describe('a metric’s points', () => {
@@ -31,10 +29,7 @@ describe('a metric’s points', () => {
 });
 
 describe('the levels across a metric’s chart', () => {
-  const rule: Rule = {
-    id: 'r', name: 'too high', metric: 'one/cost', project: null, figure: 'VALUE', window: null, comparator: '>', threshold: 51_000,
-    clear: null, severity: 'WARNING', enabled: true,
-  };
+  const rule = ruleOf();
 
   it('are baseline, target and the thresholds on this metric that are in force', () => {
     const rules = [rule, { ...rule, metric: 'm1', name: 'by id' }, { ...rule, metric: 'other' }, { ...rule, enabled: false }];
