@@ -150,7 +150,7 @@ public class ConnectionResource {
                         0,
                         now,
                         null,
-                        manifest.way() == Manifest.Way.PULL ? now : null,
+                        connectors.asks(manifest, secrets.keySet()) ? now : null,
                         0,
                         null,
                         null);
@@ -221,7 +221,9 @@ public class ConnectionResource {
                                                             old.version(),
                                                             old.createdAt(),
                                                             old.lastSuccess(),
-                                                            manifest.way() == Manifest.Way.PULL
+                                                            connectors.asks(
+                                                                            manifest,
+                                                                            secrets.keySet())
                                                                     ? time.now()
                                                                             .atOffset(
                                                                                     ZoneOffset.UTC)

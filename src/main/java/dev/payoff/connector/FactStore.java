@@ -46,14 +46,18 @@ public class FactStore {
      * again; with that, or with any other delivery of the connection, what is unsent goes out.
      */
     public Uni<Outcome> take(Connection connection, List<Fact> facts) {
-        return keep(connection, facts)
-                .chain(() -> statements.send(connection, Family.DELIVERY))
+        return tell(connection, facts)
                 .map(sent ->
                         switch (sent) {
                             case Statements.Sent.All all -> new Outcome.Taken(all.readings());
                             case Statements.Sent.Unavailable no ->
                                     new Outcome.Unavailable(no.reason());
                         });
+    }
+
+    /** The same for whoever asked for the facts. */
+    Uni<Statements.Sent> tell(Connection connection, List<Fact> facts) {
+        return keep(connection, facts).chain(() -> statements.send(connection, Family.DELIVERY));
     }
 
     /** Keeps the facts and notes the readings that they change, in one transaction. */
@@ -220,7 +224,7 @@ public class FactStore {
     }
 
     /** One delivery of a repository at a time, so that each is worked out from all facts. */
-    private static Uni<Void> lock(SqlConnection tx, Connection connection, Fact.Repo repo) {
+    static Uni<Void> lock(SqlConnection tx, Connection connection, Fact.Repo repo) {
         return tx.preparedQuery("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
                 .execute(Tuple.of("dora/" + connection.id() + "/" + repo.id()))
                 .replaceWithVoid();
