@@ -1,15 +1,12 @@
 package dev.payoff.connector;
 
-import dev.payoff.app.Problem.Violation;
 import dev.payoff.app.TimeAndChance;
-import dev.payoff.connector.Connector.Tried;
 import dev.payoff.connector.FactPull.Detail;
 import dev.payoff.connector.FactPull.Detailed;
 import dev.payoff.connector.FactPull.Listing;
 import dev.payoff.connector.FactPull.Place;
 import dev.payoff.connector.Rest.Reply;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -20,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class FactPages {
-
-    /** Details that are asked for again; more are given up, the oldest first. */
-    static final int MAX_OPEN = 50;
-
-    private static final int MAX_TRIED = 10;
 
     /** What is wrong with one stream only. */
     private static final Set<Integer> OF_THE_STREAM = Set.of(301, 404, 409, 410, 422, 451);
@@ -77,16 +68,16 @@ public class FactPages {
     Uni<Page> page(
             FactPull pull, Connection connection, String repository, String stream, Walk walk) {
         Work work = new Work(pull, connection, stream, walk);
-        JsonObject known = walk.memo().getJsonObject("repo");
+        Fact.Repo known = walk.repo();
         if (!walk.begins() && known != null) {
-            return list(work, repo(known));
+            return list(work, known);
         }
         String etag = known == null ? null : walk.memo().getString("repoEtag");
         return rest.get(connection, pull.repoPath(repository), headers(pull, connection, etag))
                 .chain(reply ->
                         switch (reply) {
                             case Reply.No no when no.status() == 304 && known != null ->
-                                    list(work, repo(known));
+                                    list(work, known);
                             case Reply.No no -> Uni.createFrom().item(failed(no));
                             case Reply.Json json -> described(work, json);
                         });
@@ -95,31 +86,8 @@ public class FactPages {
     private Uni<Page> described(Work work, Reply.Json json) {
         try {
             Fact.Repo repo = work.pull().repo(json.body());
-            JsonObject memo =
-                    work.walk()
-                            .memo()
-                            .copy()
-                            .put(
-                                    "repo",
-                                    new JsonObject()
-                                            .put("id", repo.id())
-                                            .put("name", repo.name())
-                                            .put("branch", repo.defaultBranch()))
-                            .put("repoEtag", json.header("etag"));
-            Walk walk = work.walk();
-            return list(
-                    new Work(
-                            work.pull(),
-                            work.connection(),
-                            work.stream(),
-                            new Walk(
-                                    walk.since(),
-                                    walk.newest(),
-                                    walk.next(),
-                                    walk.etag(),
-                                    walk.etagOf(),
-                                    memo)),
-                    repo);
+            Walk walk = work.walk().of(repo, json.header("etag"));
+            return list(new Work(work.pull(), work.connection(), work.stream(), walk), repo);
         } catch (Payload.Unusable e) {
             return Uni.createFrom().item(unreadable(e));
         }
@@ -179,7 +147,7 @@ public class FactPages {
             @Nullable String next,
             @Nullable Duration pause) {
         Map<String, Detail> details = new LinkedHashMap<>();
-        List<Detail> before = open(walk.memo());
+        List<Detail> before = walk.open();
         if (walk.begins()) {
             before.forEach(detail -> details.put(detail.path(), detail));
         }
@@ -218,7 +186,7 @@ public class FactPages {
     private Uni<Page> details(
             Work work, Place place, List<Detail> details, int at, Gathered gathered) {
         if (at == details.size()) {
-            JsonObject memo = work.walk().memo().copy().put("open", toJson(gathered.open()));
+            JsonObject memo = work.walk().memo().copy().put("open", Walk.kept(gathered.open()));
             return Uni.createFrom()
                     .item(
                             new Page.Facts(
@@ -260,60 +228,7 @@ public class FactPages {
                 });
     }
 
-    /** Whether the first of the repositories can be read with the token. */
-    public Uni<Tried> test(FactPull pull, Connection connection, String fine) {
-        List<String> repositories = repositories(connection.config());
-        return test(
-                pull,
-                connection,
-                repositories.subList(0, Math.min(MAX_TRIED, repositories.size())),
-                fine);
-    }
-
-    private Uni<Tried> test(FactPull pull, Connection connection, List<String> left, String fine) {
-        if (left.isEmpty()) {
-            return Uni.createFrom().item(new Tried(true, fine));
-        }
-        return rest.get(connection, pull.repoPath(left.getFirst()), headers(pull, connection, null))
-                .chain(reply ->
-                        switch (reply) {
-                            case Reply.No no ->
-                                    Uni.createFrom()
-                                            .item(
-                                                    new Tried(
-                                                            false,
-                                                            left.getFirst() + ": " + reason(no)));
-                            case Reply.Json json ->
-                                    test(pull, connection, left.subList(1, left.size()), fine);
-                        });
-    }
-
-    /**
-     * What is wrong with the repositories of a connection.
-     *
-     * @param name of a repository
-     * @param example how one is written
-     */
-    public static List<Violation> check(JsonObject config, Pattern name, String example) {
-        List<String> repositories = repositories(config);
-        if (repositories.isEmpty() && config.getString(FactPull.TOKEN) != null) {
-            return List.of(
-                    new Violation("config.repositories", "is needed where there is a token"));
-        }
-        return repositories.stream().allMatch(each -> name.matcher(each).matches())
-                ? List.of()
-                : List.of(new Violation("config.repositories", "is a list of " + example));
-    }
-
-    /** The repositories that a connection asks for. */
-    static List<String> repositories(JsonObject config) {
-        return config.getJsonArray("repositories", new JsonArray()).stream()
-                .map(String::valueOf)
-                .distinct()
-                .toList();
-    }
-
-    private static Map<String, String> headers(
+    static Map<String, String> headers(
             FactPull pull, Connection connection, @Nullable String etag) {
         Map<String, String> headers = new HashMap<>(pull.headers(connection));
         if (etag != null && !etag.isEmpty()) {
@@ -328,7 +243,8 @@ public class FactPages {
         return new Page.Failed(reason(no), !here, no.pause());
     }
 
-    private static String reason(Reply.No no) {
+    /** What a refusal means for whoever set the connection up. */
+    static String reason(Reply.No no) {
         return no.status() == 301
                 ? "HTTP 301: it was renamed or moved; set the repository to what it is called now."
                 : no.reason();
@@ -337,37 +253,5 @@ public class FactPages {
     private static Page unreadable(Payload.Unusable e) {
         return new Page.Failed(
                 "The answer cannot be read; is the base URL right? " + e.reason(), false, null);
-    }
-
-    private static Fact.Repo repo(JsonObject known) {
-        return new Fact.Repo(
-                known.getLong("id"), known.getString("name"), known.getString("branch"));
-    }
-
-    private static List<Detail> open(JsonObject memo) {
-        List<Detail> open = new ArrayList<>();
-        JsonArray kept = memo.getJsonArray("open", new JsonArray());
-        for (int i = 0; i < kept.size(); i++) {
-            JsonObject each = kept.getJsonObject(i);
-            open.add(
-                    new Detail(
-                            each.getString("path"),
-                            Instant.parse(each.getString("until")),
-                            each.getJsonObject("of")));
-        }
-        return open;
-    }
-
-    private static JsonArray toJson(List<Detail> open) {
-        JsonArray kept = new JsonArray();
-        open.stream()
-                .skip(Math.max(0, open.size() - MAX_OPEN))
-                .forEach(detail ->
-                        kept.add(
-                                new JsonObject()
-                                        .put("path", detail.path())
-                                        .put("until", detail.until().toString())
-                                        .put("of", detail.of())));
-        return kept;
     }
 }

@@ -131,7 +131,7 @@ class FactTurn {
 
     private static List<Stream> streams(FactPull pull, JsonObject config, Walk first) {
         List<Stream> streams = new ArrayList<>();
-        for (String repository : FactPages.repositories(config)) {
+        for (String repository : FactTrial.repositories(config)) {
             for (String name : pull.streams(config)) {
                 streams.add(new Stream(repository, name, first));
             }

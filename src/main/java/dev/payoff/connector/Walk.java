@@ -1,7 +1,11 @@
 package dev.payoff.connector;
 
+import dev.payoff.connector.FactPull.Detail;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,9 @@ record Walk(
         @Nullable String etag,
         @Nullable String etagOf,
         JsonObject memo) {
+
+    /** Details that are asked for again; more are given up, the oldest first. */
+    static final int MAX_OPEN = 50;
 
     /** Nothing was read yet. */
     static Walk from(Instant since) {
@@ -75,5 +82,54 @@ record Walk(
 
     private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
         return one == null || other != null && other.isAfter(one) ? other : one;
+    }
+
+    /** The repository that is read; null where it is not known yet. */
+    Fact.@Nullable Repo repo() {
+        JsonObject known = memo.getJsonObject("repo");
+        return known == null
+                ? null
+                : new Fact.Repo(
+                        known.getLong("id"), known.getString("name"), known.getString("branch"));
+    }
+
+    /** The same of a repository that described itself. */
+    Walk of(Fact.Repo repo, String tag) {
+        JsonObject known =
+                new JsonObject()
+                        .put("id", repo.id())
+                        .put("name", repo.name())
+                        .put("branch", repo.defaultBranch());
+        JsonObject kept = memo.copy().put("repo", known).put("repoEtag", tag);
+        return new Walk(since, newest, next, etag, etagOf, kept);
+    }
+
+    /** The details that did not say all yet. */
+    List<Detail> open() {
+        List<Detail> open = new ArrayList<>();
+        JsonArray kept = memo.getJsonArray("open", new JsonArray());
+        for (int i = 0; i < kept.size(); i++) {
+            JsonObject each = kept.getJsonObject(i);
+            open.add(
+                    new Detail(
+                            each.getString("path"),
+                            Instant.parse(each.getString("until")),
+                            each.getJsonObject("of")));
+        }
+        return open;
+    }
+
+    /** Details as they are kept: the last ones. */
+    static JsonArray kept(List<Detail> open) {
+        JsonArray kept = new JsonArray();
+        open.stream()
+                .skip(Math.max(0, open.size() - MAX_OPEN))
+                .forEach(detail ->
+                        kept.add(
+                                new JsonObject()
+                                        .put("path", detail.path())
+                                        .put("until", detail.until().toString())
+                                        .put("of", detail.of())));
+        return kept;
     }
 }

@@ -4,9 +4,9 @@ import dev.payoff.app.Problem.Violation;
 import dev.payoff.connector.Connection;
 import dev.payoff.connector.DoraReadings;
 import dev.payoff.connector.Fact;
-import dev.payoff.connector.FactPages;
 import dev.payoff.connector.FactPull;
 import dev.payoff.connector.FactStore;
+import dev.payoff.connector.FactTrial;
 import dev.payoff.connector.Incoming;
 import dev.payoff.connector.Payload;
 import dev.payoff.connector.Signatures;
@@ -38,11 +38,11 @@ public class GithubConnector implements Webhook, FactPull {
     private static final String ALGORITHM = "sha256=";
 
     private final FactStore facts;
-    private final FactPages pages;
+    private final FactTrial trial;
 
-    GithubConnector(FactStore facts, FactPages pages) {
+    GithubConnector(FactStore facts, FactTrial trial) {
         this.facts = facts;
-        this.pages = pages;
+        this.trial = trial;
     }
 
     @Override
@@ -57,13 +57,13 @@ public class GithubConnector implements Webhook, FactPull {
 
     @Override
     public List<Violation> check(JsonObject config) {
-        return FactPages.check(config, REPOSITORY, "owner/name");
+        return FactTrial.check(config, REPOSITORY, "owner/name");
     }
 
     @Override
     public Uni<Tried> test(Connection connection) {
         if (asks(connection)) {
-            return pages.test(
+            return trial.test(
                     this,
                     connection,
                     "GitHub shows the repositories to this token; its webhooks go to /hooks/"

@@ -4,9 +4,9 @@ import dev.payoff.app.Problem.Violation;
 import dev.payoff.connector.Connection;
 import dev.payoff.connector.DoraReadings;
 import dev.payoff.connector.Fact;
-import dev.payoff.connector.FactPages;
 import dev.payoff.connector.FactPull;
 import dev.payoff.connector.FactStore;
+import dev.payoff.connector.FactTrial;
 import dev.payoff.connector.Incoming;
 import dev.payoff.connector.Payload;
 import dev.payoff.connector.Rest;
@@ -37,11 +37,11 @@ public class GitlabConnector implements Webhook, FactPull {
     private static final int MAX_BODY_BYTES = 25 * 1024 * 1024;
 
     private final FactStore facts;
-    private final FactPages pages;
+    private final FactTrial trial;
 
-    GitlabConnector(FactStore facts, FactPages pages) {
+    GitlabConnector(FactStore facts, FactTrial trial) {
         this.facts = facts;
-        this.pages = pages;
+        this.trial = trial;
     }
 
     @Override
@@ -53,7 +53,7 @@ public class GitlabConnector implements Webhook, FactPull {
     public List<Violation> check(JsonObject config) {
         String key = config.getString("signingToken");
         return key == null || Signatures.webhookKey(key) != null
-                ? FactPages.check(config, PROJECT, "group/project")
+                ? FactTrial.check(config, PROJECT, "group/project")
                 : List.of(new Violation("config.signingToken", "is whsec_ and base64"));
     }
 
@@ -65,7 +65,7 @@ public class GitlabConnector implements Webhook, FactPull {
     @Override
     public Uni<Tried> test(Connection connection) {
         if (asks(connection)) {
-            return pages.test(
+            return trial.test(
                     this,
                     connection,
                     "GitLab shows the projects to this token; its webhooks go to /hooks/"

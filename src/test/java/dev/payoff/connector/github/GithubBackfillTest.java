@@ -139,6 +139,10 @@ class GithubBackfillTest extends BackfillTestBase {
         soonIs(expected());
         soon(() -> assertThat(nextPull(id)).isAfter(Instant.now().plusSeconds(60)));
 
+        // The newest times moved on, and with them the addresses; from now on they stay.
+        again(id);
+        soon(() -> assertThat(nextPull(id)).isAfter(Instant.now().plusSeconds(60)));
+
         // A deployment that ends later, without the list of deployments being another one.
         statuses(4, "success@20:30", "queued@20:01");
         whole.clear();
