@@ -77,7 +77,19 @@ public interface FactPull extends Connector {
             List<Detail> details,
             @Nullable Instant newest,
             boolean enough,
-            JsonObject state) {}
+            JsonObject state) {
+
+        /** One that leaves nothing for the next page. */
+        public Listing(
+                List<Fact> facts, List<Detail> details, @Nullable Instant newest, boolean enough) {
+            this(facts, details, newest, enough, new JsonObject());
+        }
+
+        /** The later of two times. */
+        public static Instant later(@Nullable Instant one, Instant other) {
+            return one == null || other.isAfter(one) ? other : one;
+        }
+    }
 
     /**
      * Something to ask for.
@@ -85,7 +97,41 @@ public interface FactPull extends Connector {
      * @param until as long as it does not say all, it is asked for again in each round before this
      * @param of whatever is needed to read the answer
      */
-    record Detail(String path, Instant until, JsonObject of) {}
+    record Detail(String path, Instant until, JsonObject of) {
+
+        private static final String BRANCH = "branch";
+
+        /**
+         * The commits of a merged request: when coding began. They do not change any more.
+         *
+         * @param path where they are listed
+         */
+        public static Detail commits(String path, Fact.PullMerged merged) {
+            return new Detail(
+                    path,
+                    merged.merged(),
+                    new JsonObject()
+                            .put(BRANCH, merged.headBranch())
+                            .put("at", merged.created().toString()));
+        }
+
+        /** Whether it is for the commits of a merged request. */
+        public boolean isCommits() {
+            return of.containsKey(BRANCH);
+        }
+
+        /** What these commits say, oldest first: that they were on the branch when it was opened. */
+        public Detailed said(Place place, List<Fact.Commit> commits) {
+            Instant at = Instant.parse(of.getString("at"));
+            return new Detailed(
+                    commits.isEmpty()
+                            ? List.of()
+                            : List.of(
+                                    new Fact.Push(
+                                            place.repo(), of.getString(BRANCH), at, commits)),
+                    true);
+        }
+    }
 
     /**
      * What a detail says.

@@ -1,5 +1,7 @@
 package dev.payoff.connector;
 
+import dev.payoff.connector.FactPull.Listing;
+import dev.payoff.connector.FactPull.Place;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -57,6 +59,33 @@ public final class MainLine {
             JsonArray each = commits.getJsonArray(i);
             hold(Instant.parse(each.getString(0)), each.getString(1), each.getString(2));
         }
+    }
+
+    /**
+     * Reads a page of commits of the default branch, newest first.
+     *
+     * @param last whether there is no page after it
+     */
+    public static Listing read(Place place, List<Listed> page, boolean last) {
+        MainLine line = new MainLine(place.state());
+        Instant newest = null;
+        for (Listed commit : page) {
+            line.add(commit);
+            newest = Listing.later(newest, commit.committed());
+        }
+        List<Fact> facts = new ArrayList<>();
+        for (Arrival arrival : line.complete(last)) {
+            // What is older was told in an earlier round, and is listed for its branches only.
+            if (!arrival.at().isBefore(place.since())) {
+                facts.add(
+                        new Fact.Push(
+                                place.repo(),
+                                place.repo().defaultBranch(),
+                                arrival.at(),
+                                arrival.commits()));
+            }
+        }
+        return new Listing(facts, List.of(), newest, false, line.state());
     }
 
     private void hold(Instant at, String sha, String committed) {

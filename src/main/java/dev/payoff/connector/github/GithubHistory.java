@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads GitHub's API (docs.github.com/rest) into the facts that its webhooks tell, with the same
@@ -76,28 +75,13 @@ final class GithubHistory {
     }
 
     private static Listing commits(Place place, Payload page, boolean last) {
-        MainLine line = new MainLine(place.state());
-        Instant newest = null;
+        List<MainLine.Listed> commits = new ArrayList<>();
         for (Payload commit : page.elements()) {
-            List<String> parents = new ArrayList<>();
-            commit.each("parents").forEach(parent -> parents.add(parent.text("sha")));
-            Instant at = committed(commit);
-            line.add(new MainLine.Listed(commit.text("sha"), parents, at));
-            newest = later(newest, at);
+            List<String> parents =
+                    commit.each("parents").stream().map(parent -> parent.text("sha")).toList();
+            commits.add(new MainLine.Listed(commit.text("sha"), parents, committed(commit)));
         }
-        List<Fact> facts = new ArrayList<>();
-        for (MainLine.Arrival arrival : line.complete(last)) {
-            // What is older was told in an earlier round, and is listed for its branches only.
-            if (!arrival.at().isBefore(place.since())) {
-                facts.add(
-                        new Fact.Push(
-                                place.repo(),
-                                place.repo().defaultBranch(),
-                                arrival.at(),
-                                arrival.commits()));
-            }
-        }
-        return new Listing(facts, List.of(), newest, false, line.state());
+        return MainLine.read(place, commits, last);
     }
 
     private static Instant committed(Payload commit) {
@@ -110,9 +94,9 @@ final class GithubHistory {
         Instant newest = null;
         for (Payload pull : page.elements()) {
             Instant updated = pull.time("updated_at");
-            newest = later(newest, updated);
+            newest = Listing.later(newest, updated);
             if (updated.isBefore(place.since())) {
-                return listing(facts, details, newest, true);
+                return new Listing(facts, details, newest, true);
             }
             if (!pull.has("merged_at") || !pull.has("merge_commit_sha")) {
                 continue;
@@ -123,31 +107,28 @@ final class GithubHistory {
             // A fork's branch may be called like one of ours.
             if (home.has("id") && home.number("id") == place.repo().id()) {
                 details.add(
-                        new Detail(
+                        Detail.commits(
                                 "/repos/"
                                         + place.repo().name()
                                         + "/pulls/"
                                         + merged.number()
                                         + "/commits?per_page=100",
-                                updated,
-                                new JsonObject()
-                                        .put("branch", merged.headBranch())
-                                        .put("at", merged.created().toString())));
+                                merged));
             }
         }
-        return listing(facts, details, newest, false);
+        return new Listing(facts, details, newest, false);
     }
 
     private static Listing issues(Place place, Payload page, GithubEvent.Settings settings) {
         List<Fact> facts = new ArrayList<>();
         Instant newest = null;
         for (Payload issue : page.elements()) {
-            newest = later(newest, issue.time("updated_at"));
+            newest = Listing.later(newest, issue.time("updated_at"));
             if (!issue.has("pull_request")) {
                 facts.add(GithubEvent.issue(place.repo(), issue, false, settings));
             }
         }
-        return listing(facts, List.of(), newest, false);
+        return new Listing(facts, List.of(), newest, false);
     }
 
     private static Listing runs(Place place, Payload page, GithubEvent.Settings settings) {
@@ -155,14 +136,14 @@ final class GithubHistory {
         Instant newest = null;
         for (Payload run : page.each("workflow_runs")) {
             Instant updated = run.time("updated_at");
-            newest = later(newest, updated);
+            newest = Listing.later(newest, updated);
             if (!updated.isBefore(place.since())
                     && GithubEvent.run(place.repo(), run, run, settings)
                             instanceof GithubEvent.Told told) {
                 facts.add(told.fact());
             }
         }
-        return listing(facts, List.of(), newest, false);
+        return new Listing(facts, List.of(), newest, false);
     }
 
     private static Listing deployments(Place place, Payload page) {
@@ -170,9 +151,9 @@ final class GithubHistory {
         Instant newest = null;
         for (Payload deployment : page.elements()) {
             Instant created = deployment.time("created_at");
-            newest = later(newest, created);
+            newest = Listing.later(newest, created);
             if (created.isBefore(place.since())) {
-                return listing(List.of(), details, newest, true);
+                return new Listing(List.of(), details, newest, true);
             }
             long id = deployment.number("id");
             details.add(
@@ -189,31 +170,18 @@ final class GithubHistory {
                                     .put("sha", deployment.text("sha"))
                                     .put("ref", deployment.text("ref"))));
         }
-        return listing(List.of(), details, newest, false);
+        return new Listing(List.of(), details, newest, false);
     }
 
     static Detailed read(Place place, Detail detail, Payload answer) {
-        return detail.of().containsKey("branch")
-                ? branch(place, detail, answer)
+        return detail.isCommits()
+                ? detail.said(
+                        place,
+                        answer.elements().stream()
+                                .map(commit ->
+                                        new Fact.Commit(commit.text("sha"), committed(commit)))
+                                .toList())
                 : statuses(place, detail, answer);
-    }
-
-    /** The commits of a pull request, on its branch: when coding began. */
-    private static Detailed branch(Place place, Detail detail, Payload answer) {
-        List<Fact.Commit> commits = new ArrayList<>();
-        for (Payload commit : answer.elements()) {
-            commits.add(new Fact.Commit(commit.text("sha"), committed(commit)));
-        }
-        return new Detailed(
-                commits.isEmpty()
-                        ? List.of()
-                        : List.of(
-                                new Fact.Push(
-                                        place.repo(),
-                                        detail.of().getString("branch"),
-                                        Instant.parse(detail.of().getString("at")),
-                                        commits)),
-                true);
     }
 
     private static Detailed statuses(Place place, Detail detail, Payload answer) {
@@ -236,14 +204,5 @@ final class GithubHistory {
             }
         }
         return new Detailed(facts, all);
-    }
-
-    private static Listing listing(
-            List<Fact> facts, List<Detail> details, @Nullable Instant newest, boolean enough) {
-        return new Listing(facts, details, newest, enough, new JsonObject());
-    }
-
-    private static Instant later(@Nullable Instant one, Instant other) {
-        return one == null || other.isAfter(one) ? other : one;
     }
 }

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads GitLab's API (docs.gitlab.com/api) into the facts that its webhooks tell, with the same
@@ -67,28 +66,15 @@ final class GitlabHistory {
     }
 
     private static Listing commits(Place place, Payload page, boolean last) {
-        MainLine line = new MainLine(place.state());
-        Instant newest = null;
+        List<MainLine.Listed> commits = new ArrayList<>();
         for (Payload commit : page.elements()) {
             List<String> parents = new ArrayList<>();
             commit.node().path("parent_ids").forEach(id -> parents.add(id.asText()));
-            Instant at = commit.time("committed_date");
-            line.add(new MainLine.Listed(commit.text("id"), parents, at));
-            newest = later(newest, at);
+            commits.add(
+                    new MainLine.Listed(
+                            commit.text("id"), parents, commit.time("committed_date")));
         }
-        List<Fact> facts = new ArrayList<>();
-        for (MainLine.Arrival arrival : line.complete(last)) {
-            // What is older was told in an earlier round, and is listed for its branches only.
-            if (!arrival.at().isBefore(place.since())) {
-                facts.add(
-                        new Fact.Push(
-                                place.repo(),
-                                place.repo().defaultBranch(),
-                                arrival.at(),
-                                arrival.commits()));
-            }
-        }
-        return new Listing(facts, List.of(), newest, false, line.state());
+        return MainLine.read(place, commits, last);
     }
 
     private static Listing mergeRequests(Place place, Payload page) {
@@ -97,7 +83,7 @@ final class GitlabHistory {
         Instant newest = null;
         for (Payload merge : page.elements()) {
             Instant updated = merge.time("updated_at");
-            newest = later(newest, updated);
+            newest = Listing.later(newest, updated);
             String sha =
                     merge.textOr(
                             "merge_commit_sha",
@@ -106,23 +92,28 @@ final class GitlabHistory {
             if (sha.isEmpty() || merged == null) {
                 continue;
             }
-            long number = merge.number("iid");
-            String branch = merge.text("source_branch");
-            Instant created = merge.time("created_at");
-            facts.add(new Fact.PullMerged(place.repo(), number, branch, sha, created, merged));
+            Fact.PullMerged request =
+                    new Fact.PullMerged(
+                            place.repo(),
+                            merge.number("iid"),
+                            merge.text("source_branch"),
+                            sha,
+                            merge.time("created_at"),
+                            merged);
+            facts.add(request);
             // A fork's branch may be called like one of ours.
             if (merge.has("source_project_id")
                     && merge.number("source_project_id") == place.repo().id()) {
                 details.add(
-                        new Detail(
-                                of(place) + "merge_requests/" + number + "/commits?per_page=100",
-                                updated,
-                                new JsonObject()
-                                        .put("branch", branch)
-                                        .put("at", created.toString())));
+                        Detail.commits(
+                                of(place)
+                                        + "merge_requests/"
+                                        + request.number()
+                                        + "/commits?per_page=100",
+                                request));
             }
         }
-        return listing(facts, details, newest);
+        return new Listing(facts, details, newest, false);
     }
 
     private static Listing issues(Place place, Payload page, GitlabEvent.Settings settings) {
@@ -130,7 +121,7 @@ final class GitlabHistory {
         Instant newest = null;
         for (Payload issue : page.elements()) {
             Instant updated = issue.time("updated_at");
-            newest = later(newest, updated);
+            newest = Listing.later(newest, updated);
             boolean incident = issue.textOr("issue_type", "").equals("incident");
             for (var label : issue.node().path("labels")) {
                 incident |= settings.incidentLabels().contains(label.asText());
@@ -145,7 +136,7 @@ final class GitlabHistory {
                             incident,
                             updated));
         }
-        return listing(facts, List.of(), newest);
+        return new Listing(facts, List.of(), newest, false);
     }
 
     /** The list does not tell when a pipeline finished; the pipeline itself does. */
@@ -154,7 +145,7 @@ final class GitlabHistory {
         Instant newest = null;
         for (Payload run : page.elements()) {
             Instant updated = run.time("updated_at");
-            newest = later(newest, updated);
+            newest = Listing.later(newest, updated);
             if (GitlabEvent.state(run.text("status")) != Fact.State.BEGUN
                     && !run.is("source", "merge_request_event")) {
                 details.add(
@@ -164,7 +155,7 @@ final class GitlabHistory {
                                 new JsonObject()));
             }
         }
-        return listing(List.of(), details, newest);
+        return new Listing(List.of(), details, newest, false);
     }
 
     private static Listing deployments(Place place, Payload page) {
@@ -172,7 +163,7 @@ final class GitlabHistory {
         Instant newest = null;
         for (Payload deployment : page.elements()) {
             Instant updated = deployment.time("updated_at");
-            newest = later(newest, updated);
+            newest = Listing.later(newest, updated);
             Fact.State state = GitlabEvent.state(deployment.text("status"));
             if (state == Fact.State.BEGUN) {
                 continue;
@@ -188,32 +179,20 @@ final class GitlabHistory {
                             state,
                             finished == null ? updated : finished));
         }
-        return listing(facts, List.of(), newest);
+        return new Listing(facts, List.of(), newest, false);
     }
 
     static Detailed read(
             Place place, Detail detail, Payload answer, GitlabEvent.Settings settings) {
-        return detail.of().containsKey("branch")
-                ? branch(place, detail, answer)
-                : pipeline(place, answer, settings);
-    }
-
-    /** The commits of a merge request, on its branch, newest first: when coding began. */
-    private static Detailed branch(Place place, Detail detail, Payload answer) {
-        List<Fact.Commit> commits = new ArrayList<>();
-        for (Payload commit : answer.elements()) {
-            commits.addFirst(new Fact.Commit(commit.text("id"), commit.time("committed_date")));
+        if (!detail.isCommits()) {
+            return pipeline(place, answer, settings);
         }
-        return new Detailed(
-                commits.isEmpty()
-                        ? List.of()
-                        : List.of(
-                                new Fact.Push(
-                                        place.repo(),
-                                        detail.of().getString("branch"),
-                                        Instant.parse(detail.of().getString("at")),
-                                        List.copyOf(commits))),
-                true);
+        List<Fact.Commit> commits =
+                answer.elements().stream()
+                        .map(each -> new Fact.Commit(each.text("id"), each.time("committed_date")))
+                        .toList();
+        // GitLab lists the newest first.
+        return detail.said(place, commits.reversed());
     }
 
     private static Detailed pipeline(Place place, Payload run, GitlabEvent.Settings settings) {
@@ -233,14 +212,5 @@ final class GitlabHistory {
 
     private static String of(Place place) {
         return "/api/v4/projects/" + place.repo().id() + "/";
-    }
-
-    private static Listing listing(
-            List<Fact> facts, List<Detail> details, @Nullable Instant newest) {
-        return new Listing(facts, details, newest, false, new JsonObject());
-    }
-
-    private static Instant later(@Nullable Instant one, Instant other) {
-        return one == null || other.isAfter(one) ? other : one;
     }
 }
