@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class FactPages {
 
+    /** Pages of one stream in one round, after which something is wrong. */
+    static final int MAX_PAGES = 10_000;
+
     /** What is wrong with one stream only. */
     private static final Set<Integer> OF_THE_STREAM = Set.of(301, 404, 409, 410, 422, 451);
 
@@ -95,6 +98,14 @@ public class FactPages {
 
     private Uni<Page> list(Work work, Fact.Repo repo) {
         Walk walk = work.walk();
+        if (walk.memo().getInteger("pages", 0) >= MAX_PAGES) {
+            return Uni.createFrom()
+                    .item(
+                            new Page.Failed(
+                                    "It has more than " + MAX_PAGES + " pages; take a shorter back-fill.",
+                                    false,
+                                    null));
+        }
         Place place =
                 new Place(
                         repo,
@@ -166,8 +177,10 @@ public class FactPages {
                                 JsonObject memo = facts.walk().memo();
                                 if (next == null) {
                                     memo.remove("state");
+                                    memo.remove("pages");
                                 } else {
                                     memo.put("state", listing.state());
+                                    memo.put("pages", memo.getInteger("pages", 0) + 1);
                                 }
                                 yield new Page.Facts(
                                         facts.facts(),
