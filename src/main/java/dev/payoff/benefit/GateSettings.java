@@ -88,14 +88,17 @@ class GateSettings {
     }
 
     private Uni<Void> recount(SqlConnection tx, UUID tenant, List<BenefitFacts> facts) {
-        var byCounting =
+        List<UUID> counted =
                 facts.stream()
-                        .collect(
-                                Collectors.partitioningBy(
-                                        BenefitFacts::shouldCount,
-                                        Collectors.mapping(
-                                                BenefitFacts::metricId, Collectors.toList())));
-        return traits.count(tx, tenant, byCounting.get(true), true)
-                .chain(() -> traits.count(tx, tenant, byCounting.get(false), false));
+                        .filter(BenefitFacts::shouldCount)
+                        .map(BenefitFacts::metricId)
+                        .toList();
+        List<UUID> apart =
+                facts.stream()
+                        .filter(one -> !one.shouldCount())
+                        .map(BenefitFacts::metricId)
+                        .toList();
+        return traits.count(tx, tenant, counted, true)
+                .chain(() -> traits.count(tx, tenant, apart, false));
     }
 }

@@ -190,6 +190,15 @@ public final class RealisedValue {
                 : new Planned(tariff.planned(terms, asOf), List.of());
     }
 
+    /**
+     * What the metric earns per hour once it is wholly at its target, in the project's currency;
+     * null where value is unknown.
+     */
+    public static @Nullable BigDecimal promisedPerHour(MetricTerms terms) {
+        Tariff tariff = Tariff.of(terms);
+        return tariff == null ? null : tariff.promisedHour();
+    }
+
     static void requireAscending(List<HourWindow> hours) {
         for (int i = 1; i < hours.size(); i++) {
             if (!hours.get(i - 1).start().isBefore(hours.get(i).start())) {

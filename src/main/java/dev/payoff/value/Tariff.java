@@ -174,6 +174,11 @@ final class Tariff {
                         full.multiply(BigDecimal.TWO.multiply(length).subtract(ramp)), doubled);
     }
 
+    /** Money per hour at the target. */
+    BigDecimal promisedHour() {
+        return Decimals.quotient(promised.multiply(money).multiply(NANOS_PER_HOUR), periodNanos);
+    }
+
     /** Money per hour while the terms hold: what a whole hour like this one earns. */
     BigDecimal wholeHour(HourWindow hour) {
         return price(hour, hour.start(), hour.end(), false).value();
