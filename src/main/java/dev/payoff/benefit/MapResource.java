@@ -12,7 +12,6 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -24,24 +23,21 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** What leads to a project's benefits, and whom they matter to. */
-@Path("/api/v1/projects/{project}")
+/** What leads to a project's benefits. */
+@Path("/api/v1/projects/{project}/benefit-map")
 @Produces(APPLICATION_JSON)
 @Tag(name = "benefits")
 class MapResource {
 
     private final Maps maps;
-    private final StakeholderReports reports;
     private final CurrentCaller caller;
 
-    MapResource(Maps maps, StakeholderReports reports, CurrentCaller caller) {
+    MapResource(Maps maps, CurrentCaller caller) {
         this.maps = maps;
-        this.reports = reports;
         this.caller = caller;
     }
 
     @GET
-    @Path("/benefit-map")
     @RolesAllowed("viewer")
     @Operation(
             summary = "The benefit map: deliverable, change, benefit, objective",
@@ -52,7 +48,6 @@ class MapResource {
     }
 
     @PUT
-    @Path("/benefit-map")
     @Consumes(APPLICATION_JSON)
     @RolesAllowed("manager")
     @Operation(
@@ -76,7 +71,7 @@ class MapResource {
     }
 
     @GET
-    @Path("/benefit-map/slippage")
+    @Path("/slippage")
     @RolesAllowed("viewer")
     @Operation(
             summary = "What each deliverable loses per day that it slips",
@@ -85,18 +80,6 @@ class MapResource {
                             + " earn yet. Deliverables do not add up: a benefit that needs two is lost to each.")
     public Uni<Slippage> slippage(@RestPath String project) {
         return maps.slippage(caller.get(), project);
-    }
-
-    @GET
-    @Path("/stakeholders/{stakeholder}/report")
-    @RolesAllowed("viewer")
-    @Operation(
-            summary = "What of a project matters to a stakeholder",
-            description =
-                    "The benefits that they own or are responsible for, and those of the categories that they"
-                            + " care about, with risks and reviews.")
-    public Uni<StakeholderReport> report(@RestPath String project, @RestPath UUID stakeholder) {
-        return reports.report(caller.get(), project, stakeholder);
     }
 
     private static RestResponse<Maps.View> answer(Maps.View view) {

@@ -80,7 +80,9 @@ record Slippage(String project, String currency, LocalDate asOf, List<Line> deli
             LocalDate today) {
         List<Line> lines = new ArrayList<>();
         for (MapInput.Node node : map.deliverables()) {
-            Dates due = dates.getOrDefault(node.deliverable(), new Dates(null, null));
+            UUID of = node.deliverable();
+            Dates dated = of == null ? null : dates.get(of);
+            Dates due = dated == null ? new Dates(null, null) : dated;
             lines.add(line(node, map, brings, due, today));
         }
         lines.sort((a, b) ->

@@ -94,7 +94,7 @@ class BenefitApiTest {
         JsonPath earned = bench.get(value);
         assertThat(money(earned, "realised")).isPositive();
         assertThat(money(earned, "uncounted")).isZero();
-        assertThat(bench.get("projects/cloud/benefit-risks").getList("risks.kind", String.class))
+        assertThat(bench.get("projects/cloud/benefits/risks").getList("risks.kind", String.class))
                 .contains("NO_PROFILE", "NO_OWNER");
         profile(",'priority':1").statusCode(200).body("profile.priority", equalTo(1));
         assertThat(bench.get("metrics/" + cost + "/benefit").getList("gate.passed", Boolean.class))
@@ -174,7 +174,7 @@ class BenefitApiTest {
                                 cost))
                 .isNotNull();
         assertThat(money(bench.get("projects/cloud/value"), "earningPerHour")).isZero();
-        bench.get("projects/cloud/benefit-risks")
+        bench.get("projects/cloud/benefits/risks")
                 .getList("risks")
                 .forEach(risk -> assertThat(risk).isNull());
     }
