@@ -80,8 +80,7 @@ public class FileUploads {
     /** Reads a table of measurements in, or only tells what it would add. */
     public Uni<Response> measurements(Caller caller, Upload upload, Opener opener) {
         return config(caller, upload.kind(), upload.connection(), upload.settings())
-                .map(config ->
-                        settings(upload.kind(), config, upload.metric(), upload.revision()))
+                .map(config -> settings(upload.kind(), config, upload.metric(), upload.revision()))
                 .chain(settings ->
                         files.run(
                                 new MeasurementFiles.Order(
