@@ -14,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -75,10 +76,12 @@ class Costs {
         }
         CostInput input = bodies.checked(tree, CostInput.class);
         Bodies.refuse(CostRules.check(input));
-        if (input.labour() == null) {
-            return add(caller, line(project, input, input.amount(), input.currency()));
+        LabourInput labour = input.labour();
+        if (labour == null) {
+            BigDecimal amount = Objects.requireNonNull(input.amount());
+            return add(caller, line(project, input, amount, input.currency()));
         }
-        return LabourCosts.price(project.tenantId, input.labour(), input.incurredOn())
+        return LabourCosts.price(project.tenantId, labour, input.incurredOn())
                 .chain(priced -> {
                     Bodies.refuse(CostRules.check(input, currencyTold, priced));
                     CostLine line = line(project, input, priced.amount(), priced.currency());

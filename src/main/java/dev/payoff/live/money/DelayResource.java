@@ -21,7 +21,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -43,8 +42,6 @@ public class DelayResource {
 
     /** The most projects that are put in order. */
     static final int MAX_PROJECTS = 2_000;
-
-    private static final Duration WEEK = Duration.ofHours(Period.WEEK.hours().longValueExact());
 
     private static final String PROJECTS =
             "SELECT id, go_live FROM project WHERE archived_at IS NULL ORDER BY key LIMIT "
@@ -145,12 +142,12 @@ public class DelayResource {
                 .map(rows -> {
                     Map<UUID, BigDecimal> promises = new HashMap<>();
                     for (Row row : rows) {
-                        BigDecimal week =
-                                weekAtTarget(
+                        MetricTerms of =
                                         Definitions.terms(
                                                 row.getString("definition"),
                                                 row.getString("project_definition"),
-                                                ZoneId.of(row.getString("zone"))));
+                                                ZoneId.of(row.getString("zone")));
+                        BigDecimal week = of.counted() ? weekAtTarget(of) : null;
                         if (week != null) {
                             promises.merge(row.getUUID("project_id"), week, BigDecimal::add);
                         }
@@ -174,6 +171,7 @@ public class DelayResource {
                         Instant.EPOCH,
                         null,
                         of.staleness());
-        return RealisedValue.plannedToDate(atTarget, Instant.EPOCH.plus(WEEK)).value();
+        BigDecimal hour = RealisedValue.promisedPerHour(atTarget);
+        return hour == null ? null : hour.multiply(Period.WEEK.hours());
     }
 }

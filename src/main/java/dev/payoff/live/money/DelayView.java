@@ -194,7 +194,7 @@ public record DelayView(
             List<DelayPlan.Job> jobs, Map<String, Candidate> byKey) {
         Map<String, BigDecimal> points = new HashMap<>();
         for (DelayPlan.Job job : jobs) {
-            BigDecimal wsjf = byKey.get(job.key()).wsjf();
+            BigDecimal wsjf = Objects.requireNonNull(byKey.get(job.key())).wsjf();
             if (wsjf == null) {
                 return List.of();
             }
@@ -209,7 +209,7 @@ public record DelayView(
     }
 
     private static Work work(DelayPlan.Step step, Map<String, Candidate> byKey) {
-        Candidate it = byKey.get(step.job().key());
+        Candidate it = Objects.requireNonNull(byKey.get(step.job().key()));
         return new Work(
                 it.figure().key(),
                 it.figure().name(),

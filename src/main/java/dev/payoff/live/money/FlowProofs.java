@@ -9,6 +9,7 @@ import dev.payoff.value.HourWindow;
 import dev.payoff.value.Kind;
 import dev.payoff.value.MetricTerms;
 import dev.payoff.value.Segment;
+import dev.payoff.value.TargetProfile;
 import dev.payoff.value.Valuation;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -206,8 +208,17 @@ final class FlowProofs {
         MetricTerms terms = metric.terms();
         facts.put("target", Objects.requireNonNull(terms.target()).toPlainString());
         facts.put("start", Objects.requireNonNull(terms.benefitStart()).toString());
-        if (terms.targetAt() != null) {
-            facts.put("targetAt", terms.targetAt().toString());
+        Instant targetAt = terms.targetAt();
+        if (targetAt != null) {
+            facts.put("targetAt", targetAt.toString());
+        }
+        TargetProfile profile = terms.profile();
+        if (profile != null) {
+            facts.put(
+                    "profile",
+                    profile.points().stream()
+                            .map(it -> it.at() + " " + it.target().toPlainString())
+                            .collect(Collectors.joining(", ")));
         }
         if (terms.benefitEnd() != null) {
             facts.put("end", terms.benefitEnd().toString());

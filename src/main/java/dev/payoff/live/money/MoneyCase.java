@@ -60,7 +60,7 @@ record MoneyCase(
     static MoneyCase of(Basis basis, Facts facts) {
         List<CashStream> benefits = new ArrayList<>();
         for (Ledger.Entry entry : facts.ledger().entries()) {
-            if (!RealisedValue.gaps(entry.terms()).isEmpty()) {
+            if (!counts(entry)) {
                 continue;
             }
             List<Flow> flows = new ArrayList<>();
@@ -76,6 +76,11 @@ record MoneyCase(
         List<CashStream> costs = costs(basis, facts, reasons);
         LocalDate until = basis == Basis.TO_DATE ? facts.asOf() : facts.horizon();
         return new MoneyCase(basis, List.copyOf(benefits), costs, until, List.copyOf(reasons));
+    }
+
+    /** Whether a metric's value is known, and counts in its project's figures. */
+    static boolean counts(Ledger.Entry entry) {
+        return entry.terms().counted() && RealisedValue.gaps(entry.terms()).isEmpty();
     }
 
     private static void measured(Ledger.Entry entry, Facts facts, List<Flow> into) {

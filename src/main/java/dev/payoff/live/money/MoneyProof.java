@@ -6,7 +6,6 @@ import dev.payoff.live.money.MoneyCase.Facts;
 import dev.payoff.live.money.Proof.Operation;
 import dev.payoff.value.DatedAmount;
 import dev.payoff.value.Decimals;
-import dev.payoff.value.RealisedValue;
 import dev.payoff.value.appraisal.Appraisal;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -192,7 +191,7 @@ public record MoneyProof(
             FlowProofs flows = flows();
             List<Proof> promises = new ArrayList<>();
             for (Ledger.Entry entry : facts.ledger().entries()) {
-                if (RealisedValue.gaps(entry.terms()).isEmpty()) {
+                if (MoneyCase.counts(entry)) {
                     promises.add(flows.promise(entry, until));
                 }
             }

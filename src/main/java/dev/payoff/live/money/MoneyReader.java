@@ -13,7 +13,6 @@ import dev.payoff.portfolio.PriceIndexInput;
 import dev.payoff.portfolio.ProjectRef;
 import dev.payoff.portfolio.Registry;
 import dev.payoff.value.DiscountSchedule;
-import dev.payoff.value.RealisedValue;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -77,7 +76,7 @@ class MoneyReader {
     private static LocalDate horizon(Ledger ledger, @Nullable LocalDate told, LocalDate asOf) {
         List<Ledger.Entry> valued =
                 ledger.entries().stream()
-                        .filter(entry -> RealisedValue.gaps(entry.terms()).isEmpty())
+                        .filter(MoneyCase::counts)
                         .toList();
         LocalDate first =
                 valued.stream()

@@ -137,10 +137,10 @@ public record MoneyView(
         BigDecimal realised = total(toDate.benefits());
         BigDecimal promised = null;
         for (Ledger.Entry entry : facts.ledger().entries()) {
-            BigDecimal value =
-                    RealisedValue.plannedToDate(entry.terms(), facts.ledger().moment().until())
-                            .value();
-            promised = value == null ? promised : promised == null ? value : promised.add(value);
+            if (MoneyCase.counts(entry)) {
+                BigDecimal value = MoneyCase.planned(entry, facts.ledger().moment().until());
+                promised = promised == null ? value : promised.add(value);
+            }
         }
         // What was measured is in the prices that were asked for; a promise to date is nominal.
         boolean nominal = facts.by().index() == null;

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +111,7 @@ public record SensitivityView(
     }
 
     private static Bar bar(Tornado.Bar bar, Map<String, Named> names) {
-        Named named = names.get(bar.key());
+        Named named = Objects.requireNonNull(names.get(bar.key()));
         return new Bar(
                 bar.key(),
                 named.label(),
@@ -159,7 +160,8 @@ public record SensitivityView(
                                         new DiscountSchedule.Step(
                                                 step.throughYear(), step.rate().add(addend)))
                                 .toList());
-        LocalDate origin = Appraisal.origin(of.benefitFlows(), of.costFlows());
+        LocalDate origin =
+                Objects.requireNonNull(Appraisal.origin(of.benefitFlows(), of.costFlows()));
         BigDecimal sum = BigDecimal.ZERO;
         List<CashStream> streams = of.streams();
         for (int i = 0; i < streams.size(); i++) {

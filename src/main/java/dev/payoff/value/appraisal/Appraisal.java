@@ -106,14 +106,18 @@ public record Appraisal(
         for (String figure : List.of("presentBenefit", "presentCost", "npv")) {
             tell(undefined, figure, npv, unknown);
         }
-        boolean spends = presentCost != null && presentCost.signum() > 0;
-        BigDecimal roiDiscounted = spends ? Decimals.quotient(exact, presentCost) : null;
-        BigDecimal bcr = spends ? Decimals.quotient(presentBenefit, presentCost) : null;
+        BigDecimal roiDiscounted = null;
+        BigDecimal bcr = null;
+        if (presentBenefit != null && presentCost != null && presentCost.signum() > 0) {
+            roiDiscounted =
+                    Decimals.quotient(presentBenefit.subtract(presentCost), presentCost);
+            bcr = Decimals.quotient(presentBenefit, presentCost);
+        }
         String noReturn = npv == null ? unknown : NO_COST;
         tell(undefined, "roiDiscounted", roiDiscounted, noReturn);
         tell(undefined, "bcr", bcr, noReturn);
         BigDecimal index =
-                invested == null || invested.signum() <= 0
+                exact == null || invested == null || invested.signum() <= 0
                         ? null
                         : Decimals.quotient(exact.add(invested), invested);
         tell(

@@ -2,6 +2,7 @@ package dev.payoff.live.money;
 
 import dev.payoff.value.DatedAmount;
 import dev.payoff.value.DiscountSchedule;
+import dev.payoff.value.TargetProfile;
 import dev.payoff.value.appraisal.Appraisal;
 import io.restassured.path.json.JsonPath;
 import java.math.BigDecimal;
@@ -134,6 +135,9 @@ final class Recomputed {
         if (!start.isBefore(until)) {
             return BigDecimal.ZERO;
         }
+        if (facts.containsKey("profile")) {
+            return alongTheProfile(facts, start, until);
+        }
         BigDecimal full =
                 number(facts, "target")
                         .subtract(number(facts, "baseline"))
@@ -154,6 +158,37 @@ final class Recomputed {
     }
 
     private static final BigDecimal TWO = BigDecimal.TWO;
+
+    /** Piece by piece, each the mean of its two ends times its length. */
+    private static BigDecimal alongTheProfile(
+            Map<String, String> facts, Instant start, Instant until) {
+        List<TargetProfile.Point> points = new ArrayList<>();
+        for (String point : facts.get("profile").split(", ")) {
+            String[] parts = point.split(" ");
+            points.add(
+                    new TargetProfile.Point(Instant.parse(parts[0]), new BigDecimal(parts[1])));
+        }
+        TargetProfile profile = new TargetProfile(points);
+        BigDecimal baseline = number(facts, "baseline");
+        BigDecimal doubled = BigDecimal.ZERO;
+        Instant from = start;
+        List<Instant> ends = new ArrayList<>();
+        points.stream()
+                .map(TargetProfile.Point::at)
+                .filter(at -> at.isAfter(start) && at.isBefore(until))
+                .forEach(ends::add);
+        ends.add(until);
+        for (Instant to : ends) {
+            BigDecimal sum =
+                    profile.at(from).add(profile.at(to)).subtract(baseline.multiply(TWO));
+            doubled = doubled.add(sum.multiply(seconds(from, to)));
+            from = to;
+        }
+        return doubled.multiply(number(facts, "sign"))
+                .multiply(number(facts, "amount"))
+                .multiply(number(facts, "share"))
+                .divide(number(facts, "periodSeconds").multiply(TWO), DIGITS);
+    }
 
     private BigDecimal ofFlows(String figure, List<Map<String, Object>> sides) {
         sides.forEach(this::exact);
