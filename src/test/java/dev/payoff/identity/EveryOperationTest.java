@@ -209,6 +209,9 @@ class EveryOperationTest {
             ids.put(collection, "00000000-0000-7000-8000-000000000001");
         }
         ids.put("templates", "walled-template");
+        for (String terms : List.of("discount-schedules", "price-indices", "labour-rates")) {
+            ids.put(terms, "walled-terms");
+        }
         ids.put("unsubscribe", "not-a-link");
     }
 
