@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param decided those whose due time has come and was measured
  * @param hitRate part of the decided ones that came true; null without any
  * @param stated mean confidence of the decided ones
- * @param brier mean squared distance of confidence and outcome, 0 best, 0.25 for a coin (Brier 1950)
- * @param logLoss mean −ln of the probability given to what came; confidences are kept {@link
- *     #AWAY} from 0 and 1
+ * @param brier mean squared distance of confidence and outcome, 0 best, 0.25 for a coin (Brier
+ *     1950)
+ * @param logLoss mean −ln of the probability given to what came; confidences are kept {@link #AWAY}
+ *     from 0 and 1
  * @param intervals decided claims of an interval
  * @param coverage part of these that held what came
  * @param bands by tenths of stated confidence, those with claims
@@ -34,7 +35,9 @@ record Calibration(
         @Nullable BigDecimal coverage,
         List<Band> bands) {
 
-    /** How far from 0 and 1 a confidence counts at least, so that one error is not infinitely bad. */
+    /**
+     * How far from 0 and 1 a confidence counts at least, so that one error is not infinitely bad.
+     */
     static final double AWAY = 1e-6;
 
     /** Decided claims of like confidence that a measured confidence rests on at least. */
@@ -116,9 +119,7 @@ record Calibration(
                             .filter(one ->
                                     Math.min(
                                                     BANDS - 1,
-                                                    one.confidence()
-                                                            .movePointRight(1)
-                                                            .intValue())
+                                                    one.confidence().movePointRight(1).intValue())
                                             == band)
                             .toList();
             BigDecimal rate = rate(in);

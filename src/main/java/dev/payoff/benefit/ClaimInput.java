@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** What somebody claims of a metric's value at a time to come: a threshold, or an interval. */
 @Schema(name = "ClaimInput")
 record ClaimInput(
-        @Schema(description = "When it is decided: a date-time with offset, to come.", examples = "2027-06-30T00:00:00Z")
+        @Schema(
+                        description = "When it is decided: a date-time with offset, to come.",
+                        examples = "2027-06-30T00:00:00Z")
                 @NotBlank
                 String dueAt,
         @Nullable Comparator comparator,

@@ -44,8 +44,8 @@ class ClaimResource {
     @Operation(
             summary = "Claims where a metric will stand, and how surely",
             description =
-                    "Decided at its due time by what was measured: the mean of a LEVEL's last hour, a FLOW's units of"
-                            + " the last flow period. A claim cannot be changed.")
+                    "Decided at its due time by what was measured: the mean of a LEVEL's last hour,"
+                        + " a FLOW's units of the last flow period. A claim cannot be changed.")
     public Uni<Claims.View> claim(
             @RestPath String metric,
             @RequestBody(
@@ -82,8 +82,9 @@ class ClaimResource {
     @Operation(
             summary = "Replaces the metric's confidence by what such a confidence was worth",
             description =
-                    "The part of the tenant's decided claims of like confidence (0.05 to either side) that came true;"
-                            + " 409 with fewer than ten. It is a new version of the metric.")
+                    "The part of the tenant's decided claims of like confidence (0.05 to either"
+                        + " side) that came true; 409 with fewer than ten. It is a new version of"
+                        + " the metric.")
     public Uni<Claims.Replaced> replace(@RestPath String metric) {
         return claims.replace(caller.get(), metric);
     }

@@ -127,9 +127,10 @@ class Claims {
             Instant due) {
         ClaimInput.Comparator comparator = input.comparator();
         return tx.preparedQuery(
-                        "INSERT INTO benefit_claim (id, tenant_id, metric_id, claimed_by, claimed_at, due_at,"
-                                + " comparator, threshold, lower_bound, upper_bound, confidence)"
-                                + " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")
+                        "INSERT INTO benefit_claim (id, tenant_id, metric_id, claimed_by,"
+                            + " claimed_at, due_at, comparator, threshold, lower_bound,"
+                            + " upper_bound, confidence) VALUES ($1, $2, $3, $4, $5, $6, $7, $8,"
+                            + " $9, $10, $11)")
                 .execute(
                         Tuple.from(
                                 new Object[] {
@@ -253,7 +254,8 @@ class Claims {
                                 BenefitStore.locked(tx, tenant, metric)
                                         .chain(facts ->
                                                 tx.preparedQuery(
-                                                                "SELECT confidence FROM metric WHERE id = $1")
+                                                                "SELECT confidence FROM metric"
+                                                                    + " WHERE id = $1")
                                                         .execute(Tuple.of(facts.metricId()))
                                                         .map(rows ->
                                                                 rows.iterator()
@@ -261,11 +263,7 @@ class Claims {
                                                                         .getBigDecimal(
                                                                                 "confidence"))
                                                         .chain(stated ->
-                                                                read(
-                                                                                tx,
-                                                                                tenant,
-                                                                                MOST_SCORED,
-                                                                                "")
+                                                                read(tx, tenant, MOST_SCORED, "")
                                                                         .chain(views ->
                                                                                 replace(
                                                                                         tx,
@@ -278,9 +276,7 @@ class Claims {
                                                                                                         scored(
                                                                                                                 views)))))
                                                         .map(done ->
-                                                                new Done(
-                                                                        facts.projectId(),
-                                                                        done))))
+                                                                new Done(facts.projectId(), done))))
                 .invoke(done -> traits.tell(tenant, done.project()))
                 .map(Done::replaced);
     }
@@ -318,8 +314,7 @@ class Claims {
                                                     .put("from", stated.toPlainString())
                                                     .put("to", worth.toPlainString())
                                                     .put("claims", claims)))
-                            .replaceWith(
-                                    new Replaced(facts.fullKey(), stated, worth, claims));
+                            .replaceWith(new Replaced(facts.fullKey(), stated, worth, claims));
         };
     }
 }

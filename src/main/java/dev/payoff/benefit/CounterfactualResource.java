@@ -72,16 +72,21 @@ class CounterfactualResource {
     @Operation(
             summary = "What a metric would have been without the project",
             description =
-                    "The series before the go-live is forecast past it, with intervals calibrated on forecasts of the"
-                            + " past (split conformal); a weekly, daily or yearly season is taken out where there is"
-                            + " one. With a control, a metric that the project cannot have touched, a line over it"
-                            + " explains the series instead. Placebos are go-lives that never were: they should show"
-                            + " nothing. Realised value does not change by it.")
+                    "The series before the go-live is forecast past it, with intervals calibrated"
+                        + " on forecasts of the past (split conformal); a weekly, daily or yearly"
+                        + " season is taken out where there is one. With a control, a metric that"
+                        + " the project cannot have touched, a line over it explains the series"
+                        + " instead. Placebos are go-lives that never were: they should show"
+                        + " nothing. Realised value does not change by it.")
     public Uni<WithoutProject> counterfactual(
             @RestPath String metric,
-            @Parameter(description = "Default: the metric's benefit start", example = "2026-03-01T00:00:00Z")
+            @Parameter(
+                            description = "Default: the metric's benefit start",
+                            example = "2026-03-01T00:00:00Z")
                     @QueryParam("goLive")
                     @Nullable String goLive,
+            @Parameter(description = "What had happened by then; default: now") @QueryParam("asOf")
+                    @Nullable String asOf,
             @Parameter(description = "hour, day or month") @QueryParam("size") @DefaultValue("day")
                     String size,
             @Parameter(description = "Of the intervals, such as 0.9")
@@ -104,8 +109,9 @@ class CounterfactualResource {
                     "The parameter 'size' is '" + size + "'.",
                     "Use hour, day or month.");
         }
-        Instant asked = instant(goLive);
-        Instant now = time.now();
+        Instant asked = instant("goLive", goLive);
+        Instant at = instant("asOf", asOf);
+        Instant now = at == null || at.isAfter(time.now()) ? time.now() : at;
         return db.inTransaction(
                         caller.tenantId(),
                         tx ->
@@ -122,8 +128,9 @@ class CounterfactualResource {
                                                                                                 asked,
                                                                                                 coverage,
                                                                                                 placebos,
-                                                                                                by.orElse(
-                                                                                                        null)),
+                                                                                                by
+                                                                                                        .orElse(
+                                                                                                                null)),
                                                                                         series)))))
                 // Fitting costs CPU; the event loop also serves people.
                 .emitOn(Infrastructure.getDefaultWorkerPool())
@@ -186,7 +193,10 @@ class CounterfactualResource {
         return tx.preparedQuery(WINDOWS)
                 .execute(
                         Tuple.of(
-                                def.id(), size.code(), now.atOffset(ZoneOffset.UTC), EvenSeries.MOST))
+                                def.id(),
+                                size.code(),
+                                now.atOffset(ZoneOffset.UTC),
+                                EvenSeries.MOST))
                 .map(rows -> {
                     List<EvenSeries.Measured> measured = new ArrayList<>();
                     rows.forEach(row ->
@@ -199,7 +209,7 @@ class CounterfactualResource {
                 });
     }
 
-    private static @Nullable Instant instant(@Nullable String text) {
+    private static @Nullable Instant instant(String name, @Nullable String text) {
         if (text == null || text.isBlank()) {
             return null;
         }
@@ -211,7 +221,7 @@ class CounterfactualResource {
                     400,
                     "BAD_TIME",
                     "Not a time",
-                    "The parameter 'goLive' is '" + text + "'.",
+                    "The parameter '" + name + "' is '" + text + "'.",
                     "Write it like 2026-03-01T00:00:00Z.");
         }
     }

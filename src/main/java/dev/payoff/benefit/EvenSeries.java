@@ -12,8 +12,8 @@ import java.util.TreeMap;
 
 /**
  * A metric's windows as an evenly spaced series, as forecasts need it: of a LEVEL the mean of each
- * period, of a FLOW its sum; pure. A period without readings carries a LEVEL's last mean, and is one
- * of 0 units for a FLOW.
+ * period, of a FLOW its sum; pure. A period without readings carries a LEVEL's last mean, and is
+ * one of 0 units for a FLOW.
  *
  * @param starts of the periods, each right after the one before
  * @param values of the periods

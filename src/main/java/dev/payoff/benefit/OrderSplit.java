@@ -77,7 +77,8 @@ record OrderSplit(String series, List<Step> steps, @Nullable String reason) {
             means.add(mean);
             if (mean == null) {
                 gains.add(null);
-                reason = "Nothing was measured between " + claims.get(i).metric() + " and the next.";
+                reason =
+                        "Nothing was measured between " + claims.get(i).metric() + " and the next.";
                 continue;
             }
             BigDecimal change = mean.subtract(before);

@@ -100,10 +100,7 @@ record ProfileShape(
             ZoneId zone) {
         List<Violation> wrong = new ArrayList<>();
         if (points != null) {
-            if (shape != null
-                    || rampMonths != null
-                    || halfLifeMonths != null
-                    || months != null) {
+            if (shape != null || rampMonths != null || halfLifeMonths != null || months != null) {
                 wrong.add(new Violation("points", "cannot be told together with a shape"));
                 return new Course.Wrong(wrong);
             }
@@ -115,12 +112,12 @@ record ProfileShape(
         }
         if (baseline == null || target == null || start == null) {
             wrong.add(
-                    new Violation(
-                            "shape", "needs a metric with a baseline, a target and a start"));
+                    new Violation("shape", "needs a metric with a baseline, a target and a start"));
             return new Course.Wrong(wrong);
         }
         return new Course.Points(
-                new TargetProfile(laidOut(baseline, target, start.atZone(zone).toLocalDate(), zone)));
+                new TargetProfile(
+                        laidOut(baseline, target, start.atZone(zone).toLocalDate(), zone)));
     }
 
     private static Course told(List<Told> told, ZoneId zone) {
@@ -129,8 +126,7 @@ record ProfileShape(
         for (int i = 0; i < told.size(); i++) {
             String field = "points[" + i + "].at";
             try {
-                Instant at =
-                        LocalDate.parse(told.get(i).at()).atStartOfDay(zone).toInstant();
+                Instant at = LocalDate.parse(told.get(i).at()).atStartOfDay(zone).toInstant();
                 if (!points.isEmpty() && !points.getLast().at().isBefore(at)) {
                     wrong.add(new Violation(field, "must lie after the one before"));
                 }
@@ -158,8 +154,7 @@ record ProfileShape(
             for (int month = 1; month <= wearing; month++) {
                 double left = Math.pow(0.5, month / halfLifeMonths.doubleValue());
                 BigDecimal part =
-                        BigDecimal.valueOf(left)
-                                .setScale(HALF_LIFE_DIGITS, RoundingMode.HALF_EVEN);
+                        BigDecimal.valueOf(left).setScale(HALF_LIFE_DIGITS, RoundingMode.HALF_EVEN);
                 points.add(
                         point(
                                 start.plusMonths((long) ramp + month),
@@ -174,15 +169,14 @@ record ProfileShape(
         BigDecimal u = BigDecimal.valueOf(month).divide(BigDecimal.valueOf(ramp), DIGITS);
         return shape == Ramp.S_CURVE
                 ? u.multiply(u)
-                        .multiply(
-                                BigDecimal.valueOf(3)
-                                        .subtract(BigDecimal.TWO.multiply(u)))
+                        .multiply(BigDecimal.valueOf(3).subtract(BigDecimal.TWO.multiply(u)))
                         .round(DIGITS)
                 : u;
     }
 
     private static Point point(LocalDate on, BigDecimal target, ZoneId zone) {
         return new Point(
-                on.atStartOfDay(zone).toInstant(), target.setScale(HALF_LIFE_DIGITS, RoundingMode.HALF_EVEN).stripTrailingZeros());
+                on.atStartOfDay(zone).toInstant(),
+                target.setScale(HALF_LIFE_DIGITS, RoundingMode.HALF_EVEN).stripTrailingZeros());
     }
 }

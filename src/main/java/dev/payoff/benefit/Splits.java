@@ -69,21 +69,25 @@ class Splits {
         List<OrderSplit.Claim> claims = new ArrayList<>();
         for (Row row : rows) {
             OffsetDateTime goLive = row.getOffsetDateTime("go_live");
-            if (goLive == null || baseline == null || target == null || baseline.compareTo(target) == 0) {
+            if (goLive == null
+                    || baseline == null
+                    || target == null
+                    || baseline.compareTo(target) == 0) {
                 throw refused(
                         "A claim on the series has no go-live, or the first of them no baseline and"
                                 + " another target.");
             }
             Instant at = goLive.toInstant();
             if (!claims.isEmpty()
-                    && Duration.between(claims.getLast().goLive(), at)
-                                    .compareTo(OrderSplit.APART)
+                    && Duration.between(claims.getLast().goLive(), at).compareTo(OrderSplit.APART)
                             < 0) {
                 throw refused("Two of the claims went live within a day, so there is no order.");
             }
             claims.add(
                     new OrderSplit.Claim(
-                            row.getString("full_key"), Shown.plain(row.getBigDecimal("share")), at));
+                            row.getString("full_key"),
+                            Shown.plain(row.getBigDecimal("share")),
+                            at));
         }
         boolean flow = first.getString("kind").equals("FLOW");
         if (flow) {

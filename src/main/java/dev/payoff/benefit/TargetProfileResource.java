@@ -58,9 +58,10 @@ class TargetProfileResource {
     @Operation(
             summary = "Lets a metric's target move over time",
             description =
-                    "By points, or by a shape that ramps up from the baseline to the target and may wear off by a"
-                            + " half-life; shapes become points a month apart. Achievement and what is planned"
-                            + " follow it; realised value does not change.")
+                    "By points, or by a shape that ramps up from the baseline to the target and may"
+                        + " wear off by a half-life; shapes become points a month apart."
+                        + " Achievement and what is planned follow it; realised value does not"
+                        + " change.")
     public Uni<TargetProfile> put(
             @RestPath String metric,
             @RequestBody(

@@ -62,8 +62,7 @@ record WithoutProject(
 
     /** A figure and where it lies with the asked coverage. */
     @Schema(name = "CounterfactualEstimate")
-    record Estimate(
-            BigDecimal value, @Nullable BigDecimal lower, @Nullable BigDecimal upper) {}
+    record Estimate(BigDecimal value, @Nullable BigDecimal lower, @Nullable BigDecimal upper) {}
 
     /**
      * A go-live that never was.
@@ -126,8 +125,7 @@ record WithoutProject(
         if (!reasons.isEmpty()) {
             return nothing(asked, series, goLive - first, Math.max(0, end - goLive), reasons);
         }
-        Counterfactual.Result result =
-                run(asked, series, first, goLive, end, control);
+        Counterfactual.Result result = run(asked, series, first, goLive, end, control);
         if (result.effectMargin() == null) {
             reasons.add(
                     "The past is too short for an interval of this coverage over so many periods.");
@@ -158,10 +156,7 @@ record WithoutProject(
         return control.length == 0
                 ? Counterfactual.of(before, after, asked.season(), asked.coverage())
                 : Counterfactual.byControl(
-                        before,
-                        after,
-                        Arrays.copyOf(control, end - first),
-                        asked.coverage());
+                        before, after, Arrays.copyOf(control, end - first), asked.coverage());
     }
 
     /** The control's values of the same periods; empty where none was asked for. */
@@ -190,8 +185,7 @@ record WithoutProject(
                     asked.placebos() == 1
                             ? earliest
                             : earliest + i * (latest - earliest) / (asked.placebos() - 1);
-            Counterfactual.Result result =
-                    run(asked, series, first, at, at + length, control);
+            Counterfactual.Result result = run(asked, series, first, at, at + length, control);
             placebos.add(
                     new Placebo(
                             series.starts().get(at),
@@ -201,8 +195,7 @@ record WithoutProject(
         return List.copyOf(placebos);
     }
 
-    private static List<Point> points(
-            EvenSeries series, int goLive, Counterfactual.Result result) {
+    private static List<Point> points(EvenSeries series, int goLive, Counterfactual.Result result) {
         List<Point> points = new ArrayList<>();
         List<Double> margin = result.margin();
         for (int i = 0; i < result.without().size(); i++) {
@@ -256,8 +249,7 @@ record WithoutProject(
                 sign.multiply(perUnit).multiply(terms.share()));
     }
 
-    private static Estimate estimate(
-            double effect, @Nullable Double margin, BigDecimal factor) {
+    private static Estimate estimate(double effect, @Nullable Double margin, BigDecimal factor) {
         BigDecimal value = BigDecimal.valueOf(effect).multiply(factor);
         BigDecimal around =
                 margin == null ? null : BigDecimal.valueOf(margin).multiply(factor.abs());

@@ -139,8 +139,7 @@ record CatalogueFile(
     /** SHA-256 of a public key, hexadecimal. */
     static String fingerprint(byte[] publicKey) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(publicKey));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(publicKey));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This JVM has no SHA-256.", e);
         }

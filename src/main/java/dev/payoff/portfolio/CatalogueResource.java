@@ -41,8 +41,8 @@ class CatalogueResource {
     @Operation(
             summary = "Exports templates as a signed file",
             description =
-                    "Signed by the tenant's own key (Ed25519), over the bytes of the payload. Without keys, all of the"
-                            + " tenant's own templates.")
+                    "Signed by the tenant's own key (Ed25519), over the bytes of the payload."
+                        + " Without keys, all of the tenant's own templates.")
     public Uni<RestResponse<CatalogueFile>> export(
             @Parameter(description = "Keys of templates, own or built in; may be repeated")
                     @QueryParam("key")
@@ -63,14 +63,16 @@ class CatalogueResource {
     @Operation(
             summary = "Imports a signed file of templates",
             description =
-                    "400 where the signature does not fit. 409 with the fingerprint where the signer is not trusted,"
-                            + " unless it is accepted this once. All templates or none.")
+                    "400 where the signature does not fit. 409 with the fingerprint where the"
+                        + " signer is not trusted, unless it is accepted this once. All templates"
+                        + " or none.")
     public Uni<Catalogues.Imported> take(
             @QueryParam("acceptUnknown") @DefaultValue("false") boolean acceptUnknown,
             @RequestBody(
                             required = true,
                             content =
-                                    @Content(schema = @Schema(implementation = CatalogueFile.class)))
+                                    @Content(
+                                            schema = @Schema(implementation = CatalogueFile.class)))
                     byte[] body) {
         return catalogues.take(caller.get(), acceptUnknown, body);
     }

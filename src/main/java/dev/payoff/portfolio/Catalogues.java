@@ -91,7 +91,8 @@ class Catalogues {
             }
             case CatalogueFile.Verdict.Genuine(CatalogueFile.Payload payload, String print) ->
                     db.inTransaction(caller.tenantId(), tx -> isTrusted(tx, caller, print))
-                            .invoke(trusted -> refuseUnknown(trusted || acceptUnknown, payload, print))
+                            .invoke(trusted ->
+                                    refuseUnknown(trusted || acceptUnknown, payload, print))
                             .chain(trusted ->
                                     templates
                                             .take(caller, payload.templates(), print)
@@ -158,8 +159,9 @@ class Catalogues {
                         keys.of(tx, tenant)
                                 .chain(own ->
                                         tx.preparedQuery(
-                                                        "SELECT fingerprint, name FROM template_signer"
-                                                                + " WHERE tenant_id = $1 ORDER BY name, fingerprint")
+                                                        "SELECT fingerprint, name FROM"
+                                                            + " template_signer WHERE tenant_id ="
+                                                            + " $1 ORDER BY name, fingerprint")
                                                 .execute(Tuple.of(tenant))
                                                 .map(rows -> {
                                                     List<Signer> signers = new ArrayList<>();
@@ -187,13 +189,16 @@ class Catalogues {
                 tenant,
                 tx ->
                         tx.preparedQuery(
-                                        "SELECT count(*) AS n FROM template_signer WHERE tenant_id = $1")
+                                        "SELECT count(*) AS n FROM template_signer WHERE tenant_id"
+                                            + " = $1")
                                 .execute(Tuple.of(tenant))
                                 .invoke(rows -> refuseTooMany(rows.iterator().next().getLong("n")))
                                 .chain(() ->
                                         tx.preparedQuery(
-                                                        "INSERT INTO template_signer (tenant_id, fingerprint, name, trusted_at)"
-                                                                + " VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING")
+                                                        "INSERT INTO template_signer (tenant_id,"
+                                                            + " fingerprint, name, trusted_at)"
+                                                            + " VALUES ($1, $2, $3, $4) ON CONFLICT"
+                                                            + " DO NOTHING")
                                                 .execute(
                                                         Tuple.of(
                                                                 tenant,
@@ -223,7 +228,8 @@ class Catalogues {
                 tenant,
                 tx ->
                         tx.preparedQuery(
-                                        "DELETE FROM template_signer WHERE tenant_id = $1 AND fingerprint = $2")
+                                        "DELETE FROM template_signer WHERE tenant_id = $1 AND"
+                                            + " fingerprint = $2")
                                 .execute(Tuple.of(tenant, print))
                                 .invoke(gone -> {
                                     if (gone.rowCount() == 0) {

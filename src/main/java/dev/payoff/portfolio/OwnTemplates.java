@@ -213,15 +213,15 @@ class OwnTemplates {
                                 .map(made ->
                                         new Catalogues.Taken(made.key, "CREATED", made.version));
                     }
-                    if (Bodies.parsed(own.body).equals(Bodies.parsed(Bodies.text(template.json())))) {
+                    if (Bodies.parsed(own.body)
+                            .equals(Bodies.parsed(Bodies.text(template.json())))) {
                         return Uni.createFrom()
                                 .item(new Catalogues.Taken(own.key, "UNCHANGED", own.version));
                     }
                     return replaced(caller, own, template)
                             .call(changed -> imported(caller, changed, fingerprint))
                             .map(changed ->
-                                    new Catalogues.Taken(
-                                            changed.key, "REPLACED", changed.version));
+                                    new Catalogues.Taken(changed.key, "REPLACED", changed.version));
                 });
     }
 

@@ -42,8 +42,7 @@ class TemplateKeys {
                                 ? Uni.createFrom().item(rows)
                                 : insert(tx, tenant)
                                         .chain(() ->
-                                                tx.preparedQuery(SELECT)
-                                                        .execute(Tuple.of(tenant))))
+                                                tx.preparedQuery(SELECT).execute(Tuple.of(tenant))))
                 .map(rows -> read(rows.iterator().next(), tenant));
     }
 

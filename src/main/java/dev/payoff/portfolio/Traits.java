@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What others than the registry decide of a metric's value: whether it counts, how its target
- * moves, when its benefit ends, how much its readings are trusted. Each change is a version of the metric, so that what was known
- * before stays as it was.
+ * moves, when its benefit ends, how much its readings are trusted. Each change is a version of the
+ * metric, so that what was known before stays as it was.
  */
 @ApplicationScoped
 public class Traits {
@@ -109,8 +109,7 @@ public class Traits {
     }
 
     /** Sets the confidence that weighs a metric's readings where they tell none, from 0 to 1. */
-    public Uni<Void> confidence(
-            SqlConnection tx, UUID tenant, UUID metric, BigDecimal confidence) {
+    public Uni<Void> confidence(SqlConnection tx, UUID tenant, UUID metric, BigDecimal confidence) {
         return tx.preparedQuery(CONFIDENCE)
                 .execute(
                         Tuple.of(

@@ -92,7 +92,12 @@ class CalibrationTest {
             boolean came) {
         ClaimInput claim =
                 new ClaimInput(
-                        "2027-01-01T00:00:00Z", comparator, threshold, lower, upper, BigDecimal.ONE);
+                        "2027-01-01T00:00:00Z",
+                        comparator,
+                        threshold,
+                        lower,
+                        upper,
+                        BigDecimal.ONE);
         assertThat(claim.check(NOW)).isEmpty();
         assertThat(claim.cameTrue(measured)).isEqualTo(came);
     }
@@ -120,7 +125,8 @@ class CalibrationTest {
                                         one)
                                 .check(NOW))
                 .hasSize(1);
-        assertThat(new ClaimInput("soon", null, null, BigDecimal.TEN, one, one).check(NOW)).hasSize(2);
+        assertThat(new ClaimInput("soon", null, null, BigDecimal.TEN, one, one).check(NOW))
+                .hasSize(2);
     }
 
     @Nested
@@ -129,8 +135,7 @@ class CalibrationTest {
         private List<Level> levels(double... means) {
             List<Level> levels = new ArrayList<>();
             for (int i = 0; i < means.length; i++) {
-                levels.add(
-                        new Level(NOW.plus(Duration.ofDays(i)), BigDecimal.valueOf(means[i])));
+                levels.add(new Level(NOW.plus(Duration.ofDays(i)), BigDecimal.valueOf(means[i])));
             }
             return levels;
         }

@@ -90,9 +90,7 @@ class ClaimApiTest {
         JsonPath value = bench.get("projects/cloud/value?asOf=" + hour.plus(Duration.ofHours(1)));
         assertThat(money(value, "weighted").doubleValue())
                 .as("the measured confidence weighs")
-                .isCloseTo(
-                        money(value, "realised").doubleValue() * 0.6,
-                        within(1e-6));
+                .isCloseTo(money(value, "realised").doubleValue() * 0.6, within(1e-6));
     }
 
     @Test

@@ -28,7 +28,8 @@ class CounterfactualApiTest {
     private static final int AFTER = 10;
 
     private final Bench bench = new Bench();
-    private final Instant today = Instant.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(12));
+    private final Instant today =
+            Instant.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(12));
 
     @AfterEach
     void close() {
@@ -53,8 +54,7 @@ class CounterfactualApiTest {
         // Days begin in Berlin; the go-live is at the start of the first day of the ten.
         Instant goLive = today.minus(Duration.ofDays(AFTER)).minus(Duration.ofHours(18));
         JsonPath told =
-                bench.get(
-                        "metrics/" + cost + "/counterfactual?placebos=3&goLive=" + goLive);
+                bench.get("metrics/" + cost + "/counterfactual?placebos=3&goLive=" + goLive);
         assertThat(told.getList("reasons")).isEmpty();
         assertThat(told.getInt("after")).isEqualTo(AFTER);
         assertThat(told.getBoolean("showsChange")).isTrue();

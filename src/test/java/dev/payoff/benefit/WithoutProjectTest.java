@@ -57,7 +57,8 @@ class WithoutProjectTest {
         return EvenSeries.of(measured, Kind.LEVEL, WindowSize.DAY, ZoneOffset.UTC, day(count));
     }
 
-    private static WithoutProject.Asked asked(int goLive, int placebos, @Nullable EvenSeries control) {
+    private static WithoutProject.Asked asked(
+            int goLive, int placebos, @Nullable EvenSeries control) {
         return new WithoutProject.Asked(
                 "cloud/cost",
                 "EUR",
@@ -150,8 +151,7 @@ class WithoutProjectTest {
 
     @Test
     void shapesBecomePointsAMonthApart() {
-        TargetProfile curve =
-                profile(new ProfileShape(null, Ramp.S_CURVE, 4, null, null));
+        TargetProfile curve = profile(new ProfileShape(null, Ramp.S_CURVE, 4, null, null));
         assertThat(curve.points())
                 .extracting(point -> point.target().intValue())
                 .as("3u² − 2u³ of the way")
@@ -161,7 +161,9 @@ class WithoutProjectTest {
                 profile(new ProfileShape(null, Ramp.LINEAR, 2, new BigDecimal("12"), 24));
         assertThat(decay.points()).hasSize(3 + 24);
         assertThat(decay.points().get(1).target()).isEqualByComparingTo("150");
-        assertThat(decay.points().get(2 + 12).target()).as("half is gone").isEqualByComparingTo("150");
+        assertThat(decay.points().get(2 + 12).target())
+                .as("half is gone")
+                .isEqualByComparingTo("150");
         assertThat(decay.points().getLast().target()).isEqualByComparingTo("125");
     }
 
@@ -176,10 +178,15 @@ class WithoutProjectTest {
                         null,
                         null,
                         null);
-        assertThat(falling.course(null, null, null, ZoneOffset.UTC)).isInstanceOf(Course.Wrong.class);
+        assertThat(falling.course(null, null, null, ZoneOffset.UTC))
+                .isInstanceOf(Course.Wrong.class);
         ProfileShape both =
                 new ProfileShape(
-                        List.of(new Told("2026-02-01", BigDecimal.ONE)), Ramp.LINEAR, null, null, null);
+                        List.of(new Told("2026-02-01", BigDecimal.ONE)),
+                        Ramp.LINEAR,
+                        null,
+                        null,
+                        null);
         assertThat(both.course(null, null, null, ZoneOffset.UTC)).isInstanceOf(Course.Wrong.class);
         ProfileShape nothing = new ProfileShape(null, null, null, null, null);
         assertThat(nothing.course(BigDecimal.ONE, BigDecimal.TEN, FIRST, ZoneOffset.UTC))

@@ -16,8 +16,9 @@ import org.junit.jupiter.api.Test;
 class CatalogueApiTest {
 
     private static final String TEMPLATE =
-            "{'key':'data','name':'Data platform','type':'DATA_PLATFORM','metrics':[{'key':'fresh','name':'Fresher',"
-                    + "'category':'QUALITY','type':'DURATION','unit':'h','kind':'LEVEL'}]}";
+            "{'key':'data','name':'Data"
+                + " platform','type':'DATA_PLATFORM','metrics':[{'key':'fresh','name':'Fresher',"
+                + "'category':'QUALITY','type':'DURATION','unit':'h','kind':'LEVEL'}]}";
 
     private final Desk maker = new Desk();
     private final Desk taker = new Desk();
@@ -47,9 +48,7 @@ class CatalogueApiTest {
                 .body("templates", hasSize(1))
                 .body("templates[0].what", equalTo("CREATED"));
         taker.post("template-catalogue", file).body("templates[0].what", equalTo("UNCHANGED"));
-        taker.post(
-                        "projects",
-                        "{'key':'p','name':'P','type':'DATA_PLATFORM','template':'data'}")
+        taker.post("projects", "{'key':'p','name':'P','type':'DATA_PLATFORM','template':'data'}")
                 .statusCode(201);
         taker.get("projects/p/metrics").body("items", hasSize(1));
         taker.delete("template-signers?fingerprint=" + print).statusCode(204);
@@ -82,7 +81,9 @@ class CatalogueApiTest {
                 .then()
                 .statusCode(200)
                 .body("version", equalTo(2));
-        maker.get("templates/data?version=1").statusCode(200).body("name", equalTo("Data platform"));
+        maker.get("templates/data?version=1")
+                .statusCode(200)
+                .body("name", equalTo("Data platform"));
         maker.get("templates/data?version=2").body("name", equalTo("Data platform, better"));
         maker.get("templates/data?version=3").statusCode(404);
     }

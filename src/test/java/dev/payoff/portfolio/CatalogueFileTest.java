@@ -33,7 +33,8 @@ class CatalogueFileTest {
                         "2026-11-21T12:00:00Z",
                         List.of(
                                 new CatalogueFile.Item(
-                                        3, Bodies.tree("{\"key\":\"data\",\"n\":1.50}".getBytes())))),
+                                        3,
+                                        Bodies.tree("{\"key\":\"data\",\"n\":1.50}".getBytes())))),
                 mine.getPrivate().getEncoded(),
                 mine.getPublic().getEncoded());
     }
@@ -110,11 +111,29 @@ class CatalogueFileTest {
     @Test
     void whatIsNoSuchFileIsRefusedWithTheField() throws Exception {
         CatalogueFile good = file();
-        assertThat(wrong(new CatalogueFile("other/1", good.payload(), good.publicKey(), good.signature())))
+        assertThat(
+                        wrong(
+                                new CatalogueFile(
+                                        "other/1",
+                                        good.payload(),
+                                        good.publicKey(),
+                                        good.signature())))
                 .isEqualTo("format");
-        assertThat(wrong(new CatalogueFile(CatalogueFile.FORMAT, "%%", good.publicKey(), good.signature())))
+        assertThat(
+                        wrong(
+                                new CatalogueFile(
+                                        CatalogueFile.FORMAT,
+                                        "%%",
+                                        good.publicKey(),
+                                        good.signature())))
                 .isEqualTo("payload");
-        assertThat(wrong(new CatalogueFile(CatalogueFile.FORMAT, good.payload(), "AAAA", good.signature())))
+        assertThat(
+                        wrong(
+                                new CatalogueFile(
+                                        CatalogueFile.FORMAT,
+                                        good.payload(),
+                                        "AAAA",
+                                        good.signature())))
                 .isEqualTo("signature");
         byte[] nonsense = "not JSON".getBytes(StandardCharsets.UTF_8);
         Signature signature = Signature.getInstance("Ed25519");
