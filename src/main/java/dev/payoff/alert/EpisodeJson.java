@@ -6,6 +6,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,7 @@ public record EpisodeJson(
         @Nullable String window,
         @Nullable String comparator,
         Severity severity,
-        String state,
+        @Schema(enumeration = {"PENDING", "FIRING", "RESOLVED"}) String state,
         boolean late,
         Instant activeAt,
         Instant firedAt,

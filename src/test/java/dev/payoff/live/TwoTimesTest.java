@@ -4,16 +4,23 @@ import static dev.payoff.stream.Bench.money;
 import static dev.payoff.stream.Bench.rounded;
 import static dev.payoff.stream.Bench.rows;
 import static dev.payoff.stream.Bench.text;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.payoff.app.Topics;
 import dev.payoff.devstack.StackResource;
 import dev.payoff.stream.Bench;
 import dev.payoff.value.QuantileSketch;
+
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.vertx.core.json.JsonObject;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
@@ -28,9 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /** Windows, value and return: as of any time, as known at any time; and what is restated. */
 @QuarkusTest
@@ -66,8 +70,9 @@ class TwoTimesTest {
     /** When the last batch was recorded. */
     private Instant known() {
         return text(
-                        "SELECT to_char(max(recorded_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
-                                + " FROM measurement WHERE tenant_id = ?",
+                        "SELECT to_char(max(recorded_at) AT TIME ZONE 'UTC',"
+                            + " 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') FROM measurement WHERE"
+                            + " tenant_id = ?",
                         bench.tenant)
                 .transform(Instant::parse);
     }
@@ -133,6 +138,28 @@ class TwoTimesTest {
                     .as("seed %d: value as known at %s", seed, then.known())
                     .isEqualTo(then.value());
         }
+    }
+
+    @Test
+    void thePortfolioTurnsBackWithItsProjects() {
+        reading("44000", Duration.ZERO, ",'eventId':'first'");
+        bench.committed();
+        Instant known = known();
+        reading("41000", Duration.ZERO, ",'eventId':'first','revision':2");
+        bench.committed();
+        Instant asOf = hour.plus(Duration.ofHours(2));
+
+        JsonPath then = bench.get("portfolio?asOf=" + asOf + "&asKnownAt=" + known);
+        JsonPath since = bench.get("portfolio?asOf=" + asOf);
+
+        assertThat(then.getString("asOf")).isEqualTo(asOf.toString());
+        assertThat(then.<Object>get("projects[0].realised"))
+                .isEqualTo(figures("asOf=" + asOf + "&asKnownAt=" + known).get("realised"))
+                .isEqualTo(then.get("totals.realised"));
+        assertThat(since.<Object>get("projects[0].realised"))
+                .isEqualTo(figures("asOf=" + asOf).get("realised"))
+                .isNotEqualTo(then.get("projects[0].realised"));
+        assertThat(then.getInt("totals.cost")).isEqualTo(4000);
     }
 
     private Map<String, Object> figures(String query) {
@@ -324,7 +351,8 @@ class TwoTimesTest {
 
     private List<JsonObject> restated() {
         return rows(
-                        "SELECT payload FROM outbox WHERE tenant_id = ? AND kind = 'restated' AND topic = 'project:cloud' ORDER BY id",
+                        "SELECT payload FROM outbox WHERE tenant_id = ? AND kind = 'restated' AND"
+                            + " topic = 'project:cloud' ORDER BY id",
                         bench.tenant)
                 .stream()
                 .map(row -> new JsonObject(row.getFirst()))
