@@ -10,7 +10,7 @@ export interface PageEntry {
   name?: string;
   /** `g` and this letter lead to it. */
   key?: string;
-  /** Pages in the menu stand behind those in the bar; on a phone all but the first two do. */
+  /** Pages in the menu stand behind those in the bar; on a phone all do. */
   place?: 'bar' | 'menu';
   /** Only for those whose role is one of these; the server decides, this only spares a dead end. */
   roles?: string[];

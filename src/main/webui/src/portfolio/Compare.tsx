@@ -76,7 +76,7 @@ export default function Compare({ rows, remove }: { rows: ProjectRow[]; remove(k
                     <path d="M0 4h20" stroke={`var(${COLOURS[at % COLOURS.length]})`} strokeWidth="2" strokeDasharray={DASHES[at % DASHES.length]?.join(' ')} />
                   </svg>{' '}
                   <PageLink to={`/projects/${encodeURIComponent(row.key)}`}>{row.name}</PageLink>{' '}
-                  <button type="button" className="text-button" aria-label={portfolioTexts.remove(row.name)} onClick={() => remove(row.key)}>
+                  <button type="button" className="text-button small" aria-label={portfolioTexts.remove(row.name)} onClick={() => remove(row.key)}>
                     ×
                   </button>
                 </th>

@@ -9,7 +9,6 @@ import { texts } from '../texts';
 import { PageLink } from './PageLink';
 
 const PHONE = '(max-width: 760px)';
-const ON_A_PHONE = 2;
 
 /** The pages that this person finds in the navigation. */
 export function usePages(): (PageEntry & { name: string })[] {
@@ -26,7 +25,8 @@ export function Nav() {
   const [opened, menu] = useDisclosure(false);
   const all = usePages();
   const main = all.filter(({ place }) => place === 'bar');
-  const shown = narrow ? main.slice(0, ON_A_PHONE) : main;
+  // On a phone there is room for the name of where one is, and no more.
+  const shown = narrow ? [] : main;
   const behind = all.filter((page) => !shown.includes(page));
   const current = behind.find((page) => isOn(page, pathname));
   return (
