@@ -48,6 +48,7 @@ export const texts = {
     LIVE: 'Live',
     STALE: 'Stale',
     NO_DATA: 'No data yet',
+    then: 'Fresh then',
     staleSince: (time: string) => `Stale since ${time}`,
     lastReading: (time: string) => `Last reading ${time}`,
     noReading: 'No reading has arrived.',

@@ -77,7 +77,7 @@ function options(latest: Latest, element: HTMLElement, hover: (index: number | n
         incrs: span(latest.current) > SHORT_S ? DAYS_S : HOURS_S,
         values: (_, ticks) => ticks.map((tick) => tickLabel(tick, span(latest.current))),
       },
-      { ...axis, size: 52, space: 28, values: (_, ticks) => ticks.map(compactNumber) },
+      { ...axis, size: 52, space: 28, values: (_, ticks) => ticks.map((tick) => (latest.current.ticks ?? compactNumber)(tick)) },
     ],
     series: [
       {},

@@ -121,7 +121,7 @@ function BubbleChart({ portfolio }: { portfolio: Portfolio }) {
         <text x={WIDTH - RIGHT} y={HEIGHT - 4} textAnchor="end">{`${texts.figures.cost}, ${currency}`}</text>
         <text x={LEFT + 4} y={TOP + 10}>{`${texts.figures.realised}, ${currency}`}</text>
         <path d={`M${LEFT} ${y(0)}L${LEFT + (even / costEnd) * width} ${y(even)}`} stroke="var(--ink-2)" strokeDasharray="4 3" fill="none" />
-        <text x={LEFT + (even / costEnd) * width - 6} y={y(even) + 16} textAnchor="end">{portfolioTexts.breakEven}</text>
+        <text x={LEFT + (even / costEnd) * width + (even < costEnd ? 6 : -12)} y={y(even) + (even < costEnd ? 14 : 24)} textAnchor={even < costEnd ? 'start' : 'end'}>{portfolioTexts.breakEven}</text>
         {bubbles.map(({ row, x, y: top, radius, risk }, at) => {
           const shape = riskShape(risk, LEFT + x, TOP + top, radius);
           const right = LEFT + x + radius + 140 < WIDTH;
