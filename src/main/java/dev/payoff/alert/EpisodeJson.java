@@ -1,16 +1,13 @@
 package dev.payoff.alert;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
-
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An episode as everybody outside sees it: the REST answer, the event of the stream, the payload of

@@ -1,21 +1,15 @@
 package dev.payoff.app;
 
 import static io.restassured.RestAssured.given;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.payoff.devstack.StackResource;
-
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
 
 /**
  * The dashboard's client is generated from the API's description as it lies in the repository; here
@@ -52,8 +47,8 @@ class OpenApiDocumentTest {
         assertThat(differences)
                 .as(
                         "The API has changed (kept here, served there). Take its description over"
-                            + " with `npm run api` in src/main/webui, and mend what then no longer"
-                            + " compiles there.")
+                                + " with `npm run api` in src/main/webui, and mend what then no longer"
+                                + " compiles there.")
                 .isEmpty();
     }
 
