@@ -4,6 +4,8 @@ import { explainTexts } from './explain/texts';
 import { texts as kit } from './kit/texts';
 import { texts as settings } from './settings/texts';
 import { texts as setup } from './setup/texts';
+import { portfolioTexts } from './portfolio/texts';
+import { projectTexts } from './project/texts';
 import { texts } from './texts';
 
 /**
@@ -18,4 +20,6 @@ export const allTexts = {
   settings,
   setup,
   explain: explainTexts,
+  portfolio: portfolioTexts,
+  project: projectTexts,
 };

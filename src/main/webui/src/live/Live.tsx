@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
 import type { StreamEvents } from '../api/types';
+import { useMoment } from '../time/useMoment';
 import { Applier } from './apply';
 import { DisplayClock } from './clock';
 import { Hold, type Happening } from './hold';
@@ -27,10 +28,15 @@ export function useLive(): LiveState {
   return live;
 }
 
-/** The instant to show figures for; the component is drawn again at every tick. */
+const never = () => () => {};
+
+/** The instant to show figures for; the component is drawn again at every tick. Looking back, nothing ticks. */
 export function useTick(): number {
   const { clock } = useLive();
-  return useSyncExternalStore(clock.subscribe, clock.snapshot);
+  const { asOf, asKnownAt } = useMoment();
+  const past = asOf !== null || asKnownAt !== null;
+  const present = useSyncExternalStore(past ? never : clock.subscribe, clock.snapshot);
+  return asOf === null ? present : Date.parse(asOf);
 }
 
 const fromWindow = (): Browser => ({
