@@ -41,7 +41,7 @@ export function Inbox() {
     );
   const severity = params.get('severity') ?? '';
   const sought = params.get('q') ?? '';
-  const every = [...((data?.items ?? []) as Episode[]), ...older.items];
+  const every = [...(data?.items ?? []), ...older.items];
   const shown = inOrder(state, every).filter(
     (alert) => (!severity || alert.severity === severity) && fits(alert, sought, named(alert.project)),
   );
