@@ -2,10 +2,10 @@ import { texts as alerts } from './alerts/texts';
 import { texts as connections } from './connections/texts';
 import { explainTexts } from './explain/texts';
 import { texts as kit } from './kit/texts';
-import { texts as settings } from './settings/texts';
-import { texts as setup } from './setup/texts';
 import { portfolioTexts } from './portfolio/texts';
 import { projectTexts } from './project/texts';
+import { texts as settings } from './settings/texts';
+import { texts as setup } from './setup/texts';
 import { texts } from './texts';
 
 /**

@@ -37,7 +37,7 @@ record LayoutRules(String root) {
                     Set.of("identity"),
                     Set.of("portfolio"),
                     Set.of("alert"),
-                    Set.of("stream", "live", "connector", "analytics", "report"));
+                    Set.of("stream", "live", "connector", "analytics", "benefit", "report"));
 
     private static final String REBALANCE_LISTENER =
             "io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener";

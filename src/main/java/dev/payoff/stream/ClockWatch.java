@@ -149,7 +149,7 @@ final class ClockWatch {
      * when it is new or was changed: by the last reading, which then counts from when it was
      * observed.
      */
-    private static @Nullable Sample sample(
+    static @Nullable Sample sample(
             WatchedRule rule,
             MetricDef metric,
             MetricFigure figure,
@@ -194,7 +194,7 @@ final class ClockWatch {
      * A level holds until the metric is stale; a timer does not run on for longer than what it
      * watches holds.
      */
-    private static Instant tickUntil(MetricDef metric, MetricFigure figure, Instant now) {
+    static Instant tickUntil(MetricDef metric, MetricFigure figure, Instant now) {
         if (figure.lastObserved() == null) {
             return now;
         }
@@ -275,7 +275,7 @@ final class ClockWatch {
                 });
     }
 
-    private static @Nullable BigDecimal figure(Figure wanted, ProjectFigure project) {
+    static @Nullable BigDecimal figure(Figure wanted, ProjectFigure project) {
         return switch (wanted) {
             case REALISED -> project.realised();
             case ROI_SIMPLE -> project.roiSimple();
