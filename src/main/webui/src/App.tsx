@@ -11,7 +11,7 @@ import { Shell } from './shell/Shell';
 import { texts } from './texts';
 import { theme } from './theme';
 
-const routes = pages.map(({ path, load }) => ({ path, Page: lazy(load) }));
+const routes = pages.map(({ path, load, deep }) => ({ path: deep ? `${path}/*` : path, Page: lazy(load) }));
 
 const MAX_RETRIES = 3;
 

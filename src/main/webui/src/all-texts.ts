@@ -1,4 +1,11 @@
+import { texts as alerts } from './alerts/texts';
+import { texts as connections } from './connections/texts';
 import { explainTexts } from './explain/texts';
+import { texts as kit } from './kit/texts';
+import { portfolioTexts } from './portfolio/texts';
+import { projectTexts } from './project/texts';
+import { texts as settings } from './settings/texts';
+import { texts as setup } from './setup/texts';
 import { texts } from './texts';
 
 /**
@@ -7,5 +14,12 @@ import { texts } from './texts';
  */
 export const allTexts = {
   shared: texts,
+  alerts,
+  connections,
+  kit,
+  settings,
+  setup,
   explain: explainTexts,
+  portfolio: portfolioTexts,
+  project: projectTexts,
 };

@@ -10,15 +10,20 @@ export interface PageEntry {
   name?: string;
   /** `g` and this letter lead to it. */
   key?: string;
-  /** Pages in the menu stand behind those in the bar; on a phone all but the first two do. */
+  /** Pages in the menu stand behind those in the bar; on a phone all are in one menu. */
   place?: 'bar' | 'menu';
+  /** Whether parts of the page have addresses below its own. */
+  deep?: boolean;
   /** Only for those whose role is one of these; the server decides, this only spares a dead end. */
   roles?: string[];
 }
 
 export const pages: PageEntry[] = [
   { path: '/', load: () => import('./portfolio/PortfolioPage'), name: texts.nav.portfolio, key: 'p', place: 'bar' },
-  { path: '/alerts', load: () => import('./alerts/AlertsPage'), name: texts.nav.alerts, key: 'a', place: 'bar' },
+  { path: '/alerts', load: () => import('./alerts/AlertsPage'), name: texts.nav.alerts, key: 'a', place: 'bar', deep: true },
+  { path: '/connections', load: () => import('./connections/ConnectionsPage'), name: texts.nav.connections, key: 'c', place: 'bar', deep: true },
+  { path: '/setup', load: () => import('./setup/SetupPage'), name: texts.nav.setup, key: 'n', place: 'menu', roles: ['manager', 'admin'] },
+  { path: '/settings', load: () => import('./settings/SettingsPage'), name: texts.nav.settings, key: 's', place: 'menu', deep: true },
   { path: '/projects/:id', load: () => import('./project/ProjectPage') },
 ];
 

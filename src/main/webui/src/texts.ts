@@ -13,6 +13,9 @@ export const texts = {
     more: 'More',
     portfolio: 'Portfolio',
     alerts: 'Alerts',
+    connections: 'Connections',
+    setup: 'Set a project up',
+    settings: 'Settings',
     alertsFiring: (count: number) => `Alerts, ${count} firing`,
     skip: 'Skip to the figures',
     account: 'Account',
@@ -48,6 +51,7 @@ export const texts = {
     LIVE: 'Live',
     STALE: 'Stale',
     NO_DATA: 'No data yet',
+    then: 'Fresh then',
     staleSince: (time: string) => `Stale since ${time}`,
     lastReading: (time: string) => `Last reading ${time}`,
     noReading: 'No reading has arrived.',
@@ -78,7 +82,7 @@ export const texts = {
     npv: 'Net present value',
     irr: 'Internal rate of return',
     atRisk: 'At risk per hour',
-    atRiskNote: (count: number) => (count === 1 ? '1 project: an alert fires, or figures are stale' : `${count} projects: an alert fires, or figures are stale`),
+    atRiskNote: (count: number) => `${count === 1 ? '1 project' : `${count} projects`} with alerts or stale`,
     nothingAtRisk: 'nothing fires, all figures are live',
   },
 
@@ -106,6 +110,7 @@ export const texts = {
     empty: {
       title: 'No project yet',
       lead: 'A project appears here as soon as it is registered; its figures move once the first measurement arrives.',
+      orByHand: 'Or from a terminal:',
       first: 'Register a project from a template',
       second: 'Send its first reading',
       token: 'PAYOFF_TOKEN is an API key; ./payoff demo writes one to .payoff/demo.env.',
@@ -123,8 +128,6 @@ export const texts = {
     alerts: 'Alerts',
     noMetrics: 'This project has no value metric yet. POST one to /api/v1/projects/{key}/metrics, or start from a template.',
     noAlerts: 'Nothing fires.',
-    range: 'Range',
-    ranges: { '24h': '24 h', '7d': '7 d', '30d': '30 d', '90d': '90 d', '1y': '1 y' },
     current: 'now',
     baseline: 'Baseline',
     target: 'Target',
@@ -132,7 +135,10 @@ export const texts = {
     confidence: (confidence: string) => `confidence ${confidence}`,
     disbenefit: 'Disbenefit',
     perHour: 'per hour',
-    kinds: { LEVEL: 'hourly mean', FLOW: 'sum per hour', LEVEL_DAY: 'daily mean', FLOW_DAY: 'sum per day' },
+    kinds: {
+      LEVEL_minute: 'mean per minute', LEVEL_hour: 'hourly mean', LEVEL_day: 'daily mean',
+      FLOW_minute: 'sum per minute', FLOW_hour: 'sum per hour', FLOW_day: 'sum per day',
+    },
     types: {
       INFRASTRUCTURE: 'Infrastructure',
       SOFTWARE: 'Software',
@@ -151,6 +157,10 @@ export const texts = {
 
   chart: {
     showTable: 'Table',
+    save: 'Save',
+    saveOf: (name: string) => `Save ${name}`,
+    saveAs: (name: string, format: string) => `Save ${name} as ${format}`,
+    zoomHint: 'Drag to look closer.',
     showChart: 'Chart',
     asTable: (name: string) => `${name} as a table`,
     asChart: (name: string) => `${name} as a chart`,

@@ -54,13 +54,15 @@ export const portfolio = (cache: QueryClient, paused: boolean, moment: Moment = 
   });
 };
 
+export const readProject = (id: string, moment: Moment): Promise<ProjectValue> =>
+  body(client.GET('/api/v1/projects/{project}/value', { params: { path: { project: id }, query: asked(moment) } }));
+
 export const projectValue = (cache: QueryClient, id: string, paused: boolean, moment: Moment = NOW) => {
   const back = isPast(moment);
   return queryOptions<ProjectValue>({
     queryKey: back ? past(moment, 'value', id) : keys.projectValue(id),
     queryFn: async () => {
-      const params = { path: { project: id }, query: asked(moment) };
-      const read: ProjectValue = await body(client.GET('/api/v1/projects/{project}/value', { params }));
+      const read = await readProject(id, moment);
       return back ? still(read) : keepNewerProject(read, cache.getQueryData<ProjectValue>(keys.projectValue(id)));
     },
     refetchInterval: paused || back ? false : SNAPSHOT_EVERY_MS,
@@ -110,7 +112,7 @@ const WINDOWS_PER_PAGE = 1000;
 const MAX_PAGES = 4;
 
 /** Up to when a page shows: the moment looked back to, or the present. */
-const until = (moment: Moment) => (moment.asOf ? Date.parse(moment.asOf) : Date.now());
+export const until = (moment: Moment) => (moment.asOf ? Date.parse(moment.asOf) : Date.now());
 
 /** The stretch that is asked for; the one before it where they are compared. */
 function asStretch(range: Range, moment: Moment, previous: boolean): Stretch {
@@ -127,17 +129,17 @@ export interface SeriesWish {
   points?: number;
 }
 
+export function readSeries(id: string, { from, to }: Stretch, points: number, moment: Moment) {
+  const known = moment.asKnownAt ? { asKnownAt: moment.asKnownAt } : {};
+  const query = { from: new Date(from).toISOString(), to: new Date(to).toISOString(), points, ...known };
+  return body(client.GET('/api/v1/projects/{project}/value/series', { params: { path: { project: id }, query } }));
+}
+
 export const series = (id: string, { range, moment = NOW, paused, previous = false, points = SERIES_POINTS }: SeriesWish) => {
   const name = `${rangeKey(range)}${previous ? ' before' : ''} ${points}`;
   return queryOptions({
     queryKey: isPast(moment) ? past(moment, 'series', id, name) : keys.series(id, name),
-    queryFn: () => {
-      const { from, to } = asStretch(range, moment, previous);
-      const iso = (at: number) => new Date(at).toISOString();
-      const known = moment.asKnownAt ? { asKnownAt: moment.asKnownAt } : {};
-      const query = { from: iso(from), to: iso(to), points, ...known };
-      return body(client.GET('/api/v1/projects/{project}/value/series', { params: { path: { project: id }, query } }));
-    },
+    queryFn: () => readSeries(id, asStretch(range, moment, previous), points, moment),
     placeholderData: keepPreviousData,
     refetchInterval: paused || isPast(moment) || range.kind === 'absolute' ? false : SNAPSHOT_EVERY_MS,
   });

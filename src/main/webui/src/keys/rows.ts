@@ -9,7 +9,7 @@ export function walkRows(step: 1 | -1): void {
   if (rows.length === 0) return;
   const at = rows.findIndex((row) => row.contains(document.activeElement));
   const next = rows[at < 0 ? (step === 1 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + step))]!;
-  const target = next.matches(FOCUSABLE) ? next : (next.querySelector<HTMLElement>(`[data-row-link], ${FOCUSABLE}`) ?? next);
+  const target = next.matches(FOCUSABLE) ? next : (next.querySelector<HTMLElement>('[data-row-link]') ?? next.querySelector<HTMLElement>(FOCUSABLE) ?? next);
   target.focus();
   next.scrollIntoView({ block: 'nearest' });
 }

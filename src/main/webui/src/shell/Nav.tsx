@@ -9,7 +9,6 @@ import { texts } from '../texts';
 import { PageLink } from './PageLink';
 
 const PHONE = '(max-width: 760px)';
-const ON_A_PHONE = 2;
 
 /** The pages that this person finds in the navigation. */
 export function usePages(): (PageEntry & { name: string })[] {
@@ -26,9 +25,12 @@ export function Nav() {
   const [opened, menu] = useDisclosure(false);
   const all = usePages();
   const main = all.filter(({ place }) => place === 'bar');
-  const shown = narrow ? main.slice(0, ON_A_PHONE) : main;
+  // A phone has room for the name of one page: the one that is shown, and the others behind it.
+  const shown = narrow ? [] : main;
   const behind = all.filter((page) => !shown.includes(page));
-  const current = behind.find((page) => isOn(page, pathname));
+  const current = behind.find((page) => isOn(page, pathname)) ?? (narrow && pathname.startsWith('/projects/') ? all[0] : undefined);
+  const { data: firing } = useQuery({ ...alerts('FIRING'), enabled: narrow === true });
+  const count = narrow ? (firing?.items.length ?? 0) : 0;
   return (
     <nav aria-label={texts.nav.label}>
       {shown.map((page) => (
@@ -39,6 +41,11 @@ export function Nav() {
           <Popover.Target>
             <button type="button" className="more" data-current={current !== undefined} onClick={menu.toggle}>
               {current?.name ?? texts.nav.more}
+              {count > 0 && (
+                <span className="count" title={texts.nav.alertsFiring(count)}>
+                  {count}
+                </span>
+              )}
               <svg viewBox="0 0 8 8" width="8" height="8" aria-hidden="true">
                 <path d="M0 2l4 5 4-5z" fill="currentColor" />
               </svg>

@@ -2,6 +2,7 @@ import { ActionIcon } from '@mantine/core';
 import { useDisclosure, useLocalStorage } from '@mantine/hooks';
 import { lazy, Suspense, useEffect, useMemo } from 'react';
 import type { ReactNode } from 'react';
+import { useLocation, useSearchParams } from 'react-router';
 import { useCommands, type Command } from '../keys/commands';
 import { toSearch, walkRows } from '../keys/rows';
 import { useKeys } from '../keys/useKeys';
@@ -12,11 +13,22 @@ import { Announcer } from './Announcer';
 import { Brand } from './Brand';
 import { LinkChip } from './LinkChip';
 import { Nav, usePages } from './Nav';
+import { AsOf, PastBanner } from '../time/AsOf';
+import { isPast } from '../time/moment';
+import { useMoment } from '../time/useMoment';
 import { PageLink } from './PageLink';
 import { useGo } from './urlState';
+import { useWakeLock } from './useWakeLock';
 
 const Palette = lazy(() => import('../keys/Palette'));
+const ExplainDrawer = lazy(() => import('../explain/ExplainDrawer'));
 const KeyHelp = lazy(() => import('./KeyHelp'));
+
+/** The project whose page this is. */
+const onProject = (pathname: string): string | null => {
+  const match = /^\/projects\/([^/]+)$/.exec(pathname);
+  return match ? decodeURIComponent(match[1]!) : null;
+};
 
 /** The frame of every page: where one is, whether figures move, who one is. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -26,6 +38,13 @@ export function Shell({ children }: { children: ReactNode }) {
   const [helping, help] = useDisclosure(false);
   const [finding, find] = useDisclosure(false);
   const [shortcuts, setShortcuts] = useLocalStorage({ key: 'payoff-shortcuts', defaultValue: true });
+
+  const [params] = useSearchParams();
+  const { pathname } = useLocation();
+  const explained = params.get('explain');
+  const past = isPast(useMoment());
+  const wall = params.has('wall') && pathname === '/';
+  useWakeLock(wall);
 
   useEffect(() => watch([]), [watch]);
   const offered = useMemo<Command[]>(
@@ -54,13 +73,14 @@ export function Shell({ children }: { children: ReactNode }) {
       <a className="skip" href="#content">
         {texts.nav.skip}
       </a>
-      <header className="bar">
+      <header className="bar" hidden={wall}>
         <PageLink to="/" className="brand" aria-label={texts.product}>
           <Brand /> <span className="wide">{texts.product}</span>
         </PageLink>
         <Nav />
         <span className="spring" />
-        <LinkChip />
+        {!past && <LinkChip />}
+        <AsOf />
         <ActionIcon
           variant="subtle"
           size="md"
@@ -78,6 +98,7 @@ export function Shell({ children }: { children: ReactNode }) {
           </svg>
         </ActionIcon>
         <ActionIcon
+          className="wide"
           variant="subtle"
           size="md"
           onClick={find.open}
@@ -91,6 +112,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </ActionIcon>
         <AccountMenu help={help.open} />
       </header>
+      <PastBanner />
       <main id="content" tabIndex={-1} style={{ outline: 'none' }}>
         {children}
       </main>
@@ -98,6 +120,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <Suspense fallback={null}>
         {helping && <KeyHelp close={help.close} enabled={shortcuts} enable={setShortcuts} />}
         {finding && <Palette close={find.close} />}
+        {explained !== null && <ExplainDrawer figure={explained} of={params.get('of') ?? onProject(pathname)} />}
       </Suspense>
     </>
   );

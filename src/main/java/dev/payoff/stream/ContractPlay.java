@@ -151,7 +151,8 @@ final class ContractPlay {
         WindowSize size = Watch.size(rule);
         if (size == null) {
             return rule.figure() == Figure.ACHIEVEMENT
-                    ? RealisedValue.achievement(metric.def().terms(), reading.value())
+                    ? RealisedValue.achievement(
+                            metric.def().terms(), reading.value(), reading.observed())
                     : reading.value();
         }
         WindowAggregate window = metric.window(size, reading.observed());

@@ -266,7 +266,10 @@ final class Watch {
             WindowKey window = windowOf(candidate);
             if (window == null) {
                 return rule.figure() == Figure.ACHIEVEMENT
-                        ? RealisedValue.achievement(metric.terms(), candidate.wire().value())
+                        ? RealisedValue.achievement(
+                                metric.terms(),
+                                candidate.wire().value(),
+                                candidate.wire().observedAt())
                         : candidate.wire().value();
             }
             WindowAggregate now =
