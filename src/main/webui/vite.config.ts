@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { sizeLimit } from './size-limit.ts';
 
 // The server that `npm run dev` forwards to: `./payoff dev`, or `npm run mock`.
 const backend = process.env.PAYOFF_BACKEND ?? 'http://localhost:8080';
@@ -8,7 +9,7 @@ const forwarded = Object.fromEntries(
 );
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), sizeLimit()],
   build: {
     target: 'es2022',
     // A strict content security policy has no data: addresses, so nothing is inlined.

@@ -5,7 +5,7 @@ bench() {
   local options=()
   while (($#)); do
     case $1 in
-      --records | --metrics | --projects | --seed | --repeats)
+      --records | --metrics | --projects | --seed | --repeats | --rate | --seconds)
         [[ ${2:-} =~ ^[0-9]{1,18}$ ]] || die "$1 wants a number."
         options+=("$1" "$2")
         ;;

@@ -7,10 +7,10 @@ import type { Portfolio, StreamEvents } from './api/types';
 import { App } from './App';
 import { showTimesIn, useLocale } from './figures/format';
 import { EventSourceState } from './live/hub';
-import { alertOf, portfolioOf, row, valueEvent } from './test-data';
+import { alertOf, AT, nodeOf, portfolioOf, project, row, valueEvent } from './test-data';
 
 // uPlot draws on a canvas, which jsdom does not have; Chromium tests see it.
-vi.mock('uplot', () => ({ default: class {} }));
+vi.mock('uplot', () => ({ default: class { width = 1; setData() {} setSize() {} destroy() {} static paths = { bars: () => null, stepped: () => null }; } }));
 
 const problem = (status: number, detail: string) =>
   HttpResponse.json({ title: 'No', status, code: 'NO', detail, remedy: 'Do this.' }, { status });
@@ -19,6 +19,7 @@ let signedIn: boolean;
 let portfolio: Portfolio;
 let writes: Request[];
 let portfolioReads: number;
+let reads: string[];
 const quiet = { freshness: 'STALE' as const };
 
 const server = setupServer(
@@ -34,10 +35,21 @@ const server = setupServer(
     signedIn = true;
     return HttpResponse.json({});
   }),
-  http.get('*/api/v1/portfolio', () => {
+  http.get('*/api/v1/portfolio', ({ request }) => {
     portfolioReads++;
+    reads.push(request.url);
     return signedIn ? HttpResponse.json(portfolio) : problem(401, 'There is no session.');
   }),
+  http.get('*/api/v1/projects/:id/value', ({ params, request }) => {
+    reads.push(request.url);
+    return HttpResponse.json(project({ key: String(params.id), name: `Project ${String(params.id)}` }));
+  }),
+  http.get('*/api/v1/projects/:id/value/series', () =>
+    HttpResponse.json({ currency: 'EUR', points: [{ at: AT, realised: 1, cost: 2 }, { at: AT, realised: 3, cost: 2 }] }),
+  ),
+  http.get('*/api/v1/projects/:id/value/explain', () =>
+    HttpResponse.json(nodeOf('Simple ROI', 1, { children: [nodeOf('Realised value', 1000, { unit: 'EUR' }), nodeOf('Actual cost to date', 500, { unit: 'EUR', children: [nodeOf('LABOUR', 500, { unit: 'EUR' })] })] })),
+  ),
   http.get('*/api/v1/alerts', ({ request }) =>
     HttpResponse.json({ items: new URL(request.url).searchParams.get('state') === 'FIRING' ? [alertOf()] : [], nextCursor: null }),
   ),
@@ -73,6 +85,7 @@ beforeEach(() => {
   signedIn = true;
   writes = [];
   portfolioReads = 0;
+  reads = [];
   portfolio = portfolioOf([row({ ...quiet, earningPerHour: 0 }), row({ ...quiet, id: 'p2', key: 'two', name: 'Two', realised: 400, roiSimple: -0.2 })]);
   window.history.replaceState(null, '', '/');
 });
@@ -159,6 +172,66 @@ describe('the portfolio', () => {
   });
 });
 
+describe('the list of projects', () => {
+  it('is found, grouped and saved by what the address says', async () => {
+    window.history.replaceState(null, '', '/?q=two');
+    render(<App />);
+    await rowOf('Two');
+    expect(screen.queryByRole('link', { name: 'One' })).toBeNull();
+    expect(screen.getByText(/1 of 2 projects/)).toBeTruthy();
+    await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Group by' }), 'risk');
+    expect(window.location.search).toBe('?q=two&group=risk');
+    await userEvent.click(screen.getByRole('button', { name: 'Clear the filter' }));
+    expect(await rowOf('One')).toBeTruthy();
+    expect(screen.getByRole('rowheader', { name: /Stale or no data/ })).toBeTruthy();
+  });
+
+  it('/ leads to the search, j walks over the rows, e explains the one with the focus', async () => {
+    render(<App />);
+    await rowOf('One');
+    await userEvent.keyboard('j');
+    expect(document.activeElement?.textContent).toBe('One');
+    await userEvent.keyboard('e');
+    expect(await screen.findByText('Realised value of Project one')).toBeTruthy();
+    expect(window.location.search).toBe('?explain=realised&of=one');
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await userEvent.keyboard('/');
+    expect(document.activeElement).toBe(screen.getByRole('searchbox', { name: 'Find a project' }));
+  });
+
+  it('lays two projects side by side, each figure with its tree', async () => {
+    window.history.replaceState(null, '', '/?view=compare&vs=one&vs=two');
+    render(<App />);
+    expect(await screen.findByRole('rowheader', { name: 'Net present value' })).toBeTruthy();
+    await userEvent.click((await screen.findAllByTitle('Explain Cost, One'))[0]!);
+    expect(await screen.findByText('LABOUR')).toBeTruthy();
+  });
+});
+
+describe('time', () => {
+  it('is turned back for the whole page by the address, which says so and stands still', async () => {
+    window.history.replaceState(null, '', '/?asOf=2026-03-01T00:00:00Z');
+    render(<App />);
+    await rowOf('One');
+    expect(screen.getByText(/Figures as of 1 Mar/)).toBeTruthy();
+    expect(reads[0]).toContain('asOf=2026-03-01');
+    hello();
+    FakeEventSource.last.send('value', valueEvent(portfolio.projects[0]!, { realised: 2345 }));
+    expect((await rowOf('One')).textContent).toContain('EUR\u20601,000');
+    await userEvent.click(screen.getByRole('button', { name: 'Back to now' }));
+    await waitFor(() => expect(window.location.search).toBe(''));
+    await waitFor(() => expect(reads.at(-1)).not.toContain('asOf'));
+  });
+
+  it('goes along from page to page', async () => {
+    window.history.replaceState(null, '', '/?asOf=2026-03-01T00:00:00Z&q=one');
+    render(<App />);
+    const link = (await rowOf('One')).querySelector('a')!;
+    expect(link.getAttribute('href')).toBe('/projects/one?asOf=2026-03-01T00%3A00%3A00Z');
+  });
+});
+
 describe('the session', () => {
   const signIn = async (password: string) => {
     await userEvent.type(await screen.findByLabelText('Tenant'), 'demo');
@@ -214,11 +287,21 @@ describe('keys and alerts', () => {
     expect(await screen.findByRole('link', { name: 'Alerts' })).toBeTruthy();
   });
 
+  it('Ctrl-K finds a project by some letters of its name', async () => {
+    render(<App />);
+    await rowOf('One');
+    await userEvent.keyboard('{Control>}k{/Control}');
+    await userEvent.type(await screen.findByRole('combobox', { name: /Find a command/ }), 'tw');
+    expect((await screen.findAllByRole('option'))[0]!.textContent).toContain('Two');
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
   it('? shows the keys; none of them works while someone types', async () => {
     render(<App />);
     await rowOf('One');
     await userEvent.keyboard('?');
-    expect(await screen.findByRole('dialog', { name: 'Keyboard' })).toBeTruthy();
+    expect(await screen.findByRole('dialog', { name: 'Keyboard shortcuts' })).toBeTruthy();
     await userEvent.keyboard('{Escape}');
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   });

@@ -2,18 +2,16 @@ import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
-import { AlertsPage } from './alerts/AlertsPage';
 import { ApiError } from './api/client';
-import { PortfolioPage } from './portfolio/PortfolioPage';
+import { pages } from './pages';
 import { SessionGate } from './session/SessionGate';
 import { Fault } from './shell/Fault';
+import { ProblemNote } from './shell/ProblemNote';
 import { Shell } from './shell/Shell';
 import { texts } from './texts';
 import { theme } from './theme';
-import { ProblemNote } from './shell/ProblemNote';
 
-// Charts are a third of the code and the portfolio has none.
-const ProjectPage = lazy(() => import('./project/ProjectPage'));
+const routes = pages.map(({ path, load, deep }) => ({ path: deep ? `${path}/*` : path, Page: lazy(load) }));
 
 const MAX_RETRIES = 3;
 
@@ -41,9 +39,9 @@ export function App() {
               <Shell>
                 <Suspense fallback={<p className="quiet">{texts.loading}</p>}>
                   <Routes>
-                    <Route path="/" element={<PortfolioPage />} />
-                    <Route path="/projects/:id" element={<ProjectPage />} />
-                    <Route path="/alerts" element={<AlertsPage />} />
+                    {routes.map(({ path, Page }) => (
+                      <Route key={path} path={path} element={<Page />} />
+                    ))}
                     <Route
                       path="*"
                       element={<ProblemNote title={texts.problem.notFound} remedy={texts.problem.notFoundRemedy} />}

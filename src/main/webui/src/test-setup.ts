@@ -11,6 +11,7 @@ beforeAll(() => {
     disconnect() {}
   };
   window.HTMLElement.prototype.scrollIntoView = () => {};
+  Object.defineProperty(document, 'fonts', { value: new EventTarget(), configurable: true });
 });
 afterEach(cleanup);
 

@@ -1,6 +1,6 @@
 import type { AlertState, Freshness, Severity } from './api/types';
 
-/** Every text that a person reads, in one place, ready for translation. */
+/** Texts that more than one page needs. A page's own are in its folder's texts.ts; all-texts.ts names them all. */
 export const texts = {
   product: 'Payoff',
   units: { underAMinute: 'less than a minute', minutes: 'min', hours: 'h', days: 'd' },
@@ -10,8 +10,12 @@ export const texts = {
 
   nav: {
     label: 'Main',
+    more: 'More',
     portfolio: 'Portfolio',
     alerts: 'Alerts',
+    connections: 'Connections',
+    setup: 'Set a project up',
+    settings: 'Settings',
     alertsFiring: (count: number) => `Alerts, ${count} firing`,
     skip: 'Skip to the figures',
     account: 'Account',
@@ -47,6 +51,7 @@ export const texts = {
     LIVE: 'Live',
     STALE: 'Stale',
     NO_DATA: 'No data yet',
+    then: 'Fresh then',
     staleSince: (time: string) => `Stale since ${time}`,
     lastReading: (time: string) => `Last reading ${time}`,
     noReading: 'No reading has arrived.',
@@ -73,6 +78,12 @@ export const texts = {
     explain: 'Explain',
     explainFigure: (name: string) => `Explain ${name}`,
     months: (count: string) => `${count} months`,
+    monthsUnit: 'months',
+    npv: 'Net present value',
+    irr: 'Internal rate of return',
+    atRisk: 'At risk per hour',
+    atRiskNote: (count: number) => `${count === 1 ? '1 project' : `${count} projects`} with alerts or stale`,
+    nothingAtRisk: 'nothing fires, all figures are live',
   },
 
   bullet: {
@@ -99,6 +110,7 @@ export const texts = {
     empty: {
       title: 'No project yet',
       lead: 'A project appears here as soon as it is registered; its figures move once the first measurement arrives.',
+      orByHand: 'Or from a terminal:',
       first: 'Register a project from a template',
       second: 'Send its first reading',
       token: 'PAYOFF_TOKEN is an API key; ./payoff demo writes one to .payoff/demo.env.',
@@ -116,8 +128,6 @@ export const texts = {
     alerts: 'Alerts',
     noMetrics: 'This project has no value metric yet. POST one to /api/v1/projects/{key}/metrics, or start from a template.',
     noAlerts: 'Nothing fires.',
-    range: 'Range',
-    ranges: { '24h': '24 h', '7d': '7 d', '30d': '30 d', '90d': '90 d', '1y': '1 y' },
     current: 'now',
     baseline: 'Baseline',
     target: 'Target',
@@ -125,7 +135,10 @@ export const texts = {
     confidence: (confidence: string) => `confidence ${confidence}`,
     disbenefit: 'Disbenefit',
     perHour: 'per hour',
-    kinds: { LEVEL: 'hourly mean', FLOW: 'sum per hour', LEVEL_DAY: 'daily mean', FLOW_DAY: 'sum per day' },
+    kinds: {
+      LEVEL_minute: 'mean per minute', LEVEL_hour: 'hourly mean', LEVEL_day: 'daily mean',
+      FLOW_minute: 'sum per minute', FLOW_hour: 'sum per hour', FLOW_day: 'sum per day',
+    },
     types: {
       INFRASTRUCTURE: 'Infrastructure',
       SOFTWARE: 'Software',
@@ -144,6 +157,10 @@ export const texts = {
 
   chart: {
     showTable: 'Table',
+    save: 'Save',
+    saveOf: (name: string) => `Save ${name}`,
+    saveAs: (name: string, format: string) => `Save ${name} as ${format}`,
+    zoomHint: 'Drag to look closer.',
     showChart: 'Chart',
     asTable: (name: string) => `${name} as a table`,
     asChart: (name: string) => `${name} as a chart`,
@@ -185,11 +202,38 @@ export const texts = {
   },
 
   explain: {
-    title: 'Where the figure comes from',
-    of: (name: string) => `Realised value of ${name}`,
     expand: 'Open all',
     collapse: 'Close all',
     close: 'Close',
+  },
+
+  time: {
+    label: 'Time',
+    now: 'Now',
+    asOf: 'As of',
+    asOfHelp: 'What had happened by then.',
+    asKnownAt: 'As known at',
+    asKnownAtHelp: 'What we knew by then: a correction changes only later knowledge.',
+    turnBack: 'Turn back the time',
+    apply: 'Show',
+    backToNow: 'Back to now',
+    zone: (zone: string) => `in ${zone}`,
+    invalid: 'This is not a date and time.',
+    future: 'This lies in the future.',
+    bannerAsOf: (time: string) => `Figures as of ${time}.`,
+    bannerKnown: (time: string) => `What was known at ${time}.`,
+    bannerStill: 'Nothing on this page moves.',
+    range: 'Range',
+    presets: { '24h': '24 h', '7d': '7 d', '30d': '30 d', '90d': '90 d', '1y': '1 y' },
+    custom: 'Custom',
+    from: 'From',
+    to: 'To',
+    relative: 'or the last',
+    relativeHelp: 'such as 36h, 45d, 6w, 3m, 2y',
+    compare: 'Compare with the period before',
+    previous: 'the period before',
+    zoomOut: 'Zoom out',
+    wrongOrder: '“To” has to lie after “From”.',
   },
 
   session: {
@@ -218,14 +262,24 @@ export const texts = {
   },
 
   help: {
-    title: 'Keyboard',
-    rows: [
-      ['g p', 'Go to the portfolio'],
-      ['g a', 'Go to the alerts'],
-      ['p', 'Pause or resume the figures'],
-      ['?', 'This list'],
+    title: 'Keyboard shortcuts',
+    next: 'Next row',
+    previous: 'Previous row',
+    search: 'Search on this page',
+    always: [
+      ['⌘ K', 'Find a command or a project (Ctrl K)'],
       ['Esc', 'Close what is open'],
     ] as const,
     enabled: 'Single-key shortcuts',
+  },
+
+  palette: {
+    title: 'Find a command or a project',
+    placeholder: 'Where to, or what to do?',
+    key: '⌘K or Ctrl-K',
+    project: 'Project',
+    goTo: (name: string) => `Go to ${name}`,
+    nothing: (text: string) => `Nothing is called “${text}”.`,
+    groups: { page: 'On this page', go: 'Go to', view: 'View' },
   },
 };

@@ -1,27 +1,30 @@
-import { Button } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { Link } from 'react-router';
-import { client } from '../api/client';
-import { keys } from '../api/queries';
-import type { Alert, Page } from '../api/types';
+import type { Alert } from '../api/types';
 import { Money } from '../figures/Figure';
-import { clockTime, duration, fullTime, number } from '../figures/format';
+import { clockTime, duration, fullTime } from '../figures/format';
 import { SeverityMark } from '../figures/Marks';
 import { useTick } from '../live/Live';
-import { mayAct, useMe } from '../session/SessionGate';
-import { texts } from '../texts';
+import { texts as common } from '../texts';
+import { AlertActions } from './AlertActions';
+import { AlertDetails } from './AlertDetails';
+import './alerts.css';
+import type { Episode } from './api';
+import { crossing } from './sentence';
+import { texts } from './texts';
 
 interface AlertListProps {
   alerts: Alert[];
   /** The id of the one that a link led to. */
   marked?: string | null;
+  /** Opens the details of one, or closes them; without it there are none. */
+  open?: (id: string | null) => void;
   /** Left out where all are of one project. */
   showProject?: boolean;
   projectName?: (keyOrId: string) => string;
 }
 
-export function AlertList({ alerts, marked, showProject = true, projectName = (key) => key }: AlertListProps) {
+export function AlertList({ alerts, marked, open, showProject = true, projectName = (key) => key }: AlertListProps) {
   return (
     <ul className="panel">
       {alerts.map((alert) => (
@@ -29,6 +32,7 @@ export function AlertList({ alerts, marked, showProject = true, projectName = (k
           key={alert.id}
           alert={alert}
           marked={alert.id === marked}
+          open={open}
           project={showProject ? projectName(alert.project) : null}
         />
       ))}
@@ -36,13 +40,22 @@ export function AlertList({ alerts, marked, showProject = true, projectName = (k
   );
 }
 
-function AlertRow({ alert, marked, project }: { alert: Alert; marked: boolean; project: string | null }) {
+interface AlertRowProps {
+  alert: Episode;
+  marked: boolean;
+  open?: (id: string | null) => void;
+  project: string | null;
+}
+
+function AlertRow({ alert, marked, open, project }: AlertRowProps) {
   const row = useRef<HTMLLIElement>(null);
+  const led = useRef(marked);
   useEffect(() => {
-    if (marked) row.current?.scrollIntoView({ block: 'center' });
-  }, [marked]);
+    if (led.current) row.current?.scrollIntoView({ block: 'center' });
+  }, []);
+  const crossed = crossing(alert);
   return (
-    <li ref={row} className="alert" data-marked={marked} data-alert={alert.id}>
+    <li ref={row} className="alert" data-row data-marked={marked} data-alert={alert.id}>
       <SeverityMark severity={alert.severity} />
       <div className="what">
         <span className="title">{alert.name}</span>
@@ -53,19 +66,21 @@ function AlertRow({ alert, marked, project }: { alert: Alert; marked: boolean; p
           </>
         )}
         <div className="small quiet">
-          <strong>{texts.alerts.state[alert.state]}</strong> <Span alert={alert} />
-          {alert.late && <span title={texts.alerts.lateWhy}> · {texts.alerts.late}</span>}
+          <strong>{common.alerts.state[alert.state]}</strong> <Span alert={alert} />
+          {alert.late && <span title={common.alerts.lateWhy}> · {common.alerts.late}</span>}
         </div>
-        <div className="small quiet">
-          {[
-            alert.metric,
-            alert.value !== null && alert.threshold !== null
-              ? texts.alerts.crossing(number(alert.value), number(alert.threshold))
-              : null,
-          ]
-            .filter(Boolean)
-            .join(' · ')}
-        </div>
+        <div className="small quiet">{[alert.metricName ?? alert.metric, crossed].filter(Boolean).join(' · ')}</div>
+        {open && (
+          <button
+            type="button"
+            className="text-button small"
+            aria-expanded={marked}
+            aria-label={texts.inbox.detailsOf(alert.name)}
+            onClick={() => open(marked ? null : alert.id)}
+          >
+            {marked ? common.explain.close : texts.inbox.details}
+          </button>
+        )}
       </div>
       <div className="worth">
         {alert.currency && (
@@ -73,9 +88,10 @@ function AlertRow({ alert, marked, project }: { alert: Alert; marked: boolean; p
             <Money value={alert.worthPerHour} currency={alert.currency} digits={2} signed />
           </div>
         )}
-        <div className="small quiet">{texts.alerts.worthLabel}</div>
-        <Acknowledge alert={alert} />
+        {alert.currency && <div className="small quiet">{common.alerts.worthLabel}</div>}
+        <AlertActions alert={alert} />
       </div>
+      {open && marked && <AlertDetails alert={alert} />}
     </li>
   );
 }
@@ -85,50 +101,7 @@ function Span({ alert }: { alert: Alert }) {
   const from = alert.firedAt ?? alert.activeAt;
   if (alert.resolvedAt) {
     const long = duration(Date.parse(alert.resolvedAt) - Date.parse(from));
-    return <>{texts.alerts.lasted(clockTime(from, now), clockTime(alert.resolvedAt, now), long)}</>;
+    return <>{common.alerts.lasted(clockTime(from, now), clockTime(alert.resolvedAt, now), long)}</>;
   }
-  return <span title={fullTime(from)}>{texts.alerts.since(clockTime(from, now), duration(now - Date.parse(from)))}</span>;
-}
-
-function Acknowledge({ alert }: { alert: Alert }) {
-  const person = useMe();
-  const cache = useQueryClient();
-  const ack = useMutation({
-    mutationFn: () => client.POST('/api/v1/alerts/{id}/ack', { params: { path: { id: alert.id } } }),
-    onSuccess: () => {
-      cache.setQueryData<Page<Alert>>(keys.alerts('FIRING'), (page) =>
-        page && {
-          ...page,
-          items: page.items.map((other) =>
-            other.id === alert.id ? { ...other, acknowledgedAt: new Date().toISOString() } : other,
-          ),
-        },
-      );
-    },
-  });
-  const now = Date.now();
-  if (alert.acknowledgedAt) return <div className="small quiet">{texts.alerts.acknowledged(clockTime(alert.acknowledgedAt, now))}</div>;
-  if (alert.state === 'RESOLVED' || !mayAct(person)) return null;
-  return (
-    <>
-      {alert.snoozedUntil && Date.parse(alert.snoozedUntil) > now && (
-        <div className="small quiet">{texts.alerts.snoozed(clockTime(alert.snoozedUntil, now))}</div>
-      )}
-      <Button
-        size="compact-xs"
-        variant="default"
-        mt={4}
-        loading={ack.isPending}
-        onClick={() => ack.mutate()}
-        aria-label={texts.alerts.ackOf(alert.name)}
-      >
-        {texts.alerts.ack}
-      </Button>
-      {ack.isError && (
-        <div className="small loss" role="alert">
-          {ack.error.message}
-        </div>
-      )}
-    </>
-  );
+  return <span title={fullTime(from)}>{common.alerts.since(clockTime(from, now), duration(now - Date.parse(from)))}</span>;
 }

@@ -1,47 +1,40 @@
-import { SegmentedControl } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useSearchParams } from 'react-router';
-import { alerts as alertsQuery, portfolio as portfolioQuery } from '../api/queries';
-import { useLive } from '../live/Live';
-import { ProblemNote } from '../shell/ProblemNote';
+import { Route, Routes } from 'react-router';
+import { Tabs } from '../kit/Tabs';
 import { useTitle } from '../shell/useTitle';
-import { texts } from '../texts';
-import { AlertList } from './AlertList';
+import { texts as common } from '../texts';
+import '../kit/kit.css';
+import './alerts.css';
+import { Inbox } from './Inbox';
+import { RoutesPage } from './RoutesPage';
+import { RuleEditor } from './RuleEditor';
+import { RulesList } from './RulesList';
+import { SilencesPage } from './SilencesPage';
+import { texts } from './texts';
 
-/** Every episode of the tenant that fires, and those that have ended. */
-export function AlertsPage() {
-  useTitle(texts.alerts.title);
-  const [params, setParams] = useSearchParams();
-  const state = params.get('state') === 'resolved' ? 'RESOLVED' : 'FIRING';
-  const { data, error, refetch } = useQuery(alertsQuery(state));
-  // Names come from the portfolio; until it is read the key stands for the name.
-  const cache = useQueryClient();
-  const { paused } = useLive();
-  const { data: portfolio } = useQuery(portfolioQuery(cache, paused));
-  const named = (project: string) =>
-    portfolio?.projects.find(({ id, key }) => id === project || key === project)?.name ?? project;
+const TABS = [
+  { to: '/alerts', text: texts.tabs.inbox },
+  { to: '/alerts/rules', text: texts.tabs.rules, end: false },
+  { to: '/alerts/routes', text: texts.tabs.routes },
+  { to: '/alerts/silences', text: texts.tabs.silences },
+];
+
+/** What fires, what makes it fire, and who is told. */
+export default function AlertsPage() {
+  useTitle(common.alerts.title);
   return (
     <>
       <div className="page-head">
-        <h1>{texts.alerts.title}</h1>
-        <span className="spring" />
-        <SegmentedControl
-          size="xs"
-          aria-label={texts.alerts.all}
-          value={state}
-          onChange={(next) => setParams(next === 'RESOLVED' ? { state: 'resolved' } : {}, { replace: true })}
-          data={[
-            { value: 'FIRING', label: texts.alerts.open },
-            { value: 'RESOLVED', label: texts.alerts.resolved },
-          ]}
-        />
+        <h1>{common.alerts.title}</h1>
       </div>
-      {error && !data && <ProblemNote error={error} retry={() => void refetch()} />}
-      {data?.items.length === 0 && (
-        <p className="panel empty quiet">{state === 'FIRING' ? texts.alerts.none : texts.alerts.noneResolved}</p>
-      )}
-      {data && data.items.length > 0 && <AlertList alerts={data.items} marked={params.get('alert')} projectName={named} />}
-      {data?.nextCursor && <p className="small quiet">{texts.alerts.more}</p>}
+      <Tabs label={texts.tabs.label} items={TABS} />
+      <Routes>
+        <Route index element={<Inbox />} />
+        <Route path="rules" element={<RulesList />} />
+        <Route path="rules/new" element={<RuleEditor />} />
+        <Route path="rules/:rule" element={<RuleEditor />} />
+        <Route path="routes" element={<RoutesPage />} />
+        <Route path="silences" element={<SilencesPage />} />
+      </Routes>
     </>
   );
 }

@@ -1,180 +1,76 @@
+import type { paths } from './schema';
+
+export type { paths };
+
 /**
- * The shapes that the server speaks, by hand until they are generated from /q/openapi. `paths` has
- * the form that openapi-typescript writes, so that the generated one can take its place.
+ * The shapes that the server speaks, generated from its own description (openapi.json). Only what goes over the
+ * stream is told by hand, since the description knows requests and answers only.
  */
+
+type Bodies<R> = R extends { content: infer C } ? C[keyof C] : never;
+type Success<O> = O extends { responses: infer R } ? Bodies<R[keyof R & (200 | 201 | 202)]> : never;
+
+/** What a path answers when all is well: `Answer<'/api/v1/portfolio'>`, `Answer<'/api/v1/rules', 'post'>`. */
+export type Answer<P extends keyof paths, M extends keyof paths[P] = 'get' & keyof paths[P]> = Success<paths[P][M]>;
+
+/** What a path wants to be sent: `Asked<'/api/v1/rules', 'post'>`. */
+export type Asked<P extends keyof paths, M extends keyof paths[P]> = paths[P][M] extends { requestBody?: infer B }
+  ? Bodies<NonNullable<B>>
+  : never;
 
 /** A decimal figure; null is unknown, and `reasons` beside it say why. Never 0 for unknown. */
 export type Figure = number | null;
 /** ISO-8601 with offset. */
 export type Instant = string;
 
-export type Freshness = 'LIVE' | 'STALE' | 'NO_DATA';
-export type Severity = 'INFO' | 'WARNING' | 'CRITICAL';
-export type AlertState = 'PENDING' | 'FIRING' | 'RESOLVED';
+export type Me = Answer<'/api/v1/me'>;
 
-export interface Me {
-  tenant: { key: string; name: string; zone: string; currency: string };
-  name: string;
-  role: string;
-  scopes: string[];
-}
 
-export interface Totals {
-  realised: Figure;
-  weighted: Figure;
-  earningPerHour: Figure;
-  cost: Figure;
-  roiSimple: Figure;
-  complete: boolean;
-  reasons: string[];
-}
+export type Portfolio = Answer<'/api/v1/portfolio'>;
+export type Totals = Portfolio['totals'];
+export type ProjectRow = Portfolio['projects'][number];
+export type Freshness = ProjectRow['freshness'];
 
 /** What a `value` event and a row of the portfolio have in common. */
-export interface ProjectFigures {
-  currency: string;
-  realised: Figure;
-  weighted: Figure;
-  earningPerHour: Figure;
-  cost: Figure;
-  roiSimple: Figure;
-  achievement: Figure;
-  complete: boolean;
-  revision: number;
-  asOf: Instant;
-  freshness: Freshness;
-  lastObserved: Instant | null;
-}
+export type ProjectFigures = Pick<
+  ProjectRow,
+  | 'currency'
+  | 'realised'
+  | 'weighted'
+  | 'earningPerHour'
+  | 'tickPerHour'
+  | 'cost'
+  | 'roiSimple'
+  | 'achievement'
+  | 'complete'
+  | 'revision'
+  | 'asOf'
+  | 'freshness'
+  | 'lastObserved'
+>;
 
-export interface ProjectRow extends ProjectFigures {
-  id: string;
-  key: string;
-  name: string;
-  type: string;
-  realisationRate: Figure;
-  reasons: string[];
-  alerts: { firing: number; worst: Severity | null };
-}
+type ServerProject = Answer<'/api/v1/projects/{project}/value'>;
+/** A metric's figures; the revision is known only once a `metric` event came. */
+export type MetricFigures = ServerProject['metrics'][number] & { revision?: number };
+/** A project's figures, which an event may make unknown. */
+export type ProjectValue = Omit<ServerProject, keyof ProjectFigures | 'metrics'> &
+  ProjectFigures & { metrics: MetricFigures[] };
 
-export interface Portfolio {
-  currency: string;
-  asOf: Instant;
-  totals: Totals;
-  projects: ProjectRow[];
-}
+export type ValueSeries = Answer<'/api/v1/projects/{project}/value/series'>;
+export type SeriesPoint = ValueSeries['points'][number];
 
-export interface MetricFigures {
-  id: string;
-  key: string;
-  name: string;
-  kind: 'LEVEL' | 'FLOW';
-  category: string;
-  type: string;
-  unit: string | null;
-  baseline: Figure;
-  target: Figure;
-  /** The period that a FLOW's baseline and target are units per; the server's default is a month. */
-  flowPer?: string | null;
-  current: Figure;
-  achievement: Figure;
-  realised: Figure;
-  weighted: Figure;
-  earningPerHour: Figure;
-  freshness: Freshness;
-  lastObserved: Instant | null;
-  share: Figure;
-  confidence: Figure;
-  disbenefit: boolean;
-  reasons: string[];
-  /** Known only once a `metric` event came. */
-  revision?: number;
-}
+export type Windows = Answer<'/api/v1/metrics/{metric}/windows'>;
+export type Window = Windows['windows'][number];
 
-export interface ProjectValue extends ProjectFigures {
-  id: string;
-  key: string;
-  name: string;
-  roiDiscounted: Figure;
-  npv: Figure;
-  irr: Figure;
-  paybackMonths: Figure;
-  realisationRate: Figure;
-  reasons: string[];
-  metrics: MetricFigures[];
-}
+export type ExplainNode = Answer<'/api/v1/projects/{project}/value/explain'>;
 
-export interface SeriesPoint {
-  at: Instant;
-  realised: Figure;
-  cost: Figure;
-}
-export interface ValueSeries {
-  currency: string;
-  points: SeriesPoint[];
-}
+export type Alert = Answer<'/api/v1/alerts'>['items'][number];
+export type Severity = Alert['severity'];
+export type AlertState = Alert['state'];
 
-export interface Window {
-  start: Instant;
-  end: Instant;
-  count: number;
-  sum: number;
-  min: number;
-  max: number;
-  mean: number;
-  stdDev?: number | null;
-  last: number;
-  revision: number | null;
-}
-export interface Windows {
-  metric: string;
-  size: string;
-  windows: Window[];
-  nextCursor: string | null;
-}
+export type Rule = Answer<'/api/v1/rules'>['items'][number];
 
-export interface ExplainNode {
-  label: string;
-  formula?: string | null;
-  value: number | string | null;
-  unit?: string | null;
-  reasons?: string[] | null;
-  children?: ExplainNode[] | null;
-}
-
-export interface Alert {
-  id: string;
-  rule: string;
-  name: string;
-  /** Key or id of the project. */
-  project: string;
-  metric: string | null;
-  severity: Severity;
-  state: AlertState;
-  late: boolean;
-  activeAt: Instant;
-  firedAt: Instant | null;
-  resolvedAt: Instant | null;
-  value: Figure;
-  threshold: Figure;
-  worthPerHour: Figure;
-  currency: string | null;
-  acknowledgedAt: Instant | null;
-  snoozedUntil: Instant | null;
-}
-
-export interface Rule {
-  id: string;
-  name: string;
-  metric: string | null;
-  project: string | null;
-  figure: string;
-  window: string | null;
-  comparator: string | null;
-  threshold: Figure;
-  clear: Figure;
-  severity: Severity;
-  enabled: boolean;
-}
-
+/** A page of a list; `nextCursor` is null on the last one. */
 export interface Page<T> {
   items: T[];
   nextCursor: string | null;
@@ -196,52 +92,9 @@ export interface StreamEvents {
   value: ProjectFigures & { project: string; id: string };
   metric: Pick<
     MetricFigures,
-    'key' | 'current' | 'lastObserved' | 'realised' | 'weighted' | 'earningPerHour' | 'achievement' | 'freshness'
+    'key' | 'current' | 'lastObserved' | 'realised' | 'weighted' | 'earningPerHour' | 'tickPerHour' | 'achievement' | 'freshness'
   > & { metric: string; project: string; revision: number; asOf: Instant };
   alert: Alert;
   reset: { reason: string };
 }
 export type StreamEventName = keyof StreamEvents;
-
-type Json<T> = { content: { 'application/json': T } };
-type Refused = { content: { 'application/problem+json': Problem } };
-type Get<T, Query = never, Path = never> = {
-  get: {
-    parameters: ([Query] extends [never] ? { query?: never } : { query?: Query }) &
-      ([Path] extends [never] ? { path?: never } : { path: Path });
-    responses: { 200: Json<T>; default: Refused };
-  };
-};
-
-export interface paths {
-  '/api/v1/me': Get<Me>;
-  '/api/v1/session': {
-    post: {
-      parameters: { query?: never; path?: never };
-      requestBody: Json<{ tenant: string; email: string; password: string }>;
-      responses: { 200: Json<unknown>; default: Refused };
-    };
-    delete: { parameters: { query?: never; path?: never }; responses: { 204: { content?: never }; default: Refused } };
-  };
-  '/api/v1/portfolio': Get<Portfolio>;
-  '/api/v1/projects/{id}/value': Get<ProjectValue, never, { id: string }>;
-  '/api/v1/projects/{id}/value/explain': Get<ExplainNode, never, { id: string }>;
-  '/api/v1/projects/{id}/value/series': Get<
-    ValueSeries,
-    { from?: string; to?: string; points?: number },
-    { id: string }
-  >;
-  '/api/v1/metrics/{id}/windows': Get<
-    Windows,
-    { size: 'minute' | 'hour' | 'day' | 'month'; from?: string; to?: string; limit?: number; cursor?: string },
-    { id: string }
-  >;
-  '/api/v1/rules': Get<Page<Rule>, { project?: string }>;
-  '/api/v1/alerts': Get<Page<Alert>, { state?: string; project?: string }>;
-  '/api/v1/alerts/{id}/ack': {
-    post: {
-      parameters: { query?: never; path: { id: string } };
-      responses: { 200: Json<Alert>; 204: { content?: never }; default: Refused };
-    };
-  };
-}

@@ -1,9 +1,14 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ExplainNode } from '../api/types';
 import { Unknown } from '../figures/Figure';
-import { money, number } from '../figures/format';
+import { clockTime, fullTime, money, number } from '../figures/format';
 import { WarnMark } from '../figures/Marks';
+import { useUrl } from '../shell/urlState';
 import { texts } from '../texts';
+import type { ProjectNode } from './derived';
+import { readings as readingsQuery } from './readings';
+import { explainTexts } from './texts';
 
 /** Levels that are open at first: the figure, its metrics, and what each consists of. */
 const OPEN_LEVELS = 2;
@@ -30,7 +35,7 @@ export function ExplainTree({ root }: { root: ExplainNode }) {
 
 function Node({ node, level, openAll }: { node: ExplainNode; level: number; openAll: boolean }) {
   const [open, setOpen] = useState(openAll || level < OPEN_LEVELS);
-  const children = node.children ?? [];
+  const { children } = node;
   const line = (
     <span className="node">
       <span className="label">
@@ -41,13 +46,18 @@ function Node({ node, level, openAll }: { node: ExplainNode; level: number; open
         )}
         {node.label}
         {node.formula && <span className="formula">{node.formula}</span>}
+        {node.from && node.to && (
+          <span className="small quiet stretch">
+            {explainTexts.stretch(clockTime(node.from, Date.now()), clockTime(node.to, Date.now()))}
+          </span>
+        )}
       </span>
       <span className="num">
         <NodeValue node={node} />
       </span>
     </span>
   );
-  const reasons = (node.reasons ?? []).map((reason) => (
+  const reasons = node.reasons.map((reason) => (
     <span className="reason" key={reason}>
       <span style={{ width: 12, flex: 'none' }}>
         <WarnMark />
@@ -55,11 +65,19 @@ function Node({ node, level, openAll }: { node: ExplainNode; level: number; open
       {reason}
     </span>
   ));
+  const { project } = node as ProjectNode;
+  const further = (
+    <>
+      {reasons}
+      {node.readings && <Readings path={node.readings} of={node.label} />}
+      {project && <WithinProject project={project} />}
+    </>
+  );
   if (children.length === 0) {
     return (
       <li>
         {line}
-        {reasons}
+        {further}
       </li>
     );
   }
@@ -67,7 +85,7 @@ function Node({ node, level, openAll }: { node: ExplainNode; level: number; open
     <li>
       <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>{line}</summary>
-        {reasons}
+        {further}
         {open && (
           <ul>
             {children.map((child, index) => (
@@ -80,10 +98,68 @@ function Node({ node, level, openAll }: { node: ExplainNode; level: number; open
   );
 }
 
+function WithinProject({ project }: { project: string }) {
+  const { change } = useUrl();
+  return (
+    <button type="button" className="text-button small" onClick={() => change({ of: project }, { push: true })}>
+      {explainTexts.wholeProject}
+    </button>
+  );
+}
+
+/** The readings behind an interval, asked for when someone wants to see them. */
+function Readings({ path, of }: { path: string; of: string }) {
+  const [open, setOpen] = useState(false);
+  const { data, error } = useQuery({ ...readingsQuery(path), enabled: open });
+  const now = Date.now();
+  return (
+    <div className="readings">
+      <button
+        type="button"
+        className="text-button small"
+        aria-expanded={open}
+        aria-label={explainTexts.readingsOf(of)}
+        onClick={() => setOpen(!open)}
+      >
+        {open ? explainTexts.hideReadings : explainTexts.readings}
+      </button>
+      {open && error && <p className="small loss">{error.message}</p>}
+      {open && !data && !error && <p className="small quiet">{texts.loading}</p>}
+      {open && data?.items.length === 0 && <p className="small quiet">{explainTexts.noReadings}</p>}
+      {open && data && data.items.length > 0 && (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{explainTexts.observed}</th>
+              <th scope="col" className="num">{explainTexts.value}</th>
+              <th scope="col" className="num">{explainTexts.confidence}</th>
+              <th scope="col">{explainTexts.source}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {data.items.map((reading, index) => (
+              <tr key={`${reading.observedAt} ${reading.revision} ${index}`} data-superseded={reading.superseded}>
+                <td title={`${explainTexts.recorded} ${fullTime(reading.recordedAt)}`}>{clockTime(reading.observedAt, now, true)}</td>
+                <td className="num">{number(reading.value)}</td>
+                <td className="num">{reading.confidence ?? '–'}</td>
+                <td>
+                  {reading.source}
+                  {reading.revision > 0 && ` · ${explainTexts.revision} ${reading.revision}`}
+                  {reading.superseded && ` · ${explainTexts.superseded}`}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {open && data?.nextCursor && <p className="small quiet">{explainTexts.moreReadings}</p>}
+    </div>
+  );
+}
+
 function NodeValue({ node }: { node: ExplainNode }) {
   const { value, unit, reasons } = node;
-  if (value === null || value === undefined) return <Unknown reasons={reasons ?? undefined} bare />;
-  if (typeof value === 'string') return <>{unit ? `${value} ${unit}` : value}</>;
+  if (value === null) return <Unknown reasons={reasons} bare />;
   // To six digits: who opens this wants to add it up.
   if (unit && CURRENCY.test(unit)) return <>{money(value, unit, { digits: 2, upTo: 6 })}</>;
   return <>{number(value, unit)}</>;

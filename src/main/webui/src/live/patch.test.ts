@@ -39,7 +39,7 @@ describe('a value event', () => {
 
 describe('a metric event', () => {
   const event = {
-    metric: 'm1', key: 'one/cost', project: 'one', current: 43_000, lastObserved: AT, realised: 1, weighted: 1, earningPerHour: 9,
+    metric: 'm1', key: 'one/cost', project: 'one', current: 43_000, lastObserved: AT, realised: 1, weighted: 1, earningPerHour: 9, tickPerHour: 9,
     achievement: 0.47, freshness: 'LIVE' as const, revision: 8, asOf: AT,
   };
 

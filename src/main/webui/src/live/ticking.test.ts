@@ -17,6 +17,10 @@ describe('a figure between readings', () => {
     expect(realisedAt(row({ earningPerHour: null }), AT_MS + HOUR_MS)).toBe(1000);
   });
 
+  it('ticks at its slope, which for a sum of units is not what it earns', () => {
+    expect(realisedAt(row({ earningPerHour: 36, tickPerHour: -2 }), AT_MS + HOUR_MS)).toBe(998);
+  });
+
   it('moves ROI with it; ROI that the server does not know is not made up', () => {
     expect(roiAt(row(), AT_MS + HOUR_MS)).toBeCloseTo((1036 - 500) / 500, 12);
     expect(roiAt(row({ roiSimple: null }), AT_MS + HOUR_MS)).toBeNull();

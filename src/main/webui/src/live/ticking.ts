@@ -4,16 +4,20 @@ const HOUR_MS = 3_600_000;
 
 interface Ticking {
   realised: Figure;
-  earningPerHour: Figure;
+  tickPerHour: Figure;
   cost: Figure;
   asOf: string;
   freshness: Freshness;
 }
 
-/** What a figure earns from its `asOf` on: nothing once its readings have gone stale. */
-export function earning(figures: { earningPerHour: Figure; freshness: Freshness }): number {
-  return figures.freshness === 'LIVE' ? (figures.earningPerHour ?? 0) : 0;
+/** By how much realised value moves per hour from its `asOf` on: not at all once its readings have gone stale. */
+export function slope(figures: { tickPerHour: Figure; freshness: Freshness }): number {
+  return figures.freshness === 'LIVE' ? (figures.tickPerHour ?? 0) : 0;
 }
+
+/** What a figure earns per hour; a sum of units arrives in one piece, so this may differ from how the figure moves. */
+const earning = (figures: { earningPerHour: Figure; freshness: Freshness }): number =>
+  figures.freshness === 'LIVE' ? (figures.earningPerHour ?? 0) : 0;
 
 /**
  * Realised value at `now` (ms): what was measured by `asOf`, and what has been earned since at the
@@ -22,7 +26,7 @@ export function earning(figures: { earningPerHour: Figure; freshness: Freshness 
 export function realisedAt(figures: Ticking, now: number): Figure {
   if (figures.realised === null) return null;
   const elapsed = Math.max(0, now - Date.parse(figures.asOf));
-  return figures.realised + (earning(figures) * elapsed) / HOUR_MS;
+  return figures.realised + (slope(figures) * elapsed) / HOUR_MS;
 }
 
 /** (value − cost) / cost; null while cost is 0 or either is unknown. */
@@ -41,7 +45,7 @@ export function totalRealisedAt(portfolio: Portfolio, now: number): Figure {
   if (totals.realised === null) return null;
   // Rates of other currencies are the server's to convert: they tick as a part of the total's rate.
   const elapsed = Math.max(0, now - Date.parse(portfolio.asOf));
-  return totals.realised + ((totals.earningPerHour ?? 0) * elapsed) / HOUR_MS;
+  return totals.realised + ((totals.tickPerHour ?? 0) * elapsed) / HOUR_MS;
 }
 
 /**
@@ -63,6 +67,7 @@ export function totalsAfter(portfolio: Portfolio, before: ProjectFigures, after:
     weighted,
     cost,
     earningPerHour: totals.earningPerHour - earning(before) + earning(after),
+    tickPerHour: (totals.tickPerHour ?? 0) - slope(before) + slope(after),
     roiSimple: totals.roiSimple === null && cost !== 0 ? null : simpleRoi(earned, cost),
   };
 }
@@ -70,8 +75,8 @@ export function totalsAfter(portfolio: Portfolio, before: ProjectFigures, after:
 // A row's line through (asOf, realised) is followed back to the snapshot's instant, or forth to it.
 function moved(total: Figure, at: number, before: ProjectFigures, after: ProjectFigures): Figure {
   if (total === null || before.realised === null || after.realised === null) return null;
-  const then = before.realised + (earning(before) * (at - Date.parse(before.asOf))) / HOUR_MS;
-  const now = after.realised + (earning(after) * (at - Date.parse(after.asOf))) / HOUR_MS;
+  const then = before.realised + (slope(before) * (at - Date.parse(before.asOf))) / HOUR_MS;
+  const now = after.realised + (slope(after) * (at - Date.parse(after.asOf))) / HOUR_MS;
   return total - then + now;
 }
 

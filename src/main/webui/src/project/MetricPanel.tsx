@@ -1,13 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
-import { memo, useMemo } from 'react';
-import { rangeStart, windows as windowsQuery, windowSize, type Range } from '../api/queries';
+import { memo, useCallback, useMemo } from 'react';
+import { windows as windowsQuery, windowSize } from '../api/queries';
 import type { MetricFigures, Rule } from '../api/types';
+import { Explained } from '../explain/Explained';
 import { Chart, type Line } from '../figures/Chart';
 import { Changing, Money, Unknown } from '../figures/Figure';
 import { number, percent } from '../figures/format';
 import { FreshnessMark } from '../figures/Marks';
-import { useLive } from '../live/Live';
+import { useUrl } from '../shell/urlState';
 import { texts } from '../texts';
+import { absolute, stretch } from '../time/range';
+import { usePresent } from '../time/TimeRange';
+import { useMoment, useRange } from '../time/useMoment';
 import { metricMarks, metricPoints } from './points';
 
 const HEIGHT = 148;
@@ -16,25 +20,27 @@ interface MetricPanelProps {
   metric: MetricFigures;
   currency: string;
   rules: Rule[];
-  range: Range;
 }
 
 /** One of the small multiples: a metric's present, its course, what it is worth. */
-export const MetricPanel = memo(function MetricPanel({ metric, currency, rules, range }: MetricPanelProps) {
-  const size = windowSize(range, metric.kind);
-  const { clock } = useLive();
-  const { data } = useQuery(windowsQuery(metric.id, range, size));
+export const MetricPanel = memo(function MetricPanel({ metric, currency, rules }: MetricPanelProps) {
+  const range = useRange();
+  const moment = useMoment();
+  const { change } = useUrl();
+  const shown = stretch(range, usePresent()());
+  const size = windowSize(shown.to - shown.from, metric.kind);
+  const { data } = useQuery(windowsQuery(metric.id, range, size, moment));
   const points = useMemo(() => metricPoints(data ?? [], metric, size), [data, metric, size]);
   const marks = useMemo(() => metricMarks(metric, rules, size), [metric, rules, size]);
-  const measure = texts.project.kinds[size === 'day' ? (`${metric.kind}_DAY` as const) : metric.kind];
+  const measure = texts.project.kinds[`${metric.kind}_${size}`];
   const lines = useMemo<Line[]>(
     () => [{ label: measure, colour: '--chart-value', values: points.values, bars: metric.kind === 'FLOW' }],
     [points, measure, metric.kind],
   );
-  const present = clock.present();
-  const format = (value: number) => number(value, metric.unit);
+  const format = useCallback((value: number) => number(value, metric.unit), [metric.unit]);
+  const zoom = useCallback((from: number, to: number) => change(absolute(from * 1000, to * 1000), { push: true }), [change]);
   return (
-    <li className="panel multiple" data-freshness={metric.freshness} data-metric={metric.key}>
+    <li className="panel multiple" data-row data-freshness={metric.freshness} data-metric={metric.key}>
       <div className="multiple-head">
         <div>
           <h3>{metric.name}</h3>
@@ -67,13 +73,16 @@ export const MetricPanel = memo(function MetricPanel({ metric, currency, rules, 
         marks={marks}
         height={HEIGHT}
         format={format}
-        from={rangeStart(range, present) / 1000}
-        to={present / 1000}
+        from={shown.from / 1000}
+        to={shown.to / 1000}
+        zoom={zoom}
       />
       <div className="multiple-foot">
         <span>
           <span className="num cell">
-            <Money value={metric.earningPerHour} currency={currency} digits={2} signed reasons={metric.reasons} />
+            <Explained figure={`metric:${metric.key}`} name={metric.name}>
+              <Money value={metric.earningPerHour} currency={currency} digits={2} signed reasons={metric.reasons} bare />
+            </Explained>
           </span>{' '}
           <span className="quiet">{texts.project.perHour}</span>
         </span>

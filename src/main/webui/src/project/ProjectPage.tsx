@@ -1,29 +1,34 @@
-import { SegmentedControl } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
-import { Link, useParams, useSearchParams } from 'react-router';
+import { useEffect, useMemo } from 'react';
+import { useParams, useSearchParams } from 'react-router';
 import { AlertList } from '../alerts/AlertList';
-import { alerts as alertsQuery, projectValue, RANGES, rules as rulesQuery, type Range } from '../api/queries';
+import { alerts as alertsQuery, projectValue, rules as rulesQuery } from '../api/queries';
 import type { Alert, ProjectValue } from '../api/types';
-import { ExplainDrawer } from '../explain/ExplainDrawer';
 import { clockTime } from '../figures/format';
+import type { Note } from '../figures/Chart';
 import { FreshnessMark, Incomplete } from '../figures/Marks';
 import { useLive } from '../live/Live';
+import { PageLink } from '../shell/PageLink';
 import { ProblemNote } from '../shell/ProblemNote';
 import { useTitle } from '../shell/useTitle';
 import { texts } from '../texts';
+import { isPast } from '../time/moment';
+import { TimeRange } from '../time/TimeRange';
+import { useMoment } from '../time/useMoment';
+import { definition, deliverables } from './facts';
 import { MetricPanel } from './MetricPanel';
-import { ProjectFigures } from './ProjectFigures';
+import { Log, Parts } from './Parts';
+import { ProjectFigures, Returns } from './ProjectFigures';
+import { projectTexts } from './texts';
 import { ValueChart } from './ValueChart';
+import './project.css';
 
-const DEFAULT_RANGE: Range = '7d';
-
-/** One project; its address holds the range, an open drawer and a marked alert. */
+/** One project; its address holds the stretch of time, an open drawer and a marked alert. */
 export default function ProjectPage() {
   const { id = '' } = useParams();
   const cache = useQueryClient();
   const { paused } = useLive();
-  const { data, error, refetch } = useQuery(projectValue(cache, id, paused));
+  const { data, error, refetch } = useQuery(projectValue(cache, id, paused, useMoment()));
   useTitle(data?.name ?? id);
   if (!data) {
     return error ? <ProblemNote error={error} retry={() => void refetch()} /> : <p className="quiet">{texts.loading}</p>;
@@ -31,60 +36,62 @@ export default function ProjectPage() {
   return <Filled id={id} project={data} />;
 }
 
+/** What happened to the project, for its chart. */
+function useNotes(id: string): Note[] {
+  const known = useQuery(definition(id));
+  const delivered = useQuery(deliverables(id));
+  return useMemo(() => {
+    const notes: Note[] = [];
+    const goLive = Date.parse(known.data?.goLive ?? '');
+    if (!Number.isNaN(goLive)) notes.push({ label: projectTexts.goLive, at: goLive / 1000 });
+    for (const { name, doneOn } of delivered.data?.items ?? []) {
+      if (doneOn) notes.push({ label: projectTexts.delivered(name), at: Date.parse(`${doneOn}T12:00:00Z`) / 1000 });
+    }
+    return notes;
+  }, [known.data, delivered.data]);
+}
+
 function Filled({ id, project }: { id: string; project: ProjectValue }) {
   const { watch, frozenAt, clock } = useLive();
-  const [params, setParams] = useSearchParams();
-  const named = params.get('range');
-  const range = RANGES.find((known) => known === named) ?? DEFAULT_RANGE;
+  const [params] = useSearchParams();
   const { data: rules } = useQuery(rulesQuery(id));
+  const notes = useNotes(id);
+  const past = isPast(useMoment());
 
   useEffect(() => {
     watch([`project:${project.key}`]);
     return () => watch([]);
   }, [watch, project.key]);
 
-  const set = (name: string, value: string | null) =>
-    setParams(
-      (before) => {
-        if (value === null) before.delete(name);
-        else before.set(name, value);
-        return before;
-      },
-      { replace: true },
-    );
-
   return (
-    <div data-frozen={frozenAt !== null} data-freshness={project.freshness}>
+    <div data-frozen={frozenAt !== null && !past} data-freshness={project.freshness}>
       <div className="page-head">
         <span>
-          <Link to="/">{texts.project.back}</Link> <span className="quiet">/</span>
+          <PageLink to="/">{texts.project.back}</PageLink> <span className="quiet">/</span>
         </span>
         <h1>{project.name}</h1>
         <FreshnessMark freshness={project.freshness} lastObserved={project.lastObserved} />
         <span className="spring" />
-        {frozenAt !== null && <span className="quiet small">{texts.link.asOf(clockTime(frozenAt, clock.present(), true))}</span>}
+        {frozenAt !== null && !past && (
+          <span className="quiet small">{texts.link.asOf(clockTime(frozenAt, clock.present(), true))}</span>
+        )}
       </div>
       <section className="panel" aria-label={texts.project.figures}>
-        <ProjectFigures project={project} explain={() => set('explain', 'realised')} />
+        <ProjectFigures project={project} />
+        <Returns project={project} />
         <Incomplete complete={project.complete} reasons={project.reasons} />
       </section>
 
-      <ProjectAlerts project={project} marked={params.get('alert')} />
+      {!past && <ProjectAlerts project={project} marked={params.get('alert')} />}
 
       <section className="section">
         <div className="section-head">
           <h2>{texts.project.valueOverTime}</h2>
           <span className="spring" />
-          <SegmentedControl
-            size="xs"
-            aria-label={texts.project.range}
-            value={range}
-            onChange={(next) => set('range', next === DEFAULT_RANGE ? null : next)}
-            data={RANGES.map((value) => ({ value, label: texts.project.ranges[value] }))}
-          />
+          <TimeRange />
         </div>
         <div className="panel multiple">
-          <ValueChart id={id} project={project} range={range} />
+          <ValueChart id={id} project={project} notes={notes} />
         </div>
       </section>
 
@@ -98,19 +105,16 @@ function Filled({ id, project }: { id: string; project: ProjectValue }) {
         ) : (
           <ul className="multiples">
             {project.metrics.map((metric) => (
-              <MetricPanel
-                key={metric.id}
-                metric={metric}
-                currency={project.currency}
-                rules={rules?.items ?? []}
-                range={range}
-              />
+              <MetricPanel key={metric.id} metric={metric} currency={project.currency} rules={rules?.items ?? []} />
             ))}
           </ul>
         )}
       </section>
 
-      <ExplainDrawer id={id} name={project.name} opened={params.has('explain')} close={() => set('explain', null)} />
+      <section className="section">
+        <Parts project={project} />
+      </section>
+      <Log project={project} />
     </div>
   );
 }

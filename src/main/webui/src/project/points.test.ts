@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Rule, Window } from '../api/types';
-import { AT, AT_MS, HOUR_MS, metric } from '../test-data';
-import { metricMarks, metricPoints, valuePoints } from './points';
+import type { Window } from '../api/types';
+import { AT, AT_MS, HOUR_MS, metric, ruleOf, windowOf } from '../test-data';
+import { metricMarks, metricPoints, paceOf, plannedAt, valuePoints } from './points';
 
-const hour = (n: number, mean: number): Window => ({
-  start: new Date(AT_MS + n * HOUR_MS).toISOString(), end: new Date(AT_MS + (n + 1) * HOUR_MS).toISOString(),
-  count: 2, sum: mean * 2, min: mean, max: mean, mean, last: mean, revision: 1,
-});
+const hour = (n: number, mean: number): Window =>
+  windowOf(new Date(AT_MS + n * HOUR_MS).toISOString(), new Date(AT_MS + (n + 1) * HOUR_MS).toISOString(), mean);
 const S = AT_MS / 1000;
 
 describe('a metric’s points', () => {
@@ -31,10 +29,7 @@ describe('a metric’s points', () => {
 });
 
 describe('the levels across a metric’s chart', () => {
-  const rule: Rule = {
-    id: 'r', name: 'too high', metric: 'one/cost', project: null, figure: 'VALUE', window: null, comparator: '>', threshold: 51_000,
-    clear: null, severity: 'WARNING', enabled: true,
-  };
+  const rule = ruleOf();
 
   it('are baseline, target and the thresholds on this metric that are in force', () => {
     const rules = [rule, { ...rule, metric: 'm1', name: 'by id' }, { ...rule, metric: 'other' }, { ...rule, enabled: false }];
@@ -64,4 +59,20 @@ describe('the levels across a metric’s chart', () => {
 it('the value series ends at the present', () => {
   const points = [{ at: AT, realised: 1, cost: 2 }, { at: new Date(AT_MS + HOUR_MS).toISOString(), realised: 9, cost: 9 }];
   expect(valuePoints(points, AT_MS + 60_000, 1.5, 2)).toEqual({ times: [S, S + 60], realised: [1, 1.5], cost: [2, 2] });
+});
+
+describe('beside the value', () => {
+  it('lies the pace of the period before: its gains, from where this one starts', () => {
+    const earlier = [10, 20, 50].map((realised, n) => ({ at: new Date(AT_MS - (3 - n) * HOUR_MS).toISOString(), realised, cost: 0 }));
+    const points = { times: [S, S + 3600, S + 7200], realised: [100, 101, null] };
+    expect(paceOf(points, earlier)).toEqual([100, 110, 140]);
+    expect(paceOf({ times: [S], realised: [null] }, earlier)).toBeNull();
+    expect(paceOf(points, [])).toBeNull();
+  });
+
+  it('lies the cost planned by then; what is in another currency is not added', () => {
+    const day = (n: number) => new Date(AT_MS + n * 24 * HOUR_MS).toISOString().slice(0, 10);
+    const lines = [{ incurredOn: day(-1), amount: 5, currency: 'EUR' }, { incurredOn: day(1), amount: 7, currency: 'EUR' }, { incurredOn: day(0), amount: 9, currency: 'USD' }];
+    expect(plannedAt([S, S + 86_400], lines, 'EUR')).toEqual([5, 12]);
+  });
 });

@@ -1,8 +1,9 @@
+import type { WindowSize } from '../api/queries';
 import type { MetricFigures, Rule, SeriesPoint, Window } from '../api/types';
 import type { Mark } from '../figures/Chart';
 import { texts } from '../texts';
 
-const STEP_S = { hour: 3600, day: 86_400 };
+const STEP_S = { minute: 60, hour: 3600, day: 86_400 };
 const HOURS_PER: Record<string, number> = { HOUR: 1, DAY: 24, WEEK: 168, MONTH: 730.5, YEAR: 8766 };
 
 export interface Points {
@@ -14,7 +15,7 @@ export interface Points {
  * A metric's windows as points: a LEVEL's mean, a FLOW's sum. A hole in the windows is a hole in the
  * line, and the reading that just came is a LEVEL's last point before its window is read again.
  */
-export function metricPoints(windows: Window[], metric: MetricFigures, size: 'hour' | 'day'): Points {
+export function metricPoints(windows: Window[], metric: MetricFigures, size: WindowSize): Points {
   const times: number[] = [];
   const values: (number | null)[] = [];
   for (const window of windows) {
@@ -36,9 +37,9 @@ export function metricPoints(windows: Window[], metric: MetricFigures, size: 'ho
 }
 
 /** Baseline, target and thresholds in the unit that the chart has. */
-export function metricMarks(metric: MetricFigures, rules: Rule[], size: 'hour' | 'day'): Mark[] {
+export function metricMarks(metric: MetricFigures, rules: Rule[], size: WindowSize): Mark[] {
   // A FLOW's baseline and target are units per flow period; its chart shows units per hour or day.
-  const hours = size === 'hour' ? 1 : 24;
+  const hours = STEP_S[size] / 3600;
   const scale = metric.kind === 'FLOW' ? hours / (HOURS_PER[metric.flowPer ?? 'MONTH'] ?? 730.5) : 1;
   const marks: Mark[] = [];
   if (metric.baseline !== null) {
@@ -58,10 +59,17 @@ export function metricMarks(metric: MetricFigures, rules: Rule[], size: 'hour' |
 const concerns = (rule: Rule, metric: MetricFigures) => rule.metric === metric.id || rule.metric === metric.key;
 
 // A threshold is drawn only where it is of the same measure as the line.
-function drawable(rule: Rule, metric: MetricFigures, size: 'hour' | 'day'): boolean {
+function drawable(rule: Rule, metric: MetricFigures, size: WindowSize): boolean {
   if (metric.kind === 'FLOW') return rule.figure === 'SUM' && rule.window === size.toUpperCase();
   return ['VALUE', 'MEAN', 'MIN', 'MAX'].includes(rule.figure);
 }
+
+/** The value series as it stands. */
+export const seriesPoints = (points: SeriesPoint[]) => ({
+  times: points.map(({ at }) => Date.parse(at) / 1000),
+  realised: points.map(({ realised }) => realised),
+  cost: points.map(({ cost }) => cost),
+});
 
 /** The value series, carried on to the present by what is being earned. */
 export function valuePoints(
@@ -76,4 +84,41 @@ export function valuePoints(
     realised: [...known.map((point) => point.realised), realised],
     cost: [...known.map((point) => point.cost), cost],
   };
+}
+
+interface ValuePoints {
+  times: number[];
+  realised: (number | null)[];
+}
+
+/**
+ * How realised value would have gone on from its first point at the pace of an earlier stretch: that stretch's gains,
+ * laid over this one by their share of the way. Null where it is not known.
+ */
+export function paceOf({ times, realised }: ValuePoints, earlier: readonly SeriesPoint[]): (number | null)[] | null {
+  const start = realised.find((value) => value !== null);
+  const base = earlier[0]?.realised;
+  if (start === undefined || start === null || base === null || base === undefined || earlier.length < 2) return null;
+  const first = times[0]!;
+  const length = times.at(-1)! - first;
+  return times.map((time) => {
+    const share = length === 0 ? 0 : (time - first) / length;
+    const value = earlier[Math.round(share * (earlier.length - 1))]!.realised;
+    return value === null ? null : start + value - base;
+  });
+}
+
+interface DatedCost {
+  incurredOn: string;
+  amount: number;
+  currency: string;
+}
+
+/** Cost planned up to each time, of the lines in the project's own currency, by the day that they are planned for. */
+export function plannedAt(times: readonly number[], lines: readonly DatedCost[], currency: string): (number | null)[] {
+  const own = lines.filter((line) => line.currency === currency);
+  return times.map((time) => {
+    const day = new Date(time * 1000).toISOString().slice(0, 10);
+    return own.reduce((sum, { incurredOn, amount }) => (incurredOn <= day ? sum + amount : sum), 0);
+  });
 }

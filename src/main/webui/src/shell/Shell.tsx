@@ -1,57 +1,86 @@
-import { ActionIcon, Modal, Switch } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { useDisclosure, useLocalStorage } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect, useMemo } from 'react';
 import type { ReactNode } from 'react';
-import { Link, useLocation, useNavigate } from 'react-router';
-import { alerts } from '../api/queries';
+import { useLocation, useSearchParams } from 'react-router';
+import { useCommands, type Command } from '../keys/commands';
+import { toSearch, walkRows } from '../keys/rows';
+import { useKeys } from '../keys/useKeys';
 import { useLive } from '../live/Live';
 import { texts } from '../texts';
 import { AccountMenu } from './AccountMenu';
 import { Announcer } from './Announcer';
 import { Brand } from './Brand';
 import { LinkChip } from './LinkChip';
-import { useShortcuts } from './useShortcuts';
+import { Nav, usePages } from './Nav';
+import { AsOf, PastBanner } from '../time/AsOf';
+import { isPast } from '../time/moment';
+import { useMoment } from '../time/useMoment';
+import { PageLink } from './PageLink';
+import { useGo } from './urlState';
+import { useWakeLock } from './useWakeLock';
+
+const Palette = lazy(() => import('../keys/Palette'));
+const ExplainDrawer = lazy(() => import('../explain/ExplainDrawer'));
+const KeyHelp = lazy(() => import('./KeyHelp'));
+
+/** The project whose page this is. */
+const onProject = (pathname: string): string | null => {
+  const match = /^\/projects\/([^/]+)$/.exec(pathname);
+  return match ? decodeURIComponent(match[1]!) : null;
+};
 
 /** The frame of every page: where one is, whether figures move, who one is. */
 export function Shell({ children }: { children: ReactNode }) {
   const { togglePause, paused, watch } = useLive();
-  const go = useNavigate();
-  const inAlerts = useLocation().pathname.startsWith('/alerts');
+  const go = useGo();
+  const listed = usePages();
   const [helping, help] = useDisclosure(false);
+  const [finding, find] = useDisclosure(false);
   const [shortcuts, setShortcuts] = useLocalStorage({ key: 'payoff-shortcuts', defaultValue: true });
-  const firing = useQuery(alerts('FIRING'));
-  const count = firing.data?.items.length ?? 0;
+
+  const [params] = useSearchParams();
+  const { pathname } = useLocation();
+  const explained = params.get('explain');
+  const past = isPast(useMoment());
+  const wall = params.has('wall') && pathname === '/';
+  useWakeLock(wall);
 
   useEffect(() => watch([]), [watch]);
-  useShortcuts(
-    { '?': help.toggle, p: togglePause, 'g p': () => void go('/'), 'g a': () => void go('/alerts') },
-    shortcuts,
+  const offered = useMemo<Command[]>(
+    () => [
+      ...listed.map<Command>(({ path, name, key }) => ({
+        id: `go ${path}`,
+        title: texts.palette.goTo(name),
+        group: 'go',
+        keys: key && `g ${key}`,
+        run: () => go(path),
+      })),
+      { id: 'pause', title: paused ? texts.link.resume : texts.link.pause, group: 'view', keys: 'p', run: togglePause },
+      { id: 'next', title: texts.help.next, group: 'page', keys: 'j', run: () => walkRows(1) },
+      { id: 'previous', title: texts.help.previous, group: 'page', keys: 'k', run: () => walkRows(-1) },
+      { id: 'search', title: texts.help.search, group: 'page', keys: '/', run: () => toSearch() || find.open() },
+      { id: 'help', title: texts.help.title, group: 'view', keys: '?', run: help.open },
+      { id: 'palette', title: texts.palette.title, group: 'view', run: find.open },
+    ],
+    [listed, go, paused, togglePause, find, help],
   );
+  useCommands(offered);
+  useKeys(shortcuts, find.open);
 
   return (
     <>
       <a className="skip" href="#content">
         {texts.nav.skip}
       </a>
-      <header className="bar">
-        <Link to="/" className="brand" aria-label={texts.product}>
+      <header className="bar" hidden={wall}>
+        <PageLink to="/" className="brand" aria-label={texts.product}>
           <Brand /> <span className="wide">{texts.product}</span>
-        </Link>
-        <nav aria-label={texts.nav.label}>
-          <Link to="/" aria-current={inAlerts ? undefined : 'page'}>
-            {texts.nav.portfolio}
-          </Link>
-          <Link
-            to="/alerts"
-            aria-current={inAlerts ? 'page' : undefined}
-            aria-label={count > 0 ? texts.nav.alertsFiring(count) : undefined}
-          >
-            {texts.nav.alerts} {count > 0 && <span className="count">{count}</span>}
-          </Link>
-        </nav>
+        </PageLink>
+        <Nav />
         <span className="spring" />
-        <LinkChip />
+        {!past && <LinkChip />}
+        <AsOf />
         <ActionIcon
           variant="subtle"
           size="md"
@@ -68,34 +97,31 @@ export function Shell({ children }: { children: ReactNode }) {
             )}
           </svg>
         </ActionIcon>
+        <ActionIcon
+          className="wide"
+          variant="subtle"
+          size="md"
+          onClick={find.open}
+          aria-label={texts.palette.title}
+          title={`${texts.palette.title} (${texts.palette.key})`}
+        >
+          <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+            <circle cx="7" cy="7" r="4.2" fill="none" stroke="currentColor" strokeWidth="1.6" />
+            <path d="M10.2 10.2 14 14" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" />
+          </svg>
+        </ActionIcon>
         <AccountMenu help={help.open} />
       </header>
+      <PastBanner />
       <main id="content" tabIndex={-1} style={{ outline: 'none' }}>
         {children}
       </main>
       <Announcer />
-      <Modal opened={helping} onClose={help.close} title={texts.help.title} size="sm" closeButtonProps={{ 'aria-label': texts.explain.close }}>
-        <dl className="keys">
-          {texts.help.rows.map(([key, what]) => (
-            <div key={key} style={{ display: 'contents' }}>
-              <dt>
-                {key.split(' ').map((part) => (
-                  <kbd key={part} style={{ marginRight: 4 }}>
-                    {part}
-                  </kbd>
-                ))}
-              </dt>
-              <dd>{what}</dd>
-            </div>
-          ))}
-        </dl>
-        <Switch
-          mt="md"
-          label={texts.help.enabled}
-          checked={shortcuts}
-          onChange={(event) => setShortcuts(event.currentTarget.checked)}
-        />
-      </Modal>
+      <Suspense fallback={null}>
+        {helping && <KeyHelp close={help.close} enabled={shortcuts} enable={setShortcuts} />}
+        {finding && <Palette close={find.close} />}
+        {explained !== null && <ExplainDrawer figure={explained} of={params.get('of') ?? onProject(pathname)} />}
+      </Suspense>
     </>
   );
 }

@@ -37,7 +37,7 @@ record LayoutRules(String root) {
                     Set.of("identity"),
                     Set.of("portfolio"),
                     Set.of("alert"),
-                    Set.of("stream", "live", "connector", "analytics", "report"));
+                    Set.of("stream", "live", "connector", "analytics", "benefit", "report"));
 
     private static final String REBALANCE_LISTENER =
             "io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener";
@@ -169,7 +169,8 @@ record LayoutRules(String root) {
                 .and(
                         not(
                                 describe(
-                                        "rebalance listeners, which Kafka calls on its polling thread",
+                                        "rebalance listeners, which Kafka calls on its polling"
+                                            + " thread",
                                         it -> it.isAssignableTo(REBALANCE_LISTENER))))
                 .should()
                 .accessTargetWhere(

@@ -18,9 +18,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * {@code --records N --only NAME[,NAME] --seed N --repeats N}: preloads a topic once, runs each
- * competitor on it in turn, repeat by repeat, compares its rows with the oracle's, and prints a
- * table.
+ * {@code --records N --only NAME[,NAME] --seed N --repeats N --rate N --seconds N}: preloads a
+ * topic once, runs each competitor on it in turn, repeat by repeat, compares its rows with the
+ * oracle's, and prints a table.
  */
 public final class Bench {
 
@@ -69,6 +69,18 @@ public final class Bench {
         Path logs = Files.createTempDirectory(target, "logs-");
         try (Servers servers = Servers.start(target, options.containsKey("statements"))) {
             String only = options.getOrDefault("only", "");
+            if (only.equals("webhooks")) {
+                PayoffCompetitor.prepare(servers, logs, workload);
+                System.out.println(
+                        new HookBench(servers, logs, workload)
+                                .run(
+                                        number(options, "rate", 2_000),
+                                        number(options, "seconds", 60)));
+                if (options.containsKey("statements")) {
+                    say("%s", servers.text(STATEMENTS));
+                }
+                return;
+            }
             if (LIVE.contains(only)) {
                 System.out.println(
                         live(

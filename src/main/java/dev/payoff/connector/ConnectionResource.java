@@ -73,6 +73,7 @@ public class ConnectionResource {
     private final Connectors connectors;
     private final Connections connections;
     private final ConnectionSettings settings;
+    private final ConnectionEdits edits;
     private final Audit audit;
     private final TimeAndChance time;
 
@@ -82,6 +83,7 @@ public class ConnectionResource {
             Connectors connectors,
             Connections connections,
             ConnectionSettings settings,
+            ConnectionEdits edits,
             Audit audit,
             TimeAndChance time) {
         this.current = current;
@@ -89,6 +91,7 @@ public class ConnectionResource {
         this.connectors = connectors;
         this.connections = connections;
         this.settings = settings;
+        this.edits = edits;
         this.audit = audit;
         this.time = time;
     }
@@ -150,7 +153,7 @@ public class ConnectionResource {
                         0,
                         now,
                         null,
-                        manifest.way() == Manifest.Way.PULL ? now : null,
+                        connectors.asks(manifest, secrets.keySet()) ? now : null,
                         0,
                         null,
                         null);
@@ -185,70 +188,7 @@ public class ConnectionResource {
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @Valid @NotNull ConnectionChange change) {
         Caller caller = current.get().require(Scopes.WRITE);
-        return db.inTransaction(
-                        caller.tenantId(),
-                        tx ->
-                                ConnectionStore.find(tx, id)
-                                        .chain(stored -> {
-                                            View old = stored.view();
-                                            Versions.check(ifMatch, old.version());
-                                            Manifest manifest = connectors.manifest(old.kind());
-                                            Map<String, String> secrets =
-                                                    connections.open(id, stored.sealed());
-                                            JsonObject given =
-                                                    manifest.withDefaults(
-                                                            ConnectionSettings.merged(
-                                                                    old, change, secrets));
-                                            settings.check(manifest, given, secrets);
-                                            secrets.putAll(
-                                                    ConnectionSettings.takeSecrets(
-                                                            manifest, given));
-                                            boolean enabled =
-                                                    change.enabled() == null
-                                                            ? old.enabled()
-                                                            : change.enabled();
-                                            View changed =
-                                                    new View(
-                                                            id,
-                                                            old.kind(),
-                                                            change.name() == null
-                                                                    ? old.name()
-                                                                    : change.name(),
-                                                            given.getMap(),
-                                                            new TreeSet<>(secrets.keySet()),
-                                                            enabled,
-                                                            null,
-                                                            old.version(),
-                                                            old.createdAt(),
-                                                            old.lastSuccess(),
-                                                            manifest.way() == Manifest.Way.PULL
-                                                                    ? time.now()
-                                                                            .atOffset(
-                                                                                    ZoneOffset.UTC)
-                                                                    : null,
-                                                            0,
-                                                            null,
-                                                            null);
-                                            return ConnectionStore.update(
-                                                            tx,
-                                                            changed,
-                                                            connections.seal(id, secrets),
-                                                            changed.nextPull())
-                                                    .chain(() ->
-                                                            audit.record(
-                                                                    tx,
-                                                                    caller,
-                                                                    "connection.changed",
-                                                                    "connection",
-                                                                    id.toString(),
-                                                                    new JsonObject()
-                                                                            .put(
-                                                                                    "fields",
-                                                                                    ConnectionSettings
-                                                                                            .fields(
-                                                                                                    change))))
-                                                    .chain(() -> ConnectionStore.find(tx, id));
-                                        }))
+        return edits.change(caller, id, ifMatch, change)
                 .map(found -> answer(200, shown(found.view(), null)));
     }
 

@@ -26,27 +26,40 @@ public class Connections {
     static final String FEED_COLUMNS =
             "f.id, f.connection_id, f.series, f.metric_id, m.full_key, f.factor, f.cursor_at, f.created_at";
 
+    /** Webhooks whose connections are looked up in one statement. */
+    static final int MAX_BATCH = 500;
+
     private final Pool pool;
     private final TenantDb db;
     private final SecretBox box;
+    private final Batches<Boolean, UUID, Optional<Connection>> lookups;
 
     Connections(Pool pool, TenantDb db, SecretBox box) {
         this.pool = pool;
         this.db = db;
         this.box = box;
+        this.lookups = new Batches<>(MAX_BATCH, (all, ids) -> lookUp(ids));
     }
 
     /** The enabled connection that a webhook names, whosever it is; empty where there is none. */
     Uni<Optional<Connection>> named(UUID id) {
-        return pool.preparedQuery("SELECT * FROM find_connection($1)")
-                .execute(Tuple.of(id))
+        return lookups.add(Boolean.TRUE, id);
+    }
+
+    private Uni<List<Optional<Connection>>> lookUp(List<UUID> ids) {
+        return pool.preparedQuery(
+                        "SELECT found.* FROM unnest($1::uuid[]) AS wanted (id)"
+                                + " CROSS JOIN LATERAL find_connection(wanted.id) AS found")
+                .execute(Tuple.of(ids.stream().distinct().toArray(UUID[]::new)))
                 .map(rows -> {
+                    Map<UUID, Connection> found = new HashMap<>();
                     for (Row row : rows) {
                         if (row.getBoolean("enabled")) {
-                            return Optional.of(read(row));
+                            Connection connection = read(row);
+                            found.put(connection.id(), connection);
                         }
                     }
-                    return Optional.empty();
+                    return ids.stream().map(id -> Optional.ofNullable(found.get(id))).toList();
                 });
     }
 

@@ -5,6 +5,7 @@ import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,18 @@ public class Connectors {
                     "One of: " + String.join(", ", manifests.keySet()) + ".");
         }
         return manifest;
+    }
+
+    /**
+     * Whether a connection is to be asked: one of a kind that we ask, or one of a kind that calls
+     * us and can also be asked, with a token.
+     *
+     * @param secrets names of those that it has
+     */
+    boolean asks(Manifest manifest, Set<String> secrets) {
+        return manifest.way() == Manifest.Way.PULL
+                || byKind.get(manifest.kind()) instanceof FactPull
+                        && secrets.contains(FactPull.TOKEN);
     }
 
     /** The connector of a kind; null where a kind of old is no longer there. */

@@ -66,7 +66,7 @@ final class CostPlaces {
         }
 
         /** The same for the same settings, in whichever order they stand. */
-        private static String hash(JsonObject config) {
+        static String hash(JsonObject config) {
             String text = new JsonObject(new TreeMap<>(config.getMap())).encode();
             return Signatures.digest(text.getBytes(StandardCharsets.UTF_8));
         }

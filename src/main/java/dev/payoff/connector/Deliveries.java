@@ -5,7 +5,17 @@ import dev.payoff.identity.TenantDb;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,25 +39,99 @@ public class Deliveries {
         UNAVAILABLE
     }
 
+    /** Deliveries that are looked up, or noted, in one transaction. */
+    static final int MAX_BATCH = 500;
+
+    private static final String REPEATED =
+            """
+            UPDATE connection_delivery d SET repeats = d.repeats + 1
+              FROM (SELECT DISTINCT * FROM unnest($1::uuid[], $2::text[]) AS told (connection_id, external_id)) told
+             WHERE d.connection_id = told.connection_id AND d.external_id = told.external_id
+               AND d.status IN ('TAKEN', 'IGNORED')
+            RETURNING d.connection_id, d.external_id
+            """;
+
+    private static final String NOTE =
+            """
+            INSERT INTO connection_delivery
+                (id, tenant_id, connection_id, external_id, event, status, reason, readings, repeats, at)
+            SELECT id, $1, connection_id, external_id, event, status, reason, readings, repeats, at
+              FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[], $9::int[],
+                          $10::timestamptz[])
+                   AS row (id, connection_id, external_id, event, status, reason, readings, repeats, at)
+            ON CONFLICT (connection_id, external_id) WHERE status IN ('TAKEN', 'IGNORED')
+            DO UPDATE SET repeats = connection_delivery.repeats + 1 + excluded.repeats
+            """;
+
+    private static final String PRUNE =
+            """
+            DELETE FROM connection_delivery WHERE id IN (
+                SELECT id FROM (
+                    SELECT id, status = 'REFUSED' AS refused, row_number() OVER (
+                           PARTITION BY connection_id, status = 'REFUSED' ORDER BY at DESC, id DESC) AS place
+                      FROM connection_delivery WHERE connection_id = ANY ($1)) ranked
+                 WHERE place > CASE WHEN refused THEN $2::int ELSE $3::int END)
+            """;
+
+    private record Named(UUID connection, String externalId) {}
+
+    /** A row to be; {@code repeats} counts those of the same id that came with it. */
+    private record Row(
+            UUID id,
+            UUID connection,
+            @Nullable String externalId,
+            String event,
+            Status status,
+            @Nullable String reason,
+            int readings,
+            int repeats,
+            OffsetDateTime at) {
+
+        /** What makes it a repetition of another; the row itself where nothing does. */
+        Object identity() {
+            boolean finished = status == Status.TAKEN || status == Status.IGNORED;
+            return externalId == null || !finished ? this : new Named(connection, externalId);
+        }
+
+        Row repeated() {
+            return new Row(
+                    id, connection, externalId, event, status, reason, readings, repeats + 1, at);
+        }
+    }
+
     private final TenantDb db;
     private final TimeAndChance time;
+    private final Batches<UUID, Named, Boolean> lookups;
+    private final Batches<UUID, Row, Boolean> notes;
 
     Deliveries(TenantDb db, TimeAndChance time) {
         this.db = db;
         this.time = time;
+        this.lookups = new Batches<>(MAX_BATCH, this::lookUp);
+        this.notes = new Batches<>(MAX_BATCH, this::noteAll);
     }
 
     /** Whether a verified delivery of this id was finished before; counts the repetition. */
     Uni<Boolean> repeated(Connection connection, String externalId) {
+        return lookups.add(
+                connection.tenantId(), new Named(connection.id(), cut(externalId, MAX_ID_CHARS)));
+    }
+
+    private Uni<List<Boolean>> lookUp(UUID tenant, List<Named> batch) {
         return db.inTransaction(
-                connection.tenantId(),
+                tenant,
                 tx ->
-                        tx.preparedQuery(
-                                        "UPDATE connection_delivery SET repeats = repeats + 1"
-                                                + " WHERE connection_id = $1 AND external_id = $2"
-                                                + " AND status IN ('TAKEN', 'IGNORED')")
-                                .execute(Tuple.of(connection.id(), cut(externalId, MAX_ID_CHARS)))
-                                .map(done -> done.rowCount() > 0));
+                        tx.preparedQuery(REPEATED)
+                                .execute(
+                                        Tuple.of(
+                                                array(batch, Named::connection, UUID[]::new),
+                                                array(batch, Named::externalId, String[]::new)))
+                                .map(rows -> {
+                                    Set<Named> there = new HashSet<>();
+                                    rows.forEach(row ->
+                                            there.add(new Named(row.getUUID(0), row.getString(1))));
+                                    return batch.stream().map(there::contains).toList();
+                                }));
     }
 
     /** Notes a delivery and drops the oldest ones beyond the bounds. */
@@ -58,48 +142,57 @@ public class Deliveries {
             Status status,
             @Nullable String reason,
             int readings) {
-        Tuple row =
+        Row row =
+                new Row(
+                        time.newId(),
+                        connection.id(),
+                        externalId == null ? null : cut(externalId, MAX_ID_CHARS),
+                        cut(event, MAX_ID_CHARS),
+                        status,
+                        reason == null ? null : cut(reason, MAX_REASON_CHARS),
+                        readings,
+                        0,
+                        time.now().atOffset(ZoneOffset.UTC));
+        return notes.add(connection.tenantId(), row).replaceWithVoid();
+    }
+
+    private Uni<List<Boolean>> noteAll(UUID tenant, List<Row> batch) {
+        Map<Object, Row> once = new LinkedHashMap<>();
+        batch.forEach(row -> once.merge(row.identity(), row, (first, again) -> first.repeated()));
+        List<Row> rows = List.copyOf(once.values());
+        Tuple values =
                 Tuple.from(
-                        new @Nullable Object[] {
-                            time.newId(),
-                            connection.tenantId(),
-                            connection.id(),
-                            externalId == null ? null : cut(externalId, MAX_ID_CHARS),
-                            cut(event, MAX_ID_CHARS),
-                            status.name(),
-                            reason == null ? null : cut(reason, MAX_REASON_CHARS),
-                            readings,
-                            time.now().atOffset(ZoneOffset.UTC)
+                        new Object[] {
+                            tenant,
+                            array(rows, Row::id, UUID[]::new),
+                            array(rows, Row::connection, UUID[]::new),
+                            array(rows, Row::externalId, String[]::new),
+                            array(rows, Row::event, String[]::new),
+                            array(rows, row -> row.status().name(), String[]::new),
+                            array(rows, Row::reason, String[]::new),
+                            array(rows, Row::readings, Integer[]::new),
+                            array(rows, Row::repeats, Integer[]::new),
+                            array(rows, Row::at, OffsetDateTime[]::new)
                         });
+        UUID[] connections = rows.stream().map(Row::connection).distinct().toArray(UUID[]::new);
         return db.inTransaction(
-                connection.tenantId(),
+                tenant,
                 tx ->
-                        tx.preparedQuery(
-                                        """
-                                        INSERT INTO connection_delivery
-                                            (id, tenant_id, connection_id, external_id, event, status, reason, readings, at)
-                                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-                                        ON CONFLICT (connection_id, external_id) WHERE status IN ('TAKEN', 'IGNORED')
-                                        DO UPDATE SET repeats = connection_delivery.repeats + 1
-                                        """)
-                                .execute(row)
+                        tx.preparedQuery(NOTE)
+                                .execute(values)
                                 .chain(() ->
-                                        tx.preparedQuery(
-                                                        """
-                                                        DELETE FROM connection_delivery WHERE id IN (
-                                                            SELECT id FROM (
-                                                                SELECT id, row_number() OVER (
-                                                                    PARTITION BY status = 'REFUSED' ORDER BY at DESC, id DESC) AS place,
-                                                                    status = 'REFUSED' AS refused
-                                                                FROM connection_delivery WHERE connection_id = $1) ranked
-                                                            WHERE place > CASE WHEN refused THEN $2::int ELSE $3::int END)
-                                                        """)
+                                        tx.preparedQuery(PRUNE)
                                                 .execute(
                                                         Tuple.of(
-                                                                connection.id(),
+                                                                connections,
                                                                 KEPT_REFUSED,
                                                                 KEPT - KEPT_REFUSED)))
-                                .replaceWithVoid());
+                                .replaceWith(() -> Collections.nCopies(batch.size(), true)));
+    }
+
+    private static <T, R> R[] array(
+            List<T> of, Function<T, @Nullable R> field, IntFunction<R[]> made) {
+        return of.stream().map(field).toArray(made);
     }
 
     /** A text from outside, shortened, without control characters. */

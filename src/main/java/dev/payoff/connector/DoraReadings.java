@@ -112,7 +112,8 @@ public class DoraReadings {
                 });
     }
 
-    private static Uni<List<Dora.Reading>> readings(
+    /** The readings near a time: those of the deployments that finished from it on, and around. */
+    static Uni<List<Dora.Reading>> readings(
             SqlConnection tx,
             Connection connection,
             Fact.Repo repo,
@@ -135,6 +136,7 @@ public class DoraReadings {
                                                             incidents)
                                                     .stream()
                                                     .filter(r -> isWhole(r, from))
+                                                    .filter(r -> !isEdge(r, found, from))
                                                     .toList()));
                 });
     }
@@ -142,6 +144,22 @@ public class DoraReadings {
     /** Rework is told by what lies before, which is not looked at for the first ones here. */
     private static boolean isWhole(Dora.Reading reading, Instant from) {
         return reading.measure() != Measure.DEPLOYMENT_REWORK_RATE || !reading.at().isBefore(from);
+    }
+
+    /**
+     * Whether a deployment failed is told by what lies after, which is not looked at for the last
+     * one where there are more.
+     */
+    private static boolean isEdge(Dora.Reading reading, List<Row> near, Instant from) {
+        return reading.measure() == Measure.CHANGE_FAIL_RATE
+                && after(near, from) >= NEAR
+                && reading.fact().equals(near.getLast().getString("deployment"));
+    }
+
+    private static long after(List<Row> near, Instant from) {
+        return near.stream()
+                .filter(row -> !row.getOffsetDateTime("finished_at").toInstant().isBefore(from))
+                .count();
     }
 
     private static List<Dora.Deployment> deployments(
@@ -204,13 +222,9 @@ public class DoraReadings {
         if (near.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
-        long after =
-                near.stream()
-                        .filter(row ->
-                                !row.getOffsetDateTime("finished_at").toInstant().isBefore(from))
-                        .count();
         OffsetDateTime first = near.getFirst().getOffsetDateTime("finished_at");
-        OffsetDateTime last = after < NEAR ? null : near.getLast().getOffsetDateTime("finished_at");
+        OffsetDateTime last =
+                after(near, from) < NEAR ? null : near.getLast().getOffsetDateTime("finished_at");
         return tx.preparedQuery(FactSql.INCIDENTS)
                 .execute(FactStore.tuple(connection.id(), repo.id(), first, last, MAX_CHANGES))
                 .map(rows -> {

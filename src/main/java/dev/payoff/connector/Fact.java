@@ -29,6 +29,10 @@ public sealed interface Fact {
             return new Repo(-1 - Long.parseLong(digest, 0, 15, 16), name, "main");
         }
 
+        String lowerName() {
+            return name.toLowerCase(Locale.ROOT);
+        }
+
         boolean byNameOnly() {
             return id < 0;
         }

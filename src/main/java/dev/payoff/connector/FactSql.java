@@ -1,5 +1,10 @@
 package dev.payoff.connector;
 
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -162,8 +167,7 @@ final class FactSql {
              ORDER BY opened_at LIMIT $5
             """;
 
-    /** What is older than the readings that can still be corrected. */
-    static final List<String> FORGET =
+    private static final List<String> FORGET =
             List.of(
                     "DELETE FROM dora_commit WHERE connection_id = $1 AND pushed_at < $2",
                     "DELETE FROM dora_pull WHERE connection_id = $1 AND merged_at < $2",
@@ -171,4 +175,17 @@ final class FactSql {
                     "DELETE FROM dora_deployment WHERE connection_id = $1 AND finished_at < $2");
 
     private FactSql() {}
+
+    /** Forgets what is older than the readings that can still be corrected. */
+    static Uni<Void> forget(SqlConnection tx, Connection connection, Instant before) {
+        return Multi.createFrom()
+                .iterable(FORGET)
+                .onItem()
+                .transformToUniAndConcatenate(sql ->
+                        tx.preparedQuery(sql)
+                                .execute(Tuple.of(connection.id(), FactStore.at(before))))
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
 }

@@ -13,9 +13,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +32,19 @@ public class FactStore {
 
     private static final double FORGET_CHANCE = 0.01;
 
+    /** Deliveries of a connection whose facts are kept in one transaction. */
+    static final int MAX_BATCH = 100;
+
+    private record Told(Connection connection, List<Fact> facts) {}
+
+    private final Batches<UUID, Told, Statements.Sent> together;
     private final TenantDb db;
     private final DoraReadings readings;
     private final Statements statements;
     private final TimeAndChance time;
 
     FactStore(TenantDb db, DoraReadings readings, Statements statements, TimeAndChance time) {
+        this.together = new Batches<>(MAX_BATCH, (connection, batch) -> tell(batch));
         this.db = db;
         this.readings = readings;
         this.statements = statements;
@@ -46,13 +57,47 @@ public class FactStore {
      * again; with that, or with any other delivery of the connection, what is unsent goes out.
      */
     public Uni<Outcome> take(Connection connection, List<Fact> facts) {
-        return keep(connection, facts)
-                .chain(() -> statements.send(connection, Family.DELIVERY))
+        return tell(connection, facts)
                 .map(sent ->
                         switch (sent) {
                             case Statements.Sent.All all -> new Outcome.Taken(all.readings());
                             case Statements.Sent.Unavailable no ->
                                     new Outcome.Unavailable(no.reason());
+                        });
+    }
+
+    /** The same for whoever asked for the facts. */
+    Uni<Statements.Sent> tell(Connection connection, List<Fact> facts) {
+        return together.add(connection.id(), new Told(connection, facts));
+    }
+
+    /**
+     * What several deliveries of a connection told at the same moment. The readings that came of it
+     * are told to the first of them, so that each is told once.
+     */
+    private Uni<List<Statements.Sent>> tell(List<Told> batch) {
+        Connection connection = batch.getLast().connection();
+        // Each transaction locks repositories in the same order, so that two cannot wait for each
+        // other.
+        List<Fact> facts =
+                batch.stream()
+                        .flatMap(told -> told.facts().stream())
+                        .sorted(Comparator.comparing(fact -> fact.repo().lowerName()))
+                        .toList();
+        return keep(connection, facts)
+                .chain(() -> statements.send(connection, Family.DELIVERY))
+                .map(sent ->
+                        switch (sent) {
+                            case Statements.Sent.Unavailable no ->
+                                    Collections.nCopies(batch.size(), sent);
+                            case Statements.Sent.All all -> {
+                                List<Statements.Sent> each =
+                                        new ArrayList<>(
+                                                Collections.nCopies(
+                                                        batch.size(), new Statements.Sent.All(0)));
+                                each.set(0, all);
+                                yield each;
+                            }
                         });
     }
 
@@ -220,7 +265,7 @@ public class FactStore {
     }
 
     /** One delivery of a repository at a time, so that each is worked out from all facts. */
-    private static Uni<Void> lock(SqlConnection tx, Connection connection, Fact.Repo repo) {
+    static Uni<Void> lock(SqlConnection tx, Connection connection, Fact.Repo repo) {
         return tx.preparedQuery("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
                 .execute(Tuple.of("dora/" + connection.id() + "/" + repo.id()))
                 .replaceWithVoid();
@@ -238,17 +283,10 @@ public class FactStore {
     }
 
     private Uni<Void> sometimesForget(SqlConnection tx, Connection connection) {
-        if (time.fraction() >= FORGET_CHANCE) {
-            return Uni.createFrom().voidItem();
-        }
-        Tuple before = Tuple.of(connection.id(), at(time.now().minus(Statements.KEPT)));
-        return Multi.createFrom()
-                .iterable(FactSql.FORGET)
-                .onItem()
-                .transformToUniAndConcatenate(sql -> tx.preparedQuery(sql).execute(before))
-                .collect()
-                .last()
-                .chain(() -> statements.forget(tx, connection));
+        return time.fraction() >= FORGET_CHANCE
+                ? Uni.createFrom().voidItem()
+                : FactSql.forget(tx, connection, time.now().minus(Statements.KEPT))
+                        .chain(() -> statements.forget(tx, connection));
     }
 
     static Tuple tuple(@Nullable Object... values) {

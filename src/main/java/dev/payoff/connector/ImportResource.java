@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.payoff.app.Cursor;
 import dev.payoff.app.Page;
 import dev.payoff.app.ProblemException;
+import dev.payoff.app.TimeAndChance;
 import dev.payoff.identity.Caller;
 import dev.payoff.identity.CurrentCaller;
 import dev.payoff.identity.Scopes;
@@ -27,6 +28,8 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +44,10 @@ import org.jspecify.annotations.Nullable;
 public class ImportResource {
 
     private static final String LIST = "imports";
+    private static final String RUNNING = "RUNNING";
+
+    /** No import takes so long: the largest file that is taken is read in within minutes. */
+    static final Duration LONGEST = Duration.ofHours(1);
 
     /**
      * An import.
@@ -63,14 +70,42 @@ public class ImportResource {
             List<Object> totals,
             String createdBy,
             OffsetDateTime startedAt,
-            @Nullable OffsetDateTime finishedAt) {}
+            @Nullable OffsetDateTime finishedAt) {
+
+        /**
+         * What is still to be heard of after {@link #LONGEST} will not be: whoever read it in has
+         * stopped.
+         */
+        ImportView asOf(Instant now) {
+            return !status.equals(RUNNING) || now.isBefore(startedAt.toInstant().plus(LONGEST))
+                    ? this
+                    : new ImportView(
+                            id,
+                            kind,
+                            connection,
+                            fileName,
+                            dryRun,
+                            "FAILED",
+                            "The instance that read it in stopped before its end; some rows may have been taken. Send the same file again: what was taken counts once.",
+                            rows,
+                            accepted,
+                            skipped,
+                            rejected,
+                            totals,
+                            createdBy,
+                            startedAt,
+                            finishedAt);
+        }
+    }
 
     private final CurrentCaller current;
     private final TenantDb db;
+    private final TimeAndChance time;
 
-    ImportResource(CurrentCaller current, TenantDb db) {
+    ImportResource(CurrentCaller current, TenantDb db, TimeAndChance time) {
         this.current = current;
         this.db = db;
+        this.time = time;
     }
 
     @GET
@@ -93,7 +128,7 @@ public class ImportResource {
                                         .execute(parameters))
                 .map(rows ->
                         Page.cut(
-                                views(rows),
+                                views(rows).stream().map(view -> view.asOf(time.now())).toList(),
                                 limit,
                                 view -> view,
                                 view -> Cursor.encode(LIST, view.id())));
@@ -105,7 +140,8 @@ public class ImportResource {
     @Operation(summary = "One import")
     public Uni<ImportView> get(@PathParam("id") UUID id) {
         Caller caller = current.get().require(Scopes.READ);
-        return db.inTransaction(caller.tenantId(), tx -> find(tx, id));
+        return db.inTransaction(caller.tenantId(), tx -> find(tx, id))
+                .map(view -> view.asOf(time.now()));
     }
 
     @GET

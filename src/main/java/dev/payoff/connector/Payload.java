@@ -134,6 +134,20 @@ public record Payload(JsonNode node) {
     }
 
     /**
+     * The elements of this, which is a list.
+     *
+     * @throws Unusable where it is none
+     */
+    public List<Payload> elements() {
+        if (!node.isArray()) {
+            throw new Unusable("There is no list where one was expected.");
+        }
+        List<Payload> elements = new ArrayList<>();
+        node.forEach(element -> elements.add(new Payload(element)));
+        return elements;
+    }
+
+    /**
      * A text that is needed.
      *
      * @throws Unusable where it is missing, empty, too long or has a NUL

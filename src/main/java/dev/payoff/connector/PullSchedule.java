@@ -58,6 +58,7 @@ public class PullSchedule {
     private final Connectors connectors;
     private final FeedTurn feeds;
     private final CostTurn costs;
+    private final FactTurn facts;
     private final TimeAndChance time;
     private final Roles roles;
 
@@ -67,6 +68,7 @@ public class PullSchedule {
             Connectors connectors,
             FeedTurn feeds,
             CostTurn costs,
+            FactTurn facts,
             TimeAndChance time,
             Roles roles) {
         this.pool = pool;
@@ -74,6 +76,7 @@ public class PullSchedule {
         this.connectors = connectors;
         this.feeds = feeds;
         this.costs = costs;
+        this.facts = facts;
         this.time = time;
         this.roles = roles;
     }
@@ -135,6 +138,7 @@ public class PullSchedule {
             case CostPull pull ->
                     costs.turn(
                             new CostTurn.Work(connection, claim.token(), claim.failures(), pull));
+            case FactPull pull -> facts.turn(new FactTurn.Work(connection, claim.token(), pull));
             case Pull pull -> feeds.turn(new FeedTurn.Work(connection, claim.token(), pull));
             case null, default ->
                     Uni.createFrom()

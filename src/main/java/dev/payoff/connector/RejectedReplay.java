@@ -78,8 +78,8 @@ class RejectedReplay {
         /** The brokers hold the accepted ones; in a dry run, they would have been sent. */
         record Done(List<UUID> accepted, List<Refusal> refused) implements Result {}
 
-        /** The brokers did not confirm; the same call later counts nothing twice. */
-        record Unavailable(String reason) implements Result {}
+        /** The same call later counts nothing twice. */
+        record Unavailable(Receipt.Unavailable receipt) implements Result {}
     }
 
     /**
@@ -219,7 +219,7 @@ class RejectedReplay {
         return sent.map(receipt ->
                 switch (receipt) {
                     case Receipt.Taken _ -> sorted.done();
-                    case Receipt.Unavailable no -> new Result.Unavailable(no.reason());
+                    case Receipt.Unavailable no -> new Result.Unavailable(no);
                 });
     }
 }

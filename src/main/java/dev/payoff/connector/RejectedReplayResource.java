@@ -135,8 +135,8 @@ public class RejectedReplayResource {
                 .chain(kept -> replay.replay(caller, List.of(kept), null, false))
                 .chain(result ->
                         switch (result) {
-                            case RejectedReplay.Result.Unavailable(String reason) ->
-                                    Uni.createFrom().item(NotTaken.answer(reason));
+                            case RejectedReplay.Result.Unavailable(Receipt.Unavailable receipt) ->
+                                    Uni.createFrom().item(NotTaken.answer(receipt));
                             case RejectedReplay.Result.Done(List<UUID> sent, var refused) -> {
                                 if (!refused.isEmpty()) {
                                     throw stillRefused(refused.getFirst());
@@ -240,8 +240,8 @@ public class RejectedReplayResource {
             RejectedReplay.Result result,
             @Nullable String next) {
         return switch (result) {
-            case RejectedReplay.Result.Unavailable(String reason) ->
-                    Uni.createFrom().item(NotTaken.answer(reason));
+            case RejectedReplay.Result.Unavailable(Receipt.Unavailable receipt) ->
+                    Uni.createFrom().item(NotTaken.answer(receipt));
             case RejectedReplay.Result.Done(List<UUID> sent, var refused) -> {
                 Outcome outcome =
                         new Outcome(

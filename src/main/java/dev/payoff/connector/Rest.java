@@ -12,15 +12,14 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +30,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Rest {
 
-    /** Longest wait that a system is believed. */
-    static final Duration LONGEST_WAIT = Duration.ofHours(24);
-
-    private static final Duration WAIT_WITHOUT_A_WORD = Duration.ofMinutes(1);
     private static final int MAX_TOLD_CHARS = 300;
     private static final OutgoingLimits LIMITS =
             new OutgoingLimits(Duration.ofSeconds(5), Duration.ofSeconds(45), 8 * 1024 * 1024);
@@ -61,8 +56,24 @@ public class Rest {
          * JSON came.
          *
          * @param headers by lower-case name
+         * @param pause until the system has calls left for us, or null where it has them now
          */
-        record Json(Payload body, Map<String, String> headers) implements Reply {
+        record Json(Payload body, Map<String, String> headers, @Nullable Duration pause)
+                implements Reply {
+
+            private static final Pattern NEXT =
+                    Pattern.compile("<([^<>]+)>[^<>]*;\\s*rel=\"?next\"?(?=\\s*[;,]|\\s*$)");
+
+            /** From a system that may be asked again at once. */
+            public Json(Payload body, Map<String, String> headers) {
+                this(body, headers, null);
+            }
+
+            /** The page that the Link header (RFC 8288) calls the next one; null for the last. */
+            public @Nullable String next() {
+                Matcher link = NEXT.matcher(header("link"));
+                return link.find() ? link.group(1) : null;
+            }
 
             /** A header's value, or an empty text. */
             public String header(String lowerCaseName) {
@@ -73,7 +84,8 @@ public class Rest {
         /**
          * Nothing that can be used.
          *
-         * @param status of HTTP; 0 where there was no answer
+         * @param status of HTTP; 0 where there was no answer, 304 where nothing changed since the
+         *     answer whose ETag was told
          * @param reason a sentence, or several
          * @param pause how long the system asks to be left alone, or null
          */
@@ -212,18 +224,26 @@ public class Rest {
         int status = answered.status();
         if (status >= 200 && status < 300) {
             try {
-                return new Reply.Json(Payload.json(answered.body()), answered.headers());
+                return new Reply.Json(
+                        Payload.json(answered.body()),
+                        answered.headers(),
+                        RateLimits.nearlyUsedUp(answered.headers(), now));
             } catch (Payload.Unusable e) {
                 return new Reply.No(
                         status, "HTTP " + status + ", but no JSON; is the base URL right?", null);
             }
         }
+        Duration wait = RateLimits.refused(status, answered.headers(), now);
         String meaning =
                 switch (status) {
                     case 301, 302, 303, 307, 308 ->
                             "redirects are not followed; set the base URL to where it leads";
                     case 401 -> "it refuses the credentials";
-                    case 403 -> "the credentials do not allow this";
+                    case 304 -> "nothing changed";
+                    case 403 ->
+                            wait == null
+                                    ? "the credentials do not allow this"
+                                    : "it was asked too often";
                     case 404 -> "there is nothing there; is the base URL right?";
                     case 429 -> "it was asked too often";
                     default -> "it failed";
@@ -232,7 +252,7 @@ public class Rest {
         return new Reply.No(
                 status,
                 "HTTP " + status + ": " + meaning + (told.isEmpty() ? "." : ". It says: " + told),
-                wait(status, answered.header("retry-after"), now));
+                wait);
     }
 
     private static String told(byte[] body) {
@@ -251,32 +271,5 @@ public class Rest {
             return "";
         }
         return "";
-    }
-
-    private static @Nullable Duration wait(int status, @Nullable String told, Instant now) {
-        if (status != 429 && status != 503) {
-            return null;
-        }
-        Duration wait = told == null ? null : parsed(told.strip(), now);
-        if (wait == null) {
-            return status == 429 ? WAIT_WITHOUT_A_WORD : null;
-        }
-        return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
-    }
-
-    /** Seconds, or a date; null where it is neither, or past. */
-    private static @Nullable Duration parsed(String told, Instant now) {
-        try {
-            Duration wait =
-                    told.matches("\\d{1,9}(\\.\\d{1,6})?")
-                            ? Duration.ofMillis(Math.round(Double.parseDouble(told) * 1000))
-                            : Duration.between(
-                                    now,
-                                    ZonedDateTime.parse(told, DateTimeFormatter.RFC_1123_DATE_TIME)
-                                            .toInstant());
-            return wait.isNegative() ? null : wait;
-        } catch (DateTimeException e) {
-            return null;
-        }
     }
 }

@@ -2,7 +2,7 @@ package dev.payoff.connector;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -16,13 +16,22 @@ final class TenantQuota {
     /** So much may come at once after a pause: what was put by during an outage, a file. */
     private static final Duration BURST = Duration.ofSeconds(30);
 
-    /** Beyond this many, those whose bucket has run empty are forgotten. */
-    private static final int MAX_TENANTS = 10_000;
+    /**
+     * Beyond this many, the one that has been silent longest is forgotten, whose bucket has most
+     * likely run empty.
+     */
+    static final int MAX_TENANTS = 10_000;
 
     private static final double NANOS = 1e9;
 
     private final int perSecond;
-    private final Map<String, Level> levels = new HashMap<>();
+    private final Map<String, Level> levels =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Level> eldest) {
+                    return size() > MAX_TENANTS;
+                }
+            };
 
     /** How much of a tenant's is in its bucket. */
     private record Level(double readings, Instant at) {
@@ -49,9 +58,6 @@ final class TenantQuota {
         double filled = level.after(now, perSecond);
         if (filled >= BURST.toSeconds() * (double) perSecond) {
             return false;
-        }
-        if (levels.size() >= MAX_TENANTS) {
-            levels.values().removeIf(other -> other.after(now, perSecond) == 0);
         }
         levels.put(tenant, new Level(filled + readings, now));
         return true;

@@ -27,12 +27,17 @@
  *       say a thing once, and again under a higher revision when it changed.
  *   <li>A delivery system (Git, continuous integration) tells {@link dev.payoff.connector.Fact}s to
  *       the {@link dev.payoff.connector.FactStore}; the DORA measures come of them, whichever
- *       system speaks, by {@link dev.payoff.connector.Dora}.
+ *       system speaks, by {@link dev.payoff.connector.Dora}. One that is a {@link
+ *       dev.payoff.connector.FactPull} is also asked for them: {@link
+ *       dev.payoff.connector.FactPages} calls, {@link dev.payoff.connector.FactTurn} knows how far
+ *       each stream is, {@link dev.payoff.connector.MainLine} makes arrivals of commits. {@link
+ *       dev.payoff.connector.DoraResource} tells the measures without any feed.
  *   <li>Everything ends at the {@code Intake}, which answers only after the brokers have.
  * </ol>
  *
- * <p>What came in is noted in {@link dev.payoff.connector.Deliveries}. To add a system, see {@code
- * CONTRIBUTING.md}.
+ * <p>What many deliveries need at the same moment is done in one by {@link
+ * dev.payoff.connector.Batches}. What came in is noted in {@link dev.payoff.connector.Deliveries}.
+ * To add a system, see {@code CONTRIBUTING.md}.
  */
 @NullMarked
 package dev.payoff.connector;

@@ -52,18 +52,30 @@ public record Explanation(
     static Explanation of(Ledger ledger) {
         String currency = ledger.project().currency();
         List<Explanation> metrics = new ArrayList<>();
-        BigDecimal realised = BigDecimal.ZERO;
+        List<Explanation> apart = new ArrayList<>();
         for (Ledger.Entry entry : ledger.entries()) {
-            Explanation metric = metric(entry, ledger, currency);
-            metrics.add(metric);
-            if (metric.exact() != null) {
-                realised = realised.add(new BigDecimal(metric.exact()));
-            }
+            (entry.terms().counted() ? metrics : apart).add(metric(entry, ledger, currency));
         }
         ProjectValue value = ProjectValue.of(ledger);
         Explanation benefit =
-                sum("Realised value", "sum over metrics", realised, currency, List.of(), metrics);
-        Explanation cost = cost(ledger, currency);
+                sum(
+                        "Realised value",
+                        "sum over metrics",
+                        total(metrics),
+                        currency,
+                        List.of(),
+                        metrics);
+        List<Explanation> parts = new ArrayList<>(List.of(benefit, cost(ledger, currency)));
+        if (!apart.isEmpty()) {
+            parts.add(
+                    sum(
+                            "Counted apart",
+                            "sum over metrics that have not passed the gate; not part of the ROI",
+                            total(apart),
+                            currency,
+                            List.of(),
+                            apart));
+        }
         return new Explanation(
                 "Simple ROI of " + ledger.project().name(),
                 "(realised value − cost) / cost",
@@ -74,7 +86,15 @@ public record Explanation(
                 value.asOf(),
                 null,
                 value.reasons(),
-                List.of(benefit, cost));
+                List.copyOf(parts));
+    }
+
+    private static BigDecimal total(List<Explanation> metrics) {
+        return metrics.stream()
+                .map(Explanation::exact)
+                .filter(Objects::nonNull)
+                .map(BigDecimal::new)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     private static Explanation cost(Ledger ledger, String currency) {
@@ -155,9 +175,11 @@ public record Explanation(
     private static String formula(MetricTerms terms) {
         return switch (terms.kind()) {
             case LEVEL ->
-                    "sum over intervals: sign · (mean − baseline) · amount / period · hours · share";
+                    "sum over intervals: sign · (mean − baseline) · amount / period · hours ·"
+                        + " share";
             case FLOW ->
-                    "sum over intervals: sign · (units − baseline · hours / period) · amount · share";
+                    "sum over intervals: sign · (units − baseline · hours / period) · amount ·"
+                        + " share";
         };
     }
 

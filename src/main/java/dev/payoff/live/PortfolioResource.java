@@ -6,6 +6,7 @@ import dev.payoff.identity.Caller;
 import dev.payoff.identity.CurrentCaller;
 import dev.payoff.identity.Scopes;
 import dev.payoff.identity.TenantDb;
+import dev.payoff.portfolio.Registry;
 import dev.payoff.stream.FigureStore;
 import dev.payoff.stream.ProjectFigure;
 import dev.payoff.value.Finance;
@@ -17,6 +18,7 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -53,17 +56,21 @@ public class PortfolioResource {
 
     private final CurrentCaller current;
     private final TenantDb db;
+    private final Registry registry;
     private final TimeAndChance time;
 
     @Inject
-    PortfolioResource(CurrentCaller current, TenantDb db, TimeAndChance time) {
+    PortfolioResource(CurrentCaller current, TenantDb db, Registry registry, TimeAndChance time) {
         this.current = current;
         this.db = db;
+        this.registry = registry;
         this.time = time;
     }
 
     /** Alerts of a project that fire now. */
-    public record Alerts(long firing, @Nullable String worst) {}
+    public record Alerts(
+            long firing,
+            @Schema(enumeration = {"INFO", "WARNING", "CRITICAL"}) @Nullable String worst) {}
 
     /** A project's live figure. */
     public record Project(
@@ -103,11 +110,32 @@ public class PortfolioResource {
 
     /** Every project and the whole. */
     @GET
-    @Operation(summary = "Every project with its live figure, and the whole")
-    public Uni<Portfolio> portfolio() {
+    @Operation(
+            summary = "Every project with its live figure, and the whole",
+            description =
+                    "With asOf (what had happened by then) or asKnownAt (what we knew by then) each"
+                            + " project is folded anew, the first 200 by their keys, and alerts are"
+                            + " those that fired then.")
+    public Uni<Portfolio> portfolio(
+            @QueryParam("asOf") @Nullable String asOf,
+            @QueryParam("asKnownAt") @Nullable String asKnownAt) {
         Caller caller = current.get().require(Scopes.READ);
         Instant now = time.now();
-        return db.inTransaction(caller.tenantId(), tx -> read(tx, now));
+        Moment moment = Moment.of(asOf, asKnownAt, now);
+        boolean live = moment.asOf() == null && moment.asKnownAt() == null;
+        return db.inTransaction(
+                caller.tenantId(),
+                tx ->
+                        live
+                                ? read(tx, now)
+                                : currency(tx)
+                                        .chain(currency ->
+                                                PastPortfolio.read(
+                                                        tx,
+                                                        registry,
+                                                        caller.tenantId(),
+                                                        moment,
+                                                        currency)));
     }
 
     private static Uni<Portfolio> read(SqlConnection tx, Instant now) {
@@ -122,14 +150,15 @@ public class PortfolioResource {
                 .chain(figures ->
                         alerts(tx)
                                 .chain(alerts ->
-                                        tx.query(CURRENCY)
-                                                .execute()
-                                                .map(rows ->
-                                                        rows.iterator()
-                                                                .next()
-                                                                .getString("currency"))
+                                        currency(tx)
                                                 .map(currency ->
                                                         together(currency, figures, alerts, now))));
+    }
+
+    private static Uni<String> currency(SqlConnection tx) {
+        return tx.query(CURRENCY)
+                .execute()
+                .map(rows -> rows.iterator().next().getString("currency"));
     }
 
     private static Uni<Map<UUID, Alerts>> alerts(SqlConnection tx) {

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param roiSimple (realised − cost) / cost, nothing discounted
  * @param roiDiscounted net present value / present value of cost
  * @param realisationRate realised / planned to date
+ * @param uncounted money earned by benefits that have not passed the tenant's gate; in none of the
+ *     other figures
  * @param complete whether nothing that belongs to the figures is missing
  * @param reasons why figures are null or incomplete, a sentence each
  */
@@ -47,6 +49,7 @@ public record ProjectValue(
         BigDecimal weighted,
         BigDecimal earningPerHour,
         BigDecimal tickPerHour,
+        BigDecimal uncounted,
         @Nullable BigDecimal cost,
         @Nullable BigDecimal roiSimple,
         @Nullable BigDecimal roiDiscounted,
@@ -87,6 +90,7 @@ public record ProjectValue(
             BigDecimal share,
             BigDecimal confidence,
             boolean disbenefit,
+            boolean counted,
             List<String> reasons) {}
 
     static ProjectValue of(Ledger ledger) {
@@ -130,6 +134,7 @@ public record ProjectValue(
                 known(totals.weighted),
                 known(totals.earning),
                 known(totals.tick),
+                known(totals.uncounted),
                 costKnown ? Shown.figure(cost) : null,
                 costKnown ? Shown.figure(figures.roiSimple()) : null,
                 costKnown ? Shown.figure(figures.roiDiscounted()) : null,
@@ -158,6 +163,7 @@ public record ProjectValue(
         private BigDecimal weighted = BigDecimal.ZERO;
         private BigDecimal earning = BigDecimal.ZERO;
         private BigDecimal tick = BigDecimal.ZERO;
+        private BigDecimal uncounted = BigDecimal.ZERO;
         private @Nullable BigDecimal planned;
         private BigDecimal achieved = BigDecimal.ZERO;
         private int achievements;
@@ -171,19 +177,25 @@ public record ProjectValue(
                     terms.kind() == Kind.LEVEL
                             ? entry.lastValue()
                             : RealisedValue.flowCurrent(terms, entry.hours(), asOf);
-            BigDecimal achievement = RealisedValue.achievement(terms, current);
+            BigDecimal achievement = RealisedValue.achievement(terms, current, asOf);
             BigDecimal perHour = RealisedValue.earningPerHour(terms, last, asOf);
             BigDecimal perTick = RealisedValue.tickPerHour(terms, last, asOf);
             Earned earned = null;
             if (gaps.isEmpty()) {
-                earned = earned(terms, entry.hours(), asOf, gained);
-                realised = realised.add(earned.value());
-                weighted = weighted.add(earned.weighted());
-                earning = earning.add(perHour);
-                tick = tick.add(perTick);
+                List<DatedAmount> own = new ArrayList<>();
+                earned = earned(terms, entry.hours(), asOf, own);
+                if (terms.counted()) {
+                    gained.addAll(own);
+                    realised = realised.add(earned.value());
+                    weighted = weighted.add(earned.weighted());
+                    earning = earning.add(perHour);
+                    tick = tick.add(perTick);
+                } else {
+                    uncounted = uncounted.add(earned.value());
+                }
             }
             Planned plan = RealisedValue.plannedToDate(terms, asOf);
-            if (plan.value() != null) {
+            if (plan.value() != null && terms.counted()) {
                 planned = planned == null ? plan.value() : planned.add(plan.value());
             }
             if (achievement != null) {
@@ -220,6 +232,7 @@ public record ProjectValue(
                     terms.share(),
                     terms.confidence(),
                     entry.disbenefit(),
+                    terms.counted(),
                     gaps.stream().map(Gap::sentence).toList());
         }
 

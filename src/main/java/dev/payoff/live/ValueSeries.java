@@ -32,7 +32,9 @@ public record ValueSeries(String currency, List<Point> points) {
     static ValueSeries of(Ledger ledger, @Nullable Instant from, Instant to, int points) {
         List<Segment> segments = new ArrayList<>();
         for (Ledger.Entry entry : ledger.entries()) {
-            segments.addAll(RealisedValue.segments(entry.terms(), entry.hours(), to));
+            if (entry.terms().counted()) {
+                segments.addAll(RealisedValue.segments(entry.terms(), entry.hours(), to));
+            }
         }
         segments.sort(Comparator.comparing(Segment::from));
         List<DatedAmount> costs = ledger.costByDay();

@@ -163,7 +163,10 @@ public record WhatIf(
                 now.flowPer(),
                 start == null || entry.ownStart() ? now.benefitStart() : start,
                 now.benefitEnd(),
-                now.staleness());
+                now.staleness(),
+                // Another target is another promise, which the old one's course says nothing about.
+                to.target() == null ? now.profile() : null,
+                now.counted());
     }
 
     private static @Nullable Valuation valuation(

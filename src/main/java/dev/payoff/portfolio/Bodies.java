@@ -26,14 +26,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON bodies exactly (no number becomes a double) and strictly (no unknown or repeated
- * property, no text for a number), and checks them.
+ * For all that keeps what people decide: reads JSON bodies exactly (no number becomes a double) and
+ * strictly (no unknown or repeated property, no text for a number), and checks them.
  */
 @Singleton
-final class Bodies {
+public final class Bodies {
 
     /** Jackson as all of the registry uses it; also for what is stored. */
-    static final ObjectMapper EXACT =
+    public static final ObjectMapper EXACT =
             JsonMapper.builder()
                     .addModule(new JavaTimeModule())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -54,7 +54,7 @@ final class Bodies {
     }
 
     /** The body as an object, its properties not looked at yet. */
-    static ObjectNode tree(byte[] body) {
+    public static ObjectNode tree(byte[] body) {
         if (body.length > Limits.BODY) {
             throw ProblemException.of(
                     413,
@@ -77,7 +77,7 @@ final class Bodies {
     }
 
     /** The tree as what it should be, with every constraint of the type checked. */
-    <T> T checked(ObjectNode tree, Class<T> type) {
+    public <T> T checked(ObjectNode tree, Class<T> type) {
         T input;
         try {
             input = EXACT.treeToValue(tree, type);
@@ -96,7 +96,7 @@ final class Bodies {
     }
 
     /** Ends the request with 400 where there are violations. */
-    static void refuse(List<Violation> violations) {
+    public static void refuse(List<Violation> violations) {
         if (violations.isEmpty()) {
             return;
         }
@@ -134,11 +134,12 @@ final class Bodies {
         }
     }
 
-    static ObjectNode json(Object view) {
+    /** The view as a tree. */
+    public static ObjectNode json(Object view) {
         return EXACT.valueToTree(view);
     }
 
-    static String text(Object view) {
+    public static String text(Object view) {
         try {
             return EXACT.writeValueAsString(view);
         } catch (JsonProcessingException e) {
@@ -146,8 +147,26 @@ final class Bodies {
         }
     }
 
+    /** What was stored as text. */
+    public static JsonNode parsed(String stored) {
+        try {
+            return EXACT.readTree(stored);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("What is stored is not JSON.", e);
+        }
+    }
+
+    /** What was stored as text by {@link #text}. */
+    public static <T> T stored(String stored, Class<T> type) {
+        try {
+            return EXACT.readValue(stored, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("What is stored is no " + type.getSimpleName(), e);
+        }
+    }
+
     /** What differs, property by property, for the audit trail. */
-    static JsonObject changes(Object before, Object after) {
+    public static JsonObject changes(Object before, Object after) {
         ObjectNode from = json(before);
         ObjectNode to = json(after);
         JsonObject changes = new JsonObject();

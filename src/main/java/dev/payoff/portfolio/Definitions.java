@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.payoff.value.Kind;
 import dev.payoff.value.MetricTerms;
 import dev.payoff.value.Period;
+import dev.payoff.value.TargetProfile;
 import dev.payoff.value.Valuation;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Of a project's definition: {@code id}, {@code key}, {@code name}, {@code type}, {@code
  * currency}, {@code goLive}, {@code discountRate}, {@code version}, {@code archivedAt}, and the
  * rest of what GET tells. Of a metric's: {@code id}, {@code fullKey}, {@code projectId}, all fields
- * of the contract's POST with their defaults filled in, {@code version}, {@code archivedAt}. Times
- * are instants in UTC; {@code benefitStart} null means the project's {@code goLive}.
+ * of the contract's POST with their defaults filled in, {@code version}, {@code archivedAt}, {@code
+ * counted}, {@code targetProfile}. Times are instants in UTC; {@code benefitStart} null means the
+ * project's {@code goLive}.
  */
 public final class Definitions {
 
@@ -38,19 +42,39 @@ public final class Definitions {
         JsonNode of = tree(metric);
         Instant start = instant(of, "benefitStart");
         return new MetricTerms(
-                Kind.valueOf(of.path("kind").asText()),
-                number(of, "baseline"),
-                number(of, "target"),
-                endOf(of.path("targetDate"), zone),
-                of.path("share").decimalValue(),
-                of.path("confidence").decimalValue(),
-                valuation(of.path("valuation")),
-                of.hasNonNull("flowPer")
-                        ? Period.valueOf(of.path("flowPer").asText())
-                        : Period.MONTH,
-                start == null ? instant(tree(project), "goLive") : start,
-                instant(of, "benefitEnd"),
-                Duration.parse(of.path("staleness").asText()));
+                        Kind.valueOf(of.path("kind").asText()),
+                        number(of, "baseline"),
+                        number(of, "target"),
+                        endOf(of.path("targetDate"), zone),
+                        of.path("share").decimalValue(),
+                        of.path("confidence").decimalValue(),
+                        valuation(of.path("valuation")),
+                        of.hasNonNull("flowPer")
+                                ? Period.valueOf(of.path("flowPer").asText())
+                                : Period.MONTH,
+                        start == null ? instant(tree(project), "goLive") : start,
+                        instant(of, "benefitEnd"),
+                        Duration.parse(of.path("staleness").asText()))
+                .with(profile(of.path("targetProfile")), of.path("counted").asBoolean(true));
+    }
+
+    /** A stored profile of a target; null where there is none. */
+    public static @Nullable TargetProfile profile(@Nullable String points) {
+        return points == null ? null : profile(tree(points));
+    }
+
+    private static @Nullable TargetProfile profile(JsonNode points) {
+        if (!points.isArray() || points.isEmpty()) {
+            return null;
+        }
+        List<TargetProfile.Point> read = new ArrayList<>(points.size());
+        for (JsonNode point : points) {
+            read.add(
+                    new TargetProfile.Point(
+                            Instant.parse(point.path("at").asText()),
+                            point.path("target").decimalValue()));
+        }
+        return new TargetProfile(read);
     }
 
     private static @Nullable Valuation valuation(JsonNode price) {

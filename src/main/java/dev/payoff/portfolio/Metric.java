@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
+import org.hibernate.annotations.ColumnTransformer;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +87,15 @@ class Metric {
     @Nullable Instant benefitEnd;
 
     boolean disbenefit;
+
+    /** Whether its value counts in its project's figures; the benefit gate decides. */
+    boolean counted;
+
+    // As text, for the driver's JSON type would turn decimal numbers into doubles.
+    @Column(name = "target_profile", insertable = false, updatable = false)
+    @ColumnTransformer(read = "cast(target_profile as text)")
+    @Nullable String targetProfile;
+
     @Nullable String owner;
     @Nullable String note;
     int version;

@@ -162,6 +162,14 @@ final class MetricRules {
         return moment == null ? null : Moments.shown(Moments.parse(moment, zone).orElseThrow());
     }
 
+    /**
+     * Whether what was agreed on is the same: another baseline, target, valuation or share is
+     * another promise, that passes the gate anew.
+     */
+    static boolean isSamePromise(MetricInput before, MetricInput after) {
+        return Promise.of(before).equals(Promise.of(after));
+    }
+
     /** Why no money can be told of the metric. */
     static List<Gap> gaps(MetricInput metric, @Nullable Instant goLive) {
         List<Gap> gaps = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.payoff.portfolio;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.payoff.value.Gap;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,18 @@ record MetricView(
                                 "Why no money can be told yet, such as NO_BASELINE: an unmeasured"
                                         + " benefit, not a benefit of 0.")
                 List<Gap> reasons,
+        @Schema(
+                        description =
+                                "Whether its value counts in its project's figures; false where the"
+                                    + " tenant's benefit gate holds it back, and its value is told"
+                                    + " apart.")
+                boolean counted,
+        @Schema(
+                        description =
+                                "How the target moves over time, as set at /target-profile: an"
+                                    + " array of points; null: the target and its date alone.",
+                        implementation = Object.class)
+                @Nullable JsonNode targetProfile,
         int version,
         Instant createdAt,
         @Nullable Instant archivedAt) {
@@ -31,6 +44,8 @@ record MetricView(
                 metric.projectId,
                 metric.input(),
                 MetricRules.gaps(metric.input(), project.goLive),
+                metric.counted,
+                metric.targetProfile == null ? null : Bodies.parsed(metric.targetProfile),
                 metric.version,
                 metric.createdAt,
                 metric.archivedAt);

@@ -113,7 +113,9 @@ class Metrics {
         metric.version = 1;
         metric.createdAt = time.now();
         metric.apply(input);
-        return guardShare(metric)
+        return TenantFacts.of(project.tenantId)
+                .invoke(facts -> metric.counted = !facts.benefitGate())
+                .chain(() -> guardShare(metric))
                 .chain(() -> Taken.told(metrics.persistAndFlush(metric), "metric", metric.fullKey))
                 .call(() -> history.keep(MetricView.of(metric, project), metric.tenantId));
     }
@@ -233,7 +235,11 @@ class Metrics {
         if (before.equals(after)) {
             return Uni.createFrom().item(MetricView.of(metric, project));
         }
-        return guardShare(metric)
+        return TenantFacts.of(metric.tenantId)
+                .invoke(facts ->
+                        metric.counted &=
+                                !facts.benefitGate() || MetricRules.isSamePromise(before, after))
+                .chain(() -> guardShare(metric))
                 .chain(() ->
                         raise(
                                 caller,

@@ -27,7 +27,7 @@ public final class Definitions {
 
     private static final String SELECT =
             """
-            SELECT m.*, p.key AS project_key, p.currency AS project_currency, p.go_live, p.version AS project_version,
+            SELECT m.*, m.target_profile::text AS profile, p.key AS project_key, p.currency AS project_currency, p.go_live, p.version AS project_version,
                    p.archived_at AS project_archived_at, t.key AS tenant_key, t.zone
               FROM metric m JOIN project p ON p.id = m.project_id JOIN tenant t ON t.id = m.tenant_id
             """;
@@ -90,7 +90,8 @@ public final class Definitions {
     public static Uni<List<MetricDef>> ofProjects(SqlConnection tx, Collection<UUID> projectIds) {
         return tx.preparedQuery(
                         SELECT
-                                + " WHERE m.project_id = ANY($1) AND m.archived_at IS NULL ORDER BY m.full_key")
+                                + " WHERE m.project_id = ANY($1) AND m.archived_at IS NULL ORDER BY"
+                                + " m.full_key")
                 .execute(Tuple.of(projectIds.toArray(UUID[]::new)))
                 .map(rows -> Sql.list(rows, Definitions::read));
     }
@@ -127,19 +128,22 @@ public final class Definitions {
     private static MetricTerms terms(Row row, ZoneId zone) {
         Instant start = Sql.instantOrNull(row, "benefit_start");
         return terms(
-                row.getString("kind"),
-                row.getBigDecimal("baseline"),
-                row.getBigDecimal("target"),
-                row.getLocalDate("target_date"),
-                zone,
-                row.getBigDecimal("share"),
-                row.getBigDecimal("confidence"),
-                row.getBigDecimal("valuation_amount"),
-                row.getString("valuation_per"),
-                row.getString("flow_per"),
-                start != null ? start : Sql.instantOrNull(row, "go_live"),
-                Sql.instantOrNull(row, "benefit_end"),
-                Duration.ofSeconds(row.getLong("staleness_s")));
+                        row.getString("kind"),
+                        row.getBigDecimal("baseline"),
+                        row.getBigDecimal("target"),
+                        row.getLocalDate("target_date"),
+                        zone,
+                        row.getBigDecimal("share"),
+                        row.getBigDecimal("confidence"),
+                        row.getBigDecimal("valuation_amount"),
+                        row.getString("valuation_per"),
+                        row.getString("flow_per"),
+                        start != null ? start : Sql.instantOrNull(row, "go_live"),
+                        Sql.instantOrNull(row, "benefit_end"),
+                        Duration.ofSeconds(row.getLong("staleness_s")))
+                .with(
+                        dev.payoff.portfolio.Definitions.profile(row.getString("profile")),
+                        row.getBoolean("counted"));
     }
 
     /**

@@ -56,6 +56,11 @@ public class Figures {
 
     /** A metric that a flush moved; its figure is worked out only if it goes out. */
     private record Moved(MetricDef metric, MetricState state, Instant at) {
+        /** Lanes that share a metric may tell in another order than they committed in. */
+        Moved later(Moved other) {
+            return other.state().revision() > state.revision() ? other : this;
+        }
+
         FigureLine line() {
             return FigureLine.of(MetricFigure.of(metric, state, at));
         }
@@ -74,7 +79,8 @@ public class Figures {
             for (MetricState state : flush.states) {
                 MetricDef metric = flush.metrics.get(state.metricId());
                 if (metric != null) {
-                    dirtyMetrics.put(metric.id(), new Moved(metric, state, flush.now));
+                    dirtyMetrics.merge(
+                            metric.id(), new Moved(metric, state, flush.now), Moved::later);
                 }
             }
             dirtyProjects.addAll(flush.touchedProjects);

@@ -72,7 +72,7 @@ public record MetricFigure(
                 gaps.isEmpty() ? earned.weighted() : null,
                 RealisedValue.earningPerHour(metric.terms(), last, asOf),
                 RealisedValue.tickPerHour(metric.terms(), last, asOf),
-                RealisedValue.achievement(metric.terms(), current),
+                RealisedValue.achievement(metric.terms(), current, asOf),
                 RealisedValue.freshness(metric.terms(), lastObserved, asOf),
                 gaps);
     }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * the stream keeps; equal to what the windows give when folded anew.
  *
  * @param revision orders the figures of a project: the greatest is the latest
+ * @param uncounted earned by metrics that have not passed the tenant's gate; in no other figure
  * @param cost actual cost to date, in the project's currency; null where a rate is missing
  * @param reasons why it is not complete
  */
@@ -35,6 +36,7 @@ public record ProjectFigure(
         BigDecimal weighted,
         BigDecimal earningPerHour,
         BigDecimal tickPerHour,
+        BigDecimal uncounted,
         @Nullable BigDecimal cost,
         @Nullable BigDecimal achievement,
         Freshness freshness,
@@ -48,13 +50,17 @@ public record ProjectFigure(
         BigDecimal weighted = BigDecimal.ZERO;
         BigDecimal earning = BigDecimal.ZERO;
         BigDecimal tick = BigDecimal.ZERO;
+        BigDecimal uncounted = BigDecimal.ZERO;
         BigDecimal achieved = BigDecimal.ZERO;
         int achievements = 0;
         Freshness freshness = Freshness.NO_DATA;
         Instant last = null;
         List<String> reasons = new ArrayList<>(cost.reasons());
         for (MetricFigure metric : metrics) {
-            if (metric.realised() != null && metric.weighted() != null) {
+            if (!metric.definition().terms().counted()) {
+                uncounted =
+                        metric.realised() == null ? uncounted : uncounted.add(metric.realised());
+            } else if (metric.realised() != null && metric.weighted() != null) {
                 realised = realised.add(metric.realised());
                 weighted = weighted.add(metric.weighted());
                 earning = earning.add(metric.earningPerHour());
@@ -90,6 +96,7 @@ public record ProjectFigure(
                 weighted,
                 earning,
                 tick,
+                uncounted,
                 cost.amount(),
                 achievements == 0
                         ? null
@@ -122,6 +129,7 @@ public record ProjectFigure(
                 .put("weighted", Shown.figure(weighted))
                 .put("earningPerHour", Shown.figure(earningPerHour))
                 .put("tickPerHour", Shown.figure(tickPerHour))
+                .put("uncounted", Shown.figure(uncounted))
                 .put("cost", Shown.figure(cost))
                 .put("roiSimple", Shown.figure(roiSimple()))
                 .put("achievement", Shown.figure(achievement))

@@ -11,6 +11,11 @@ import java.util.List;
  */
 public record DiscountSchedule(List<Step> steps) {
 
+    /** The furthest year that a step can name. */
+    public static final int MOST_YEARS = 1_000;
+
+    private static final int DAYS_PER_YEAR = 365;
+
     /**
      * A rate for some years.
      *
@@ -24,6 +29,15 @@ public record DiscountSchedule(List<Step> steps) {
         steps = List.copyOf(steps);
         if (steps.isEmpty()) {
             throw new IllegalArgumentException("A schedule has at least one step");
+        }
+        for (Step step : steps) {
+            if (BigDecimal.ONE.add(step.rate()).signum() <= 0) {
+                throw new IllegalArgumentException("The rates of a schedule lie above -100 %");
+            }
+            if (step.throughYear() < 1 || step.throughYear() > MOST_YEARS) {
+                throw new IllegalArgumentException(
+                        "The years of a schedule lie between 1 and " + MOST_YEARS);
+            }
         }
         for (int i = 1; i < steps.size(); i++) {
             if (steps.get(i - 1).throughYear() >= steps.get(i).throughYear()) {
@@ -47,6 +61,35 @@ public record DiscountSchedule(List<Step> steps) {
             int to = last ? year : Math.min(year, step.throughYear());
             BigDecimal yearly = BigDecimal.ONE.add(step.rate());
             growth = growth.multiply(yearly.pow(to - from, Decimals.WORKING), Decimals.WORKING);
+            from = to;
+        }
+        return Decimals.quotient(BigDecimal.ONE, growth);
+    }
+
+    /** One rate for ever, a year. */
+    public static DiscountSchedule flat(BigDecimal rate) {
+        return new DiscountSchedule(List.of(new Step(1, rate)));
+    }
+
+    /**
+     * What 1 after this many days is worth at their start: years of 365 days, each day at the rate
+     * of the year that it lies in. With one rate it is that of {@link Finance#xnpv}. Rounded to 34
+     * digits.
+     *
+     * @param days 0 or more
+     */
+    public BigDecimal factorAfter(int days) {
+        if (days < 0) {
+            throw new IllegalArgumentException("Days count from 0: " + days);
+        }
+        BigDecimal growth = BigDecimal.ONE;
+        int from = 0;
+        for (int i = 0; i < steps.size() && from < days; i++) {
+            Step step = steps.get(i);
+            boolean last = i == steps.size() - 1;
+            int to = last ? days : Math.min(days, step.throughYear() * DAYS_PER_YEAR);
+            BigDecimal daily = Decimals.root(BigDecimal.ONE.add(step.rate()), DAYS_PER_YEAR);
+            growth = growth.multiply(daily.pow(to - from, Decimals.WORKING), Decimals.WORKING);
             from = to;
         }
         return Decimals.quotient(BigDecimal.ONE, growth);

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param benefitEnd until when value counts, exclusive; null: without end
  * @param staleness how long after a measured hour its level is carried; not negative, and cut at
  *     {@link #MAX_STALENESS}
+ * @param profile how the target moves over time; null: the target and its date alone
+ * @param counted whether its value counts in its project's figures; false: it is summed apart
  */
 public record MetricTerms(
         Kind kind,
@@ -34,7 +36,9 @@ public record MetricTerms(
         Period flowPer,
         @Nullable Instant benefitStart,
         @Nullable Instant benefitEnd,
-        Duration staleness) {
+        Duration staleness,
+        @Nullable TargetProfile profile,
+        boolean counted) {
 
     /** A hundred years. */
     public static final Duration MAX_STALENESS = Duration.ofDays(36_525);
@@ -45,5 +49,57 @@ public record MetricTerms(
             throw new IllegalArgumentException("A staleness is not negative: " + staleness);
         }
         staleness = staleness.compareTo(MAX_STALENESS) > 0 ? MAX_STALENESS : staleness;
+    }
+
+    /** Terms whose target has no profile and whose value counts. */
+    public MetricTerms(
+            Kind kind,
+            @Nullable BigDecimal baseline,
+            @Nullable BigDecimal target,
+            @Nullable Instant targetAt,
+            BigDecimal share,
+            BigDecimal confidence,
+            @Nullable Valuation valuation,
+            Period flowPer,
+            @Nullable Instant benefitStart,
+            @Nullable Instant benefitEnd,
+            Duration staleness) {
+        this(
+                kind,
+                baseline,
+                target,
+                targetAt,
+                share,
+                confidence,
+                valuation,
+                flowPer,
+                benefitStart,
+                benefitEnd,
+                staleness,
+                null,
+                true);
+    }
+
+    /** The same terms with a target that moves by this profile, counted or not. */
+    public MetricTerms with(@Nullable TargetProfile otherProfile, boolean isCounted) {
+        return new MetricTerms(
+                kind,
+                baseline,
+                target,
+                targetAt,
+                share,
+                confidence,
+                valuation,
+                flowPer,
+                benefitStart,
+                benefitEnd,
+                staleness,
+                otherProfile,
+                isCounted);
+    }
+
+    /** What is promised for an instant, in the metric's unit; null where not known. */
+    public @Nullable BigDecimal targetAt(Instant at) {
+        return profile == null ? target : profile.at(at);
     }
 }

@@ -126,24 +126,32 @@ public record ProjectFigures(
         };
     }
 
-    /**
-     * Walks the months from the first spend. What is spent in a month counts from its start; its
-     * value comes in evenly, in the last month until as-of.
-     */
     private static @Nullable BigDecimal paybackMonths(
             List<DatedAmount> gained,
             List<DatedAmount> spent,
             LocalDate asOf,
             List<Undefined> undefined) {
-        LocalDate start =
-                spent.stream()
-                        .filter(cost -> cost.amount().signum() > 0)
-                        .map(DatedAmount::on)
-                        .min(Comparator.naturalOrder())
-                        .orElse(null);
-        if (start == null) {
+        if (firstSpend(spent) == null) {
             undefined.add(Undefined.of("paybackMonths", Reason.NO_COST));
             return null;
+        }
+        BigDecimal months = payback(gained, spent, asOf).last();
+        if (months == null) {
+            undefined.add(Undefined.of("paybackMonths", Reason.NOT_YET_PAID_BACK));
+        }
+        return months;
+    }
+
+    /**
+     * When value covers cost, in months of 730.5 h from the first spend. Walks the months: what is
+     * spent in a month counts from its start; its value comes in evenly, in the last month until
+     * as-of.
+     */
+    public static Payback payback(
+            List<DatedAmount> gained, List<DatedAmount> spent, LocalDate asOf) {
+        LocalDate start = firstSpend(spent);
+        if (start == null) {
+            return new Payback(null, null);
         }
         SortedMap<Long, BigDecimal> valueOf = byMonth(gained, start);
         SortedMap<Long, BigDecimal> costOf = byMonth(spent, start);
@@ -151,6 +159,7 @@ public record ProjectFigures(
         months.putAll(costOf);
         BigDecimal end = months(start, asOf.plusDays(1));
         BigDecimal balance = BigDecimal.ZERO;
+        BigDecimal first = null;
         BigDecimal paidSince = null;
         for (long month : months.keySet()) {
             BigDecimal low = balance.subtract(costOf.getOrDefault(month, BigDecimal.ZERO));
@@ -165,12 +174,21 @@ public record ProjectFigures(
             } else if (paidSince == null) {
                 paidSince = from;
             }
+            first = first == null ? paidSince : first;
         }
-        if (paidSince == null) {
-            undefined.add(Undefined.of("paybackMonths", Reason.NOT_YET_PAID_BACK));
-            return null;
-        }
-        return Decimals.plain(paidSince.round(Decimals.DIGITS));
+        return new Payback(rounded(first), rounded(paidSince));
+    }
+
+    private static @Nullable LocalDate firstSpend(List<DatedAmount> spent) {
+        return spent.stream()
+                .filter(cost -> cost.amount().signum() > 0)
+                .map(DatedAmount::on)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    private static @Nullable BigDecimal rounded(@Nullable BigDecimal months) {
+        return months == null ? null : Decimals.plain(months.round(Decimals.DIGITS));
     }
 
     private static @Nullable BigDecimal realisationRate(

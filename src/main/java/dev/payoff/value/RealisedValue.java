@@ -122,12 +122,13 @@ public final class RealisedValue {
     /**
      * How much of the promised improvement is there: {@code (current − baseline) / (target −
      * baseline)}, 1 at the target, negative where things got worse, not capped, rounded to 34
-     * digits; null where one of the three is unknown or target and baseline are equal.
+     * digits; null where one of the three is unknown or target and baseline are equal. Where the
+     * target has a profile, it is the target of that instant.
      */
     public static @Nullable BigDecimal achievement(
-            MetricTerms terms, @Nullable BigDecimal current) {
+            MetricTerms terms, @Nullable BigDecimal current, Instant at) {
         BigDecimal baseline = terms.baseline();
-        BigDecimal target = terms.target();
+        BigDecimal target = terms.targetAt(at);
         if (current == null
                 || baseline == null
                 || target == null
@@ -179,14 +180,23 @@ public final class RealisedValue {
     /**
      * What the metric was to have earned before as-of, had it kept its promise: exactly at its
      * target from the benefit start on, or, where the target has a date, ramping from the baseline
-     * at the benefit start straight to the target at that date, and staying there; until the
-     * benefit end. One exact fraction, rounded to 34 digits.
+     * at the benefit start straight to the target at that date, and staying there, or along its
+     * profile; until the benefit end. One fraction, rounded to 34 digits.
      */
     public static Planned plannedToDate(MetricTerms terms, Instant asOf) {
         Tariff tariff = Tariff.of(terms);
         return tariff == null
                 ? new Planned(null, gaps(terms))
-                : new Planned(tariff.planned(terms.targetAt(), asOf), List.of());
+                : new Planned(tariff.planned(terms, asOf), List.of());
+    }
+
+    /**
+     * What the metric earns per hour once it is wholly at its target, in the project's currency;
+     * null where value is unknown.
+     */
+    public static @Nullable BigDecimal promisedPerHour(MetricTerms terms) {
+        Tariff tariff = Tariff.of(terms);
+        return tariff == null ? null : tariff.promisedHour();
     }
 
     static void requireAscending(List<HourWindow> hours) {

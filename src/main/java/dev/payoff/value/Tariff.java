@@ -149,10 +149,17 @@ final class Tariff {
     }
 
     /** What exactly the promised improvement earns, ramping up until the target is due. */
-    BigDecimal planned(@Nullable Instant targetAt, Instant asOf) {
+    BigDecimal planned(MetricTerms terms, Instant asOf) {
+        Instant targetAt = terms.targetAt();
+        TargetProfile profile = terms.profile();
         Instant until = end == null ? asOf : earlier(end, asOf);
         if (!start.isBefore(until)) {
             return BigDecimal.ZERO;
+        }
+        if (profile != null) {
+            return Decimals.quotient(
+                    profile.doubledArea(baseline, start, until).multiply(money),
+                    BigDecimal.TWO.multiply(periodNanos));
         }
         BigDecimal length = nanos(start, until);
         BigDecimal full = promised.multiply(money);
@@ -165,6 +172,11 @@ final class Tariff {
                 ? Decimals.quotient(full.multiply(length.pow(2)), doubled.multiply(ramp))
                 : Decimals.quotient(
                         full.multiply(BigDecimal.TWO.multiply(length).subtract(ramp)), doubled);
+    }
+
+    /** Money per hour at the target. */
+    BigDecimal promisedHour() {
+        return Decimals.quotient(promised.multiply(money).multiply(NANOS_PER_HOUR), periodNanos);
     }
 
     /** Money per hour while the terms hold: what a whole hour like this one earns. */

@@ -84,4 +84,54 @@ class RestTest {
         Reply.No no = (Reply.No) read(200, Map.of(), "<html>login</html>");
         assertThat(no.reason()).contains("no JSON; is the base URL right?");
     }
+
+    /** As docs.github.com (rate limits for the REST API) and docs.gitlab.com (rate limits) say. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            textBlock =
+                    """
+                    403, x-ratelimit-, 0,    60,   -,   PT1M1S
+                    403, x-ratelimit-, 17,   60,   -,   -
+                    403, x-ratelimit-, 4999, 3600, 120, PT2M
+                    429, ratelimit-,   0,    30,   -,   PT31S
+                    429, ratelimit-,   0,    -60,  -,   PT1M
+                    """)
+    void aLimitThatIsUsedUpIsWaitedOut(
+            int status, String prefix, int remaining, long reset, String retryAfter, String wait) {
+        Map<String, String> headers = new java.util.HashMap<>();
+        headers.put(prefix + "remaining", "" + remaining);
+        headers.put(prefix + "reset", "" + (NOW.getEpochSecond() + reset));
+        if (retryAfter != null) {
+            headers.put("retry-after", retryAfter);
+        }
+        Reply.No no = (Reply.No) read(status, headers, "{\"message\":\"no\"}");
+        assertThat(no.pause()).isEqualTo(wait == null ? null : Duration.parse(wait));
+        assertThat(no.reason())
+                .contains(wait == null ? "credentials do not allow" : "asked too often");
+    }
+
+    @Test
+    void theLastCallsAreLeftToOthers() {
+        String reset = "" + (NOW.getEpochSecond() + 60);
+        Map<String, String> few = Map.of("x-ratelimit-remaining", "10", "x-ratelimit-reset", reset);
+        Map<String, String> some =
+                Map.of("x-ratelimit-remaining", "11", "x-ratelimit-reset", reset);
+        assertThat(((Reply.Json) read(200, few, "{}")).pause()).isEqualTo(Duration.ofSeconds(61));
+        assertThat(((Reply.Json) read(200, some, "{}")).pause()).isNull();
+    }
+
+    @Test
+    void theNextPageIsWhatTheLinkHeaderCallsSo() {
+        assertThat(next("<https://a/x?page=2>; rel=\"next\", <https://a/x?page=9>; rel=\"last\""))
+                .isEqualTo("https://a/x?page=2");
+        assertThat(next("<https://a/x?page=1>; rel=\"prev\", <https://a/x?page=3>; rel=\"next\""))
+                .isEqualTo("https://a/x?page=3");
+        assertThat(next("<https://a/x?page=1>; rel=\"prev\"")).isNull();
+        assertThat(next("")).isNull();
+    }
+
+    private static String next(String link) {
+        return ((Reply.Json) read(200, Map.of("link", link), "[]")).next();
+    }
 }

@@ -81,7 +81,8 @@ public final class StubSystem implements AutoCloseable {
                         }
                         answer.headers().forEach(exchange.getResponseHeaders()::set);
                         byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
-                        exchange.sendResponseHeaders(answer.status(), bytes.length);
+                        exchange.sendResponseHeaders(
+                                answer.status(), answer.status() == 304 ? -1 : bytes.length);
                         exchange.getResponseBody().write(bytes);
                     }
                 });

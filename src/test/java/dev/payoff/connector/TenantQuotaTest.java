@@ -50,6 +50,15 @@ class TenantQuotaTest {
     }
 
     @Test
+    void whoFloodsIsHeldBackAmongAnyNumberOfOthers() {
+        admitted("noisy", 1_000, 10, AT);
+        for (int other = 0; other < 3 * TenantQuota.MAX_TENANTS; other++) {
+            quota.admits("tenant-" + other, 1, AT);
+            assertThat(quota.admits("noisy", 1, AT)).isFalse();
+        }
+    }
+
+    @Test
     void aClockThatGoesBackGivesNothingAndTakesNothing() {
         admitted("noisy", 1_000, 10, AT);
         assertThat(quota.admits("noisy", 1, AT.minusSeconds(60))).isFalse();

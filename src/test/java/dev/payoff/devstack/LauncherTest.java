@@ -47,6 +47,7 @@ class LauncherTest {
                         "payoff dev",
                         "payoff test",
                         "payoff faults",
+                        "payoff check",
                         "payoff replay",
                         "payoff doctor")
                 .contains("--port", "--no-data", "--detach", "--stop", "--reset");

@@ -27,6 +27,7 @@ final class CrashPoints {
     private static final List<String> CLASSES =
             List.of(
                     STREAM + "StreamWorker",
+                    STREAM + "Lane",
                     STREAM + "BatchTransaction",
                     STREAM + "OffsetStore",
                     STREAM + "MetricDirectory",

@@ -139,11 +139,15 @@ final class LinkFaults {
         long before = sum(lab, FaultProxy::cutAtMark);
         long retriedBefore = retried(lab);
         for (int i = 0; i < 12 && retried(lab) - retriedBefore < 4; i++) {
-            // Every commit of this stretch, so that one of a batch is among them.
+            // Every commit of this stretch, until one of a batch is among them: a slow machine
+            // commits a batch in seconds.
             for (Instance instance : lab.instances) {
-                instance.postgres().cutAnswersTo("COMMIT", 100);
+                instance.postgres().cutAnswersTo("COMMIT", 1_000);
             }
-            lab.flowFor(Duration.ofMillis(400));
+            long hit = retried(lab);
+            for (int step = 0; step < 25 && retried(lab) == hit; step++) {
+                lab.flowFor(Duration.ofMillis(400));
+            }
             lab.instances.forEach(instance -> instance.postgres().heal());
             lab.flowFor(Duration.ofMillis(800));
         }

@@ -28,7 +28,7 @@ class VariantsTest {
                 .doesNotHaveDuplicates()
                 .contains(
                         "dev.payoff.stream.BatchTransaction#fold",
-                        "dev.payoff.stream.StreamWorker#committed",
+                        "dev.payoff.stream.Lane#committed",
                         "dev.payoff.stream.PartitionOwnership#claim")
                 .hasSizeGreaterThan(100);
         System.out.println(points.size() + " crash points");

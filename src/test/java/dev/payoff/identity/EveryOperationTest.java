@@ -210,10 +210,13 @@ class EveryOperationTest {
                         + CANARY
                         + "','role':'VIEWER','password':'a long enough password'}");
         // Nothing of the first tenant's stands under these; any id must be as absent as that.
-        for (String collection : List.of("alerts", "rejected", "imports", "feeds")) {
+        for (String collection : List.of("alerts", "rejected", "imports", "feeds", "label")) {
             ids.put(collection, "00000000-0000-7000-8000-000000000001");
         }
         ids.put("templates", "walled-template");
+        for (String terms : List.of("discount-schedules", "price-indices", "labour-rates")) {
+            ids.put(terms, "walled-terms");
+        }
         ids.put("unsubscribe", "not-a-link");
     }
 

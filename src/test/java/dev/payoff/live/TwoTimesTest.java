@@ -66,8 +66,9 @@ class TwoTimesTest {
     /** When the last batch was recorded. */
     private Instant known() {
         return text(
-                        "SELECT to_char(max(recorded_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
-                                + " FROM measurement WHERE tenant_id = ?",
+                        "SELECT to_char(max(recorded_at) AT TIME ZONE 'UTC',"
+                                + " 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') FROM measurement WHERE"
+                                + " tenant_id = ?",
                         bench.tenant)
                 .transform(Instant::parse);
     }
@@ -133,6 +134,28 @@ class TwoTimesTest {
                     .as("seed %d: value as known at %s", seed, then.known())
                     .isEqualTo(then.value());
         }
+    }
+
+    @Test
+    void thePortfolioTurnsBackWithItsProjects() {
+        reading("44000", Duration.ZERO, ",'eventId':'first'");
+        bench.committed();
+        Instant known = known();
+        reading("41000", Duration.ZERO, ",'eventId':'first','revision':2");
+        bench.committed();
+        Instant asOf = hour.plus(Duration.ofHours(2));
+
+        JsonPath then = bench.get("portfolio?asOf=" + asOf + "&asKnownAt=" + known);
+        JsonPath since = bench.get("portfolio?asOf=" + asOf);
+
+        assertThat(then.getString("asOf")).isEqualTo(asOf.toString());
+        assertThat(then.<Object>get("projects[0].realised"))
+                .isEqualTo(figures("asOf=" + asOf + "&asKnownAt=" + known).get("realised"))
+                .isEqualTo(then.get("totals.realised"));
+        assertThat(since.<Object>get("projects[0].realised"))
+                .isEqualTo(figures("asOf=" + asOf).get("realised"))
+                .isNotEqualTo(then.get("projects[0].realised"));
+        assertThat(then.getInt("totals.cost")).isEqualTo(4000);
     }
 
     private Map<String, Object> figures(String query) {
@@ -324,7 +347,8 @@ class TwoTimesTest {
 
     private List<JsonObject> restated() {
         return rows(
-                        "SELECT payload FROM outbox WHERE tenant_id = ? AND kind = 'restated' AND topic = 'project:cloud' ORDER BY id",
+                        "SELECT payload FROM outbox WHERE tenant_id = ? AND kind = 'restated' AND"
+                                + " topic = 'project:cloud' ORDER BY id",
                         bench.tenant)
                 .stream()
                 .map(row -> new JsonObject(row.getFirst()))

@@ -120,9 +120,7 @@ final class SimulatedWorkers {
             return moves.isEmpty() ? null : new Batch(moves, items);
         }
 
-        /**
-         * As {@link StreamWorker} commits: until it is committed, another's, or the process dies.
-         */
+        /** As {@link Lane} commits: until it is committed, another's, or the process dies. */
         void commit(Batch batch) {
             while (true) {
                 try {

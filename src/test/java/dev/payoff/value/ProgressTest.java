@@ -29,16 +29,19 @@ class ProgressTest {
     void achievementOfServiceNowsExample(BigDecimal current, BigDecimal achieved) {
         // ServiceNow's benefit-plan example: baseline 100 000, goal 80 000.
         MetricTerms terms = promise(LEVEL, "100000", "80000");
-        assertThat(RealisedValue.achievement(terms, current)).isEqualTo(achieved);
+        assertThat(RealisedValue.achievement(terms, current, Terms.START)).isEqualTo(achieved);
     }
 
     @Test
     void achievementIsUnknownWithoutItsParts() {
         BigDecimal current = dec("15");
-        assertThat(RealisedValue.achievement(LEVEL, null)).isNull();
-        assertThat(RealisedValue.achievement(promise(LEVEL, null, "1"), current)).isNull();
-        assertThat(RealisedValue.achievement(promise(LEVEL, "1", null), current)).isNull();
-        assertThat(RealisedValue.achievement(promise(LEVEL, "1", "1.00"), current)).isNull();
+        assertThat(RealisedValue.achievement(LEVEL, null, Terms.START)).isNull();
+        assertThat(RealisedValue.achievement(promise(LEVEL, null, "1"), current, Terms.START))
+                .isNull();
+        assertThat(RealisedValue.achievement(promise(LEVEL, "1", null), current, Terms.START))
+                .isNull();
+        assertThat(RealisedValue.achievement(promise(LEVEL, "1", "1.00"), current, Terms.START))
+                .isNull();
     }
 
     @Nested

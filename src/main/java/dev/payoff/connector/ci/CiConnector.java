@@ -6,10 +6,13 @@ import dev.payoff.connector.Connections;
 import dev.payoff.connector.DoraReadings;
 import dev.payoff.connector.Fact;
 import dev.payoff.connector.FactStore;
+import dev.payoff.connector.FactTrial;
+import dev.payoff.connector.Glob;
 import dev.payoff.connector.Incoming;
 import dev.payoff.connector.Signatures;
 import dev.payoff.connector.Webhook;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -17,12 +20,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deployments that a CI job tells at its end. Where the connection names one of a Git system, they
- * count as that one's: only there are the commits that a lead time is worked out of.
+ * Deployments that a CI job tells at its end, or builds that Jenkins' plugins tell. Where the
+ * connection names one of a Git system, they count as that one's: only there are the commits that a
+ * lead time is worked out of.
  */
 @ApplicationScoped
 public class CiConnector implements Webhook {
 
+    private static final String JENKINS = "jenkins";
     private static final int MAX_BODY_BYTES = 1024 * 1024;
 
     private final FactStore facts;
@@ -42,7 +47,7 @@ public class CiConnector implements Webhook {
     public List<Violation> check(JsonObject config) {
         String git = config.getString("git");
         return git == null || uuid(git) != null
-                ? List.of()
+                ? FactTrial.checkTeams(config)
                 : List.of(new Violation("config.git", "is the id of a connection"));
     }
 
@@ -64,7 +69,11 @@ public class CiConnector implements Webhook {
 
     @Override
     public boolean posts(String path) {
-        return path.isEmpty() || path.equals("deployments");
+        return path.isEmpty() || path.equals("deployments") || isJenkins(path);
+    }
+
+    private static boolean isJenkins(String path) {
+        return path.equals(JENKINS) || path.startsWith(JENKINS + "/");
     }
 
     @Override
@@ -73,21 +82,42 @@ public class CiConnector implements Webhook {
             return new Check.Refused(413, "The body is larger than 1 MiB.");
         }
         String token = connection.secrets().get("token");
-        if (token == null || !Signatures.authorised(token, incoming.header("Authorization"))) {
+        if (token == null || !authorised(token, incoming)) {
             return new Check.Refused(401, "Authorization does not carry the connection's token.");
         }
-        return new Check.Genuine(Signatures.digest(incoming.body()), "deployment");
+        return new Check.Genuine(
+                Signatures.digest(incoming.body()),
+                isJenkins(incoming.path()) ? "build" : "deployment");
+    }
+
+    /** Jenkins' CloudEvents plugin can send no header of ours, so its address has the token. */
+    private static boolean authorised(String token, Incoming incoming) {
+        return Signatures.authorised(token, incoming.header("Authorization"))
+                || incoming.path().startsWith(JENKINS + "/")
+                        && Signatures.same(token, incoming.path().substring(JENKINS.length() + 1));
     }
 
     @Override
     public Uni<Outcome> take(Connection connection, Check.Genuine delivery, Incoming incoming) {
-        return switch (DeploymentCall.parse(incoming.body(), incoming.at())) {
+        DeploymentCall call =
+                isJenkins(incoming.path())
+                        ? JenkinsBuild.parse(incoming.body(), jenkins(connection.config()))
+                        : DeploymentCall.parse(incoming.body(), incoming.at());
+        return switch (call) {
             case DeploymentCall.Malformed malformed ->
                     Uni.createFrom().item(new Outcome.Malformed(malformed.reason()));
             case DeploymentCall.Unused unused ->
                     Uni.createFrom().item(new Outcome.Ignored(unused.reason()));
             case DeploymentCall.Told told -> keep(connection, told.deployments());
         };
+    }
+
+    private static JenkinsBuild.Settings jenkins(JsonObject config) {
+        return new JenkinsBuild.Settings(
+                config.getJsonArray("deployJobs", new JsonArray()).stream()
+                        .map(job -> new Glob(String.valueOf(job), false))
+                        .toList(),
+                config.getString("deployJobsEnvironment", "production"));
     }
 
     private Uni<Outcome> keep(Connection connection, List<Fact> deployments) {

@@ -115,7 +115,11 @@ sealed interface DeploymentCall {
     }
 
     private static String ref(Payload commit) {
-        String ref = commit.textOr("refName", commit.textOr("ref_name", ""));
+        return branch(commit.textOr("refName", commit.textOr("ref_name", "")));
+    }
+
+    /** The branch or tag that a ref names. */
+    static String branch(String ref) {
         for (String prefix : List.of("refs/heads/", "refs/tags/", "origin/")) {
             if (ref.startsWith(prefix)) {
                 return ref.substring(prefix.length());

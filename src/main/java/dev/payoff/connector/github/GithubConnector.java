@@ -1,9 +1,14 @@
 package dev.payoff.connector.github;
 
+import dev.payoff.app.Problem.Violation;
 import dev.payoff.connector.Connection;
 import dev.payoff.connector.DoraReadings;
+import dev.payoff.connector.Fact;
+import dev.payoff.connector.FactPull;
 import dev.payoff.connector.FactStore;
+import dev.payoff.connector.FactTrial;
 import dev.payoff.connector.Incoming;
+import dev.payoff.connector.Payload;
 import dev.payoff.connector.Signatures;
 import dev.payoff.connector.Webhook;
 import io.smallrye.mutiny.Uni;
@@ -12,12 +17,19 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** GitHub's webhooks: verifies them, and hands the facts in them on. */
+/**
+ * GitHub's webhooks: verifies them, and hands the facts in them on. With a token, its API is asked
+ * for what no webhook told.
+ */
 @ApplicationScoped
-public class GithubConnector implements Webhook {
+public class GithubConnector implements Webhook, FactPull {
+
+    private static final Pattern REPOSITORY = Pattern.compile("[\\w.-]{1,100}/[\\w.-]{1,100}");
 
     /** GitHub sends no larger payload (docs.github.com/webhooks, "payload cap"). */
     private static final int MAX_BODY_BYTES = 25 * 1024 * 1024;
@@ -26,9 +38,11 @@ public class GithubConnector implements Webhook {
     private static final String ALGORITHM = "sha256=";
 
     private final FactStore facts;
+    private final FactTrial trial;
 
-    GithubConnector(FactStore facts) {
+    GithubConnector(FactStore facts, FactTrial trial) {
         this.facts = facts;
+        this.trial = trial;
     }
 
     @Override
@@ -42,7 +56,20 @@ public class GithubConnector implements Webhook {
     }
 
     @Override
+    public List<Violation> check(JsonObject config) {
+        return FactTrial.check(config, REPOSITORY, "owner/name");
+    }
+
+    @Override
     public Uni<Tried> test(Connection connection) {
+        if (asks(connection)) {
+            return trial.test(
+                    this,
+                    connection,
+                    "GitHub shows the repositories to this token; its webhooks go to /hooks/"
+                            + connection.id()
+                            + ".");
+        }
         return Uni.createFrom()
                 .item(
                         new Tried(
@@ -89,7 +116,7 @@ public class GithubConnector implements Webhook {
     @Override
     public Uni<Outcome> take(Connection connection, Check.Genuine delivery, Incoming incoming) {
         GithubEvent event =
-                GithubEvent.parse(delivery.event(), incoming.body(), settings(connection));
+                GithubEvent.parse(delivery.event(), incoming.body(), settings(connection.config()));
         return switch (event) {
             case GithubEvent.Malformed malformed -> item(new Outcome.Malformed(malformed.reason()));
             case GithubEvent.Unused unused -> item(new Outcome.Ignored(unused.reason()));
@@ -99,8 +126,53 @@ public class GithubConnector implements Webhook {
         };
     }
 
-    private static GithubEvent.Settings settings(Connection connection) {
-        JsonObject config = connection.config();
+    @Override
+    public List<String> streams(JsonObject config) {
+        return config.getString("deployWorkflow") == null
+                ? List.of("commits", "pulls", "issues", "deployments")
+                : List.of("commits", "pulls", "issues", "runs", "deployments");
+    }
+
+    /** Without a user agent GitHub refuses to answer. */
+    @Override
+    public Map<String, String> headers(Connection connection) {
+        return Map.of(
+                "Authorization",
+                "Bearer " + connection.secrets().get(TOKEN),
+                "Accept",
+                "application/vnd.github+json",
+                "X-GitHub-Api-Version",
+                "2022-11-28",
+                "User-Agent",
+                "Payoff");
+    }
+
+    @Override
+    public String repoPath(String repository) {
+        return "/repos/" + repository;
+    }
+
+    @Override
+    public Fact.Repo repo(Payload answer) {
+        return GithubEvent.repository(answer);
+    }
+
+    @Override
+    public String newest(String stream, Place place) {
+        return GithubHistory.newest(stream, place);
+    }
+
+    @Override
+    public Listing read(String stream, Place place, Payload page, boolean last) {
+        return GithubHistory.read(stream, place, page, last, settings(place.config()));
+    }
+
+    @Override
+    public Detailed read(Place place, Detail detail, Payload answer) {
+        return GithubHistory.read(place, detail, answer);
+    }
+
+    private static GithubEvent.Settings settings(JsonObject config) {
         Set<String> labels = new HashSet<>();
         config.getJsonArray("incidentLabels").forEach(label -> labels.add(String.valueOf(label)));
         return new GithubEvent.Settings(

@@ -93,14 +93,18 @@ sealed interface GithubEvent {
         if (!root.is("action", "closed") || !pull.isTrue("merged")) {
             return new Unused("Only the merge of a pull request is used.");
         }
-        return told(
-                new Fact.PullMerged(
-                        repo(root),
-                        pull.number("number"),
-                        pull.at("head").text("ref"),
-                        pull.text("merge_commit_sha"),
-                        pull.time("created_at"),
-                        pull.time("merged_at")));
+        return told(merged(repo(root), pull));
+    }
+
+    /** A merged pull request, as webhooks and the API describe it alike. */
+    static Fact.PullMerged merged(Fact.Repo repo, Payload pull) {
+        return new Fact.PullMerged(
+                repo,
+                pull.number("number"),
+                pull.at("head").text("ref"),
+                pull.text("merge_commit_sha"),
+                pull.time("created_at"),
+                pull.time("merged_at"));
     }
 
     private static GithubEvent deployment(Payload root) {
@@ -109,12 +113,19 @@ sealed interface GithubEvent {
 
     private static GithubEvent deploymentStatus(Payload root) {
         Payload status = root.at("deployment_status");
-        String state = status.text("state");
+        Fact.State state = state(status.text("state"));
         Instant at = status.time("created_at");
-        return switch (state) {
-            case "success" -> deployed(root, Fact.State.SUCCEEDED, at);
-            case "failure", "error" -> deployed(root, Fact.State.FAILED, at);
-            default -> new Unused("The status " + state + " does not end a deployment.");
+        return state == Fact.State.BEGUN
+                ? new Unused("The status " + status.text("state") + " does not end a deployment.")
+                : deployed(root, state, at);
+    }
+
+    /** What a deployment's status means; begun for all that do not end it. */
+    static Fact.State state(String status) {
+        return switch (status) {
+            case "success" -> Fact.State.SUCCEEDED;
+            case "failure", "error" -> Fact.State.FAILED;
+            default -> Fact.State.BEGUN;
         };
     }
 
@@ -132,16 +143,19 @@ sealed interface GithubEvent {
     }
 
     private static GithubEvent workflowRun(Payload root, Settings settings) {
-        Payload run = root.at("workflow_run");
+        return "completed".equals(root.textOr("action", ""))
+                ? run(repo(root), root.at("workflow_run"), root.at("workflow"), settings)
+                : new Unused("The run is not completed.");
+    }
+
+    /** A completed run, as webhooks and the API describe it alike. */
+    static GithubEvent run(Fact.Repo repo, Payload run, Payload workflow, Settings settings) {
         boolean ours =
                 settings.deployWorkflow() != null
                         && (run.is("name", settings.deployWorkflow())
-                                || root.at("workflow").is("name", settings.deployWorkflow()));
+                                || workflow.is("name", settings.deployWorkflow()));
         if (!ours) {
             return new Unused("The workflow does not stand for a deployment.");
-        }
-        if (!"completed".equals(root.text("action"))) {
-            return new Unused("The run is not completed.");
         }
         Fact.State state =
                 switch (run.text("conclusion")) {
@@ -154,7 +168,7 @@ sealed interface GithubEvent {
         }
         return told(
                 new Fact.Deployed(
-                        repo(root),
+                        repo,
                         "w"
                                 + run.number("id")
                                 + "."
@@ -167,21 +181,24 @@ sealed interface GithubEvent {
     }
 
     private static GithubEvent issue(Payload root, Settings settings) {
-        Payload issue = root.at("issue");
         String action = root.text("action");
+        boolean gone = action.equals("deleted") || action.equals("transferred");
+        return told(issue(repo(root), root.at("issue"), gone, settings));
+    }
+
+    /** An issue, as webhooks and the API describe it alike. */
+    static Fact.Issue issue(Fact.Repo repo, Payload issue, boolean gone, Settings settings) {
         boolean incident = false;
         for (Payload label : issue.each("labels")) {
             incident |= settings.incidentLabels().contains(label.text("name"));
         }
-        boolean gone = action.equals("deleted") || action.equals("transferred");
-        return told(
-                new Fact.Issue(
-                        repo(root),
-                        issue.number("id"),
-                        issue.time("created_at"),
-                        issue.timeOrNull("closed_at"),
-                        incident && !gone,
-                        issue.time("updated_at")));
+        return new Fact.Issue(
+                repo,
+                issue.number("id"),
+                issue.time("created_at"),
+                issue.timeOrNull("closed_at"),
+                incident && !gone,
+                issue.time("updated_at"));
     }
 
     private static GithubEvent told(Fact fact) {
@@ -189,14 +206,18 @@ sealed interface GithubEvent {
     }
 
     private static Fact.Repo repo(Payload root) {
-        Payload repository = root.at("repository");
+        return repository(root.at("repository"));
+    }
+
+    /** A repository, as webhooks and the API describe it alike. */
+    static Fact.Repo repository(Payload repository) {
         return new Fact.Repo(
                 repository.number("id"),
                 repository.text("full_name"),
                 repository.textOr("default_branch", "main"));
     }
 
-    private static String branch(String ref) {
+    static String branch(String ref) {
         return ref.startsWith("refs/heads/") ? ref.substring("refs/heads/".length()) : ref;
     }
 }

@@ -3,8 +3,13 @@ package dev.payoff.connector.gitlab;
 import dev.payoff.app.Problem.Violation;
 import dev.payoff.connector.Connection;
 import dev.payoff.connector.DoraReadings;
+import dev.payoff.connector.Fact;
+import dev.payoff.connector.FactPull;
 import dev.payoff.connector.FactStore;
+import dev.payoff.connector.FactTrial;
 import dev.payoff.connector.Incoming;
+import dev.payoff.connector.Payload;
+import dev.payoff.connector.Rest;
 import dev.payoff.connector.Signatures;
 import dev.payoff.connector.Webhook;
 import io.smallrye.mutiny.Uni;
@@ -13,23 +18,30 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * GitLab's webhooks: verifies them, and hands the facts in them on. GitLab gives a webhook up for
- * good after four answers of 4xx, so only what is not GitLab's is answered with one.
+ * good after four answers of 4xx, so only what is not GitLab's is answered with one. With a token,
+ * its API is asked for what no webhook told.
  */
 @ApplicationScoped
-public class GitlabConnector implements Webhook {
+public class GitlabConnector implements Webhook, FactPull {
+
+    private static final Pattern PROJECT = Pattern.compile("[\\w.-]{1,255}(/[\\w.-]{1,255}){1,20}");
 
     /** GitLab's own bound of a webhook's payload (docs.gitlab.com, GitLab.com settings). */
     private static final int MAX_BODY_BYTES = 25 * 1024 * 1024;
 
     private final FactStore facts;
+    private final FactTrial trial;
 
-    GitlabConnector(FactStore facts) {
+    GitlabConnector(FactStore facts, FactTrial trial) {
         this.facts = facts;
+        this.trial = trial;
     }
 
     @Override
@@ -41,7 +53,7 @@ public class GitlabConnector implements Webhook {
     public List<Violation> check(JsonObject config) {
         String key = config.getString("signingToken");
         return key == null || Signatures.webhookKey(key) != null
-                ? List.of()
+                ? FactTrial.check(config, PROJECT, "group/project")
                 : List.of(new Violation("config.signingToken", "is whsec_ and base64"));
     }
 
@@ -52,6 +64,14 @@ public class GitlabConnector implements Webhook {
 
     @Override
     public Uni<Tried> test(Connection connection) {
+        if (asks(connection)) {
+            return trial.test(
+                    this,
+                    connection,
+                    "GitLab shows the projects to this token; its webhooks go to /hooks/"
+                            + connection.id()
+                            + ".");
+        }
         return Uni.createFrom()
                 .item(
                         new Tried(
@@ -101,7 +121,7 @@ public class GitlabConnector implements Webhook {
 
     @Override
     public Uni<Outcome> take(Connection connection, Check.Genuine delivery, Incoming incoming) {
-        return switch (GitlabEvent.parse(incoming.body(), settings(connection))) {
+        return switch (GitlabEvent.parse(incoming.body(), settings(connection.config()))) {
             case GitlabEvent.Foreign foreign -> item(new Outcome.Malformed(foreign.reason()));
             case GitlabEvent.Incomplete incomplete ->
                     item(new Outcome.Unusable(incomplete.reason()));
@@ -110,8 +130,47 @@ public class GitlabConnector implements Webhook {
         };
     }
 
-    private static GitlabEvent.Settings settings(Connection connection) {
-        JsonObject config = connection.config();
+    @Override
+    public List<String> streams(JsonObject config) {
+        return config.getString("deployPipelineRef") == null
+                ? List.of("commits", "merge requests", "issues", "deployments")
+                : List.of("commits", "merge requests", "issues", "pipelines", "deployments");
+    }
+
+    @Override
+    public Map<String, String> headers(Connection connection) {
+        return Rest.bearer(String.valueOf(connection.secrets().get(TOKEN)));
+    }
+
+    @Override
+    public String repoPath(String repository) {
+        return "/api/v4/projects/" + Rest.encoded(repository);
+    }
+
+    @Override
+    public Fact.Repo repo(Payload answer) {
+        return new Fact.Repo(
+                answer.number("id"),
+                answer.text("path_with_namespace"),
+                answer.textOr("default_branch", "main"));
+    }
+
+    @Override
+    public String newest(String stream, Place place) {
+        return GitlabHistory.newest(stream, place);
+    }
+
+    @Override
+    public Listing read(String stream, Place place, Payload page, boolean last) {
+        return GitlabHistory.read(stream, place, page, last, settings(place.config()));
+    }
+
+    @Override
+    public Detailed read(Place place, Detail detail, Payload answer) {
+        return GitlabHistory.read(place, detail, answer, settings(place.config()));
+    }
+
+    private static GitlabEvent.Settings settings(JsonObject config) {
         Set<String> labels = new HashSet<>();
         config.getJsonArray("incidentLabels").forEach(label -> labels.add(String.valueOf(label)));
         return new GitlabEvent.Settings(

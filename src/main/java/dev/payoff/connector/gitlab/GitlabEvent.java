@@ -198,7 +198,8 @@ sealed interface GitlabEvent {
                         updated));
     }
 
-    private static Fact.State state(String status) {
+    /** What the status of a deployment or pipeline means. */
+    static Fact.State state(String status) {
         return switch (status) {
             case "success" -> Fact.State.SUCCEEDED;
             case "failed" -> Fact.State.FAILED;

@@ -1,6 +1,7 @@
 package dev.payoff.connector.hr;
 
 import dev.payoff.connector.Connection;
+import dev.payoff.connector.ConnectionEdits;
 import dev.payoff.connector.CostFiles;
 import dev.payoff.connector.CostFiles.Filed;
 import dev.payoff.connector.CostPull.Entry;
@@ -18,6 +19,7 @@ import dev.payoff.identity.Scopes;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -72,6 +74,15 @@ public class HrResource {
             List<String> problems,
             @Nullable String errors) {}
 
+    /**
+     * What a table of rates had.
+     *
+     * @param set whether its rates hold now; one with rows that cannot be used changes nothing
+     * @param problems a sentence on each of them, of the first ones
+     */
+    public record RatesRead(
+            boolean dryRun, boolean set, int rates, int rejected, List<String> problems) {}
+
     /** A file that was read. */
     private record Read(int rows, Labour labour, List<RowError> errors, long rejected) {}
 
@@ -79,12 +90,19 @@ public class HrResource {
     private final FileUploads uploads;
     private final ImportJournal journal;
     private final CostFiles files;
+    private final ConnectionEdits edits;
 
-    HrResource(CurrentCaller current, FileUploads uploads, ImportJournal journal, CostFiles files) {
+    HrResource(
+            CurrentCaller current,
+            FileUploads uploads,
+            ImportJournal journal,
+            CostFiles files,
+            ConnectionEdits edits) {
         this.current = current;
         this.uploads = uploads;
         this.journal = journal;
         this.files = files;
+        this.edits = edits;
     }
 
     /**
@@ -128,6 +146,52 @@ public class HrResource {
                             .onFailure(NotReadable.class)
                             .recoverWithItem(e -> refused((NotReadable) e));
                 });
+    }
+
+    /**
+     * A table of rates, which takes the place of the connection's.
+     *
+     * @param connection of kind hr
+     */
+    @POST
+    @Path("/rates")
+    @RolesAllowed("manager")
+    @NeedsScope(Scopes.WRITE)
+    @Consumes({"text/csv", "application/octet-stream"})
+    @Blocking
+    @Operation(
+            summary =
+                    "Set the hourly rates of roles from a CSV file; with dryRun=true tell only what it has")
+    public Uni<Response> rates(
+            @QueryParam("connection") @Nullable UUID connection,
+            @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
+            InputStream body) {
+        Caller caller = current.get().require(Scopes.WRITE);
+        if (connection == null) {
+            throw FileUploads.invalid(KIND, "connection is the id of a connection of kind hr.");
+        }
+        List<String> problems = new ArrayList<>();
+        JsonArray rates;
+        try {
+            rates = Labour.rates(CsvText.open(body, null, null), problems);
+        } catch (NotReadable e) {
+            return Uni.createFrom().item(refused(e));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        boolean set = !dryRun && problems.isEmpty();
+        return (set
+                        ? edits.set(caller, connection, KIND, Map.of("rates", rates))
+                        : Uni.createFrom().voidItem())
+                .replaceWith(() ->
+                        Response.ok(
+                                        new RatesRead(
+                                                dryRun,
+                                                set,
+                                                rates.size(),
+                                                problems.size(),
+                                                problems.stream().limit(MAX_PROBLEMS).toList()))
+                                .build());
     }
 
     private static Response refused(NotReadable why) {

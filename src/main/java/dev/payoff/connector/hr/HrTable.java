@@ -123,15 +123,21 @@ final class HrTable {
         }
     }
 
-    private static Map<String, Integer> columns(List<String> header) {
+    /** Where the parts stand that a header names; of several columns of one name the first. */
+    static Map<String, Integer> columns(Map<String, Set<String>> named, List<String> header) {
         Map<String, Integer> columns = new HashMap<>();
-        NAMES.forEach((part, names) -> {
+        named.forEach((part, names) -> {
             for (int i = header.size() - 1; i >= 0; i--) {
                 if (names.contains(header.get(i).toLowerCase(Locale.ROOT))) {
                     columns.put(part, i);
                 }
             }
         });
+        return columns;
+    }
+
+    private static Map<String, Integer> columns(List<String> header) {
+        Map<String, Integer> columns = columns(NAMES, header);
         for (String part : List.of("role", "month")) {
             if (!columns.containsKey(part)) {
                 throw new NotReadable(

@@ -3,19 +3,26 @@ package dev.payoff.connector.hr;
 import dev.payoff.app.Problem.Violation;
 import dev.payoff.connector.CostPull;
 import dev.payoff.connector.CostPull.Entry;
+import dev.payoff.connector.Spelling;
+import dev.payoff.connector.TableCells;
 import dev.payoff.connector.TableCells.Unusable;
+import dev.payoff.connector.TableLines;
+import dev.payoff.connector.TableLines.Line;
+import dev.payoff.connector.TableLines.NotReadable;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +36,17 @@ final class Labour {
     static final int MAX_LINES = 50_000;
 
     private static final int MAX_RATES = 1_000;
+
+    private static final Map<String, Set<String>> RATE_COLUMNS =
+            Map.of(
+                    "role",
+                    Set.of("role", "rolle", "funktion", "position", "job title"),
+                    "rate",
+                    Set.of("rate", "hourly_cost", "hourly rate", "stundensatz", "kostensatz"),
+                    "currency",
+                    Set.of("currency", "währung", "waehrung"),
+                    "from",
+                    Set.of("from", "valid from", "valid_from", "gültig ab", "gueltig ab", "ab"));
 
     /**
      * An hourly rate of a role from a day on.
@@ -99,6 +117,81 @@ final class Labour {
             }
         }
         return rates;
+    }
+
+    /**
+     * Reads a table of rates: a row for each role and day from which on its rate holds.
+     *
+     * @param wrong gets a sentence on each row that cannot be used
+     * @return the setting {@code rates}
+     * @throws NotReadable where it cannot be told what is where
+     */
+    static JsonArray rates(TableLines lines, List<String> wrong) {
+        List<Line.Cells> rows = TableLines.readable(TableLines.head(lines));
+        if (rows.size() < 2 || rows.size() > MAX_RATES + 1 || lines.hasNext()) {
+            throw new NotReadable(
+                    "SIZE", "A table of rates has a header and 1 to " + MAX_RATES + " rows.");
+        }
+        List<String> header = rows.getFirst().cells();
+        Map<String, Integer> columns = HrTable.columns(RATE_COLUMNS, header);
+        if (columns.size() < RATE_COLUMNS.size()) {
+            throw new NotReadable(
+                    "NO_COLUMN",
+                    "The header has to name " + RATE_COLUMNS.keySet() + " but is " + header + ".");
+        }
+        List<Line.Cells> body = rows.subList(1, rows.size());
+        TableCells cells;
+        try {
+            cells =
+                    new TableCells(
+                            Spelling.decimalComma(column(body, columns, "rate")),
+                            Spelling.dayFirst(column(body, columns, "from")),
+                            ZoneOffset.UTC);
+        } catch (Spelling.Ambiguous e) {
+            throw new NotReadable("AMBIGUOUS", String.valueOf(e.getMessage()));
+        }
+        JsonArray rates = new JsonArray();
+        for (Line.Cells row : body) {
+            try {
+                rates.add(rate(row, columns, cells));
+            } catch (Unusable e) {
+                wrong.add("Line " + row.number() + " " + e.getMessage() + ".");
+            }
+        }
+        return rates;
+    }
+
+    private static List<String> column(
+            List<Line.Cells> rows, Map<String, Integer> columns, String part) {
+        return rows.stream()
+                .map(row -> row.cell(columns.getOrDefault(part, -1)))
+                .filter(cell -> !cell.isEmpty())
+                .toList();
+    }
+
+    private static JsonObject rate(Line.Cells row, Map<String, Integer> columns, TableCells cells) {
+        String role = row.cell(columns.getOrDefault("role", -1));
+        String currency = row.cell(columns.getOrDefault("currency", -1));
+        String rate = row.cell(columns.getOrDefault("rate", -1));
+        BigDecimal perHour = cells.number("rate", rate);
+        LocalDate from =
+                cells.time("from", row.cell(columns.getOrDefault("from", -1)))
+                        .atOffset(ZoneOffset.UTC)
+                        .toLocalDate();
+        if (role.isBlank()) {
+            throw new Unusable("role", "MISSING", "names no role", role);
+        }
+        if (!currency.matches("[A-Z]{3}")) {
+            throw new Unusable("currency", "NO_CURRENCY", "has no currency such as EUR", currency);
+        }
+        if (perHour.signum() < 0) {
+            throw new Unusable("rate", "NEGATIVE", "has a negative rate", rate);
+        }
+        return new JsonObject()
+                .put("role", role.strip())
+                .put("from", from.toString())
+                .put("perHour", perHour)
+                .put("currency", currency);
     }
 
     private static @Nullable Rate rate(JsonObject given) {

@@ -50,7 +50,7 @@ class GithubEventTest {
 
     @Test
     void checkNeedsSignatureIdAndJson() {
-        GithubConnector github = new GithubConnector(null);
+        GithubConnector github = new GithubConnector(null, null);
         byte[] body = "Hello, World!".getBytes(StandardCharsets.UTF_8);
         Map<String, String> headers = new HashMap<>();
         assertThat(status(github, headers, body)).isEqualTo(401);

@@ -241,7 +241,7 @@ class GitlabEventTest {
 
     private static Check check(
             Map<String, String> secrets, Map<String, String> headers, byte[] body) {
-        return new GitlabConnector(null)
+        return new GitlabConnector(null, null)
                 .check(
                         new Connection(
                                 new UUID(0, 1),

@@ -1,0 +1,287 @@
+package dev.payoff.stream;
+
+import dev.payoff.alert.AlertMachine;
+import dev.payoff.alert.AlertState;
+import dev.payoff.alert.Figure;
+import dev.payoff.alert.RuleTerms;
+import dev.payoff.alert.Sample;
+import dev.payoff.alert.Step;
+import dev.payoff.alert.Transition;
+import dev.payoff.value.RealisedValue;
+import dev.payoff.value.WindowAggregate;
+import dev.payoff.value.WindowSize;
+import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plays a contract on a time line: each reading when it becomes known, the clock as often as it is
+ * looked at, and of the same instant readings first. Figures, windows and alerts are worked out by
+ * the classes that the stream itself uses; what is left out is what a database does, such as the
+ * re-judging of a window that a late reading changes. Pure.
+ */
+final class ContractPlay {
+
+    /**
+     * What was told.
+     *
+     * @param states of the contract's expected states, in their order
+     */
+    record Told(List<String> states, List<JsonObject> episodes, List<JsonObject> frames) {}
+
+    private final Contract contract;
+    private final Map<String, ContractMetric> metrics = new LinkedHashMap<>();
+    private final Map<UUID, AlertState> alerts = new HashMap<>();
+    private final List<JsonObject> episodes = new ArrayList<>();
+    private final List<JsonObject> frames = new ArrayList<>();
+
+    private ContractPlay(Contract contract) {
+        this.contract = contract;
+        contract.metrics().forEach((key, def) -> metrics.put(key, new ContractMetric(def)));
+    }
+
+    /** Plays it to the end. */
+    static Told play(Contract contract) {
+        return new ContractPlay(contract).toTheEnd();
+    }
+
+    private Told toTheEnd() {
+        List<Instant> looks = looks();
+        String[] states = new String[contract.states().size()];
+        int reading = 0;
+        int look = 0;
+        Instant before = Instant.MIN;
+        while (reading < contract.readings().size() || look < looks.size()) {
+            boolean reads =
+                    look == looks.size()
+                            || reading < contract.readings().size()
+                                    && !contract.readings()
+                                            .get(reading)
+                                            .known()
+                                            .isAfter(looks.get(look));
+            Instant at = reads ? contract.readings().get(reading).known() : looks.get(look);
+            tellStates(states, before, at);
+            before = at;
+            if (reads) {
+                read(contract.readings().get(reading++));
+            } else {
+                lookAtTheClock(looks.get(look++));
+            }
+        }
+        tellStates(states, before, Instant.MAX);
+        return new Told(List.of(states), episodes, frames);
+    }
+
+    private List<Instant> looks() {
+        List<Instant> looks = new ArrayList<>();
+        Contract.Clock clock = contract.clock();
+        if (clock != null) {
+            for (Instant at = clock.from(); !at.isAfter(clock.to()); at = at.plus(clock.every())) {
+                looks.add(at);
+            }
+        }
+        return looks;
+    }
+
+    /** Of the moments from one event on, before the next. */
+    private void tellStates(String[] states, Instant from, Instant before) {
+        for (int i = 0; i < states.length; i++) {
+            Contract.ExpectedState expected = contract.states().get(i);
+            if (!expected.at().isBefore(from) && expected.at().isBefore(before)
+                    || from.equals(Instant.MIN) && expected.at().isBefore(before)) {
+                RuleTerms rule =
+                        contract.rules().stream()
+                                .filter(it -> it.name().equals(expected.rule()))
+                                .findFirst()
+                                .orElseThrow();
+                states[i] =
+                        word(
+                                AlertMachine.tick(rule.threshold(), state(rule), expected.at())
+                                        .state());
+            }
+        }
+    }
+
+    private static String word(AlertState state) {
+        return switch (state) {
+            case AlertState.Inactive inactive -> "INACTIVE";
+            case AlertState.Pending pending -> "PENDING";
+            case AlertState.Firing firing -> firing.keepFiringSince() == null ? "FIRING" : "KEPT";
+        };
+    }
+
+    private AlertState state(RuleTerms rule) {
+        return alerts.getOrDefault(rule.id(), AlertState.NEW);
+    }
+
+    private void read(Contract.Arrival reading) {
+        ContractMetric metric = Objects.requireNonNull(metrics.get(reading.metric()));
+        if (!metric.take(reading)) {
+            return;
+        }
+        for (RuleTerms rule : contract.rules()) {
+            if (metric.def().id().equals(rule.metricId())
+                    && Watch.isReadingDriven(rule, metric.def())) {
+                Sample sample = new Sample(reading.observed(), driven(rule, metric, reading));
+                after(
+                        rule,
+                        AlertMachine.step(rule.threshold(), state(rule), sample),
+                        null,
+                        reading.known());
+            }
+        }
+        if (wants("metric")) {
+            frame(reading.known(), "metric", metric.figure(reading.known()).json());
+        }
+        if (wants("value")) {
+            frame(reading.known(), "value", project(reading.known()).json());
+        }
+    }
+
+    private static @Nullable BigDecimal driven(
+            RuleTerms rule, ContractMetric metric, Contract.Arrival reading) {
+        WindowSize size = Watch.size(rule);
+        if (size == null) {
+            return rule.figure() == Figure.ACHIEVEMENT
+                    ? RealisedValue.achievement(
+                            metric.def().terms(), reading.value(), reading.observed())
+                    : reading.value();
+        }
+        WindowAggregate window = metric.window(size, reading.observed());
+        return window == null ? null : Watch.figure(rule.figure(), window);
+    }
+
+    /** What the sweep does: timers run out, and figures that move with the time are sampled. */
+    private void lookAtTheClock(Instant now) {
+        for (RuleTerms rule : contract.rules()) {
+            ContractMetric metric =
+                    metrics.values().stream()
+                            .filter(it -> it.def().id().equals(rule.metricId()))
+                            .findFirst()
+                            .orElse(null);
+            WatchedRule watched = new WatchedRule(rule, state(rule), rule.version());
+            Instant until = now;
+            Sample sample;
+            ValueWatch value;
+            if (metric == null) {
+                List<MetricFigure> figures =
+                        metrics.values().stream().map(it -> it.figure(now)).toList();
+                ProjectFigure project = project(now);
+                value = ValueWatch.of(rule.figure(), project, figures, owned(project.id()), now);
+                sample = new Sample(now, ClockSample.of(rule.figure(), project, value));
+            } else {
+                MetricFigure figure = metric.figure(now);
+                until = ClockSample.tickUntil(metric.def(), figure, now);
+                value =
+                        ValueWatch.of(
+                                rule.figure(), metric.def(), figure, owned(metric.def().id()), now);
+                sample = ClockSample.of(watched, metric.def(), figure, null, value, now);
+            }
+            AlertState before = state(rule);
+            after(
+                    rule,
+                    AlertMachine.tick(
+                            rule.threshold(), before, before.lastAt() == null ? now : until),
+                    value.detail(),
+                    now);
+            if (sample != null) {
+                Step step = AlertMachine.step(rule.threshold(), state(rule), sample);
+                after(rule, step, value.detail(), now);
+            }
+        }
+    }
+
+    private boolean owned(UUID id) {
+        return contract.owned().contains(id);
+    }
+
+    private void after(RuleTerms rule, Step step, @Nullable String detail, Instant at) {
+        alerts.put(rule.id(), step.state());
+        for (Transition transition : step.transitions()) {
+            switch (transition) {
+                case Transition.Fired(Instant activeAt, Instant firedAt, BigDecimal value) -> {
+                    JsonObject episode =
+                            new JsonObject()
+                                    .put("rule", rule.name())
+                                    .put("severity", rule.severity().name())
+                                    .put("state", "FIRING")
+                                    .put("activeAt", activeAt.toString())
+                                    .put("firedAt", firedAt.toString())
+                                    .put("resolvedAt", null)
+                                    .put("value", value)
+                                    .put("resolvedValue", null)
+                                    .put("detail", detail);
+                    episodes.add(episode);
+                    frame(at, "alert", episode.copy());
+                }
+                case Transition.Resolved(Instant activeAt, Instant resolvedAt, BigDecimal value) ->
+                        episodes.stream()
+                                .filter(it ->
+                                        it.getString("rule").equals(rule.name())
+                                                && it.getString("activeAt")
+                                                        .equals(activeAt.toString()))
+                                .forEach(episode -> {
+                                    episode.put("state", "RESOLVED")
+                                            .put("resolvedAt", resolvedAt.toString())
+                                            .put("resolvedValue", value);
+                                    frame(at, "alert", episode.copy());
+                                });
+            }
+        }
+    }
+
+    private boolean wants(String event) {
+        Contract.ExpectedFrames expected = contract.frames();
+        return expected != null && expected.of().contains(event);
+    }
+
+    private void frame(Instant at, String event, JsonObject data) {
+        if (wants(event)) {
+            frames.add(
+                    new JsonObject()
+                            .put("at", at.toString())
+                            .put("event", event)
+                            .put("data", data));
+        }
+    }
+
+    private ProjectFigure project(Instant now) {
+        return ContractMetric.project(contract, List.copyOf(metrics.values()), now);
+    }
+
+    /** Figures of a moment as they were known at another, folded anew. */
+    static JsonObject project(Contract contract, Contract.Expected at) {
+        return ContractMetric.project(contract, known(contract, at), at.at()).json();
+    }
+
+    /** The figure of one metric, likewise. */
+    static JsonObject metric(Contract contract, Contract.Expected at, String key) {
+        MetricDef def = Objects.requireNonNull(contract.metrics().get(key));
+        return known(contract, at).stream()
+                .filter(it -> it.def().id().equals(def.id()))
+                .findFirst()
+                .orElseThrow()
+                .figure(at.at())
+                .json();
+    }
+
+    private static List<ContractMetric> known(Contract contract, Contract.Expected at) {
+        Map<String, ContractMetric> metrics = new LinkedHashMap<>();
+        contract.metrics().forEach((key, def) -> metrics.put(key, new ContractMetric(def)));
+        for (Contract.Arrival reading : contract.readings()) {
+            if (at.known() == null || !reading.known().isAfter(at.known())) {
+                Objects.requireNonNull(metrics.get(reading.metric())).take(reading);
+            }
+        }
+        metrics.values().forEach(metric -> metric.keepUntil(at.at()));
+        return List.copyOf(metrics.values());
+    }
+}

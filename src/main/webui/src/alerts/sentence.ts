@@ -1,0 +1,71 @@
+import { number, percent } from '../figures/format';
+import type { Episode, RuleFigure, RuleInput, RuleWindow } from './api';
+import { texts } from './texts';
+
+/** The figure of a rule in words: `mean of an hour`. */
+export function figureWords(figure: RuleFigure | undefined, window: string | null | undefined): string {
+  const words = figure ? texts.figures[figure] : '';
+  return window ? texts.ofWindow(words, texts.windows[window as RuleWindow]) : words;
+}
+
+/** A value of a rule's figure: a share of the way is told in percent. */
+export function figureValue(value: number, figure: RuleFigure | undefined, unit?: string | null): string {
+  if (figure === 'ACHIEVEMENT' || figure === 'ROI_SIMPLE') return percent(value);
+  return number(value, figure === 'COUNT' ? null : unit);
+}
+
+const comparatorWords = (comparator: string | null | undefined) => (comparator ? (texts.comparators[comparator] ?? comparator) : '');
+
+/** When a rule fires, in a sentence's words. */
+export function condition(rule: Pick<RuleInput, 'figure' | 'window' | 'comparator' | 'threshold'>, unit?: string | null): string {
+  if (rule.figure === 'NO_DATA' || rule.threshold === null) return texts.rules.silent;
+  return texts.rules.sentence(
+    figureWords(rule.figure, rule.window),
+    comparatorWords(rule.comparator),
+    figureValue(rule.threshold, rule.figure, unit),
+  );
+}
+
+/** What crossed which threshold: `mean of an hour 51,000 EUR, above 50,000 EUR`; null where it is not known. */
+export function crossing(alert: Episode): string | null {
+  if (alert.figure === 'NO_DATA') return texts.rules.silent;
+  if (alert.value === null || alert.threshold === null) return null;
+  return texts.inbox.crossing(
+    figureWords(alert.figure, alert.window),
+    figureValue(alert.value, alert.figure, alert.unit),
+    comparatorWords(alert.comparator),
+    figureValue(alert.threshold, alert.figure, alert.unit),
+  );
+}
+
+/**
+ * What the metrics and projects of these alerts earned per hour, by currency, each of them once; and
+ * how many have no worth in money. Alerts of one metric share their worth.
+ */
+export function atStake(alerts: Episode[]): { sums: [currency: string, amount: number][]; without: number } {
+  const sums = new Map<string, number>();
+  const seen = new Set<string>();
+  let without = 0;
+  for (const { metric, project, worthPerHour, currency } of alerts) {
+    const what = metric ?? project;
+    if (seen.has(what)) continue;
+    seen.add(what);
+    if (worthPerHour === null || currency === null) without++;
+    else sums.set(currency, (sums.get(currency) ?? 0) + worthPerHour);
+  }
+  return { sums: [...sums].sort(([one], [other]) => one.localeCompare(other)), without };
+}
+
+/** `team=platform, country=DE` as labels; null where it is not written so. */
+export function labelsOf(text: string): Record<string, string> | null {
+  const labels: Record<string, string> = {};
+  for (const pair of text.split(',').map((each) => each.trim()).filter(Boolean)) {
+    const at = pair.indexOf('=');
+    if (at < 1) return null;
+    labels[pair.slice(0, at).trim()] = pair.slice(at + 1).trim();
+  }
+  return labels;
+}
+
+export const labelsText = (labels: Record<string, string> | undefined): string =>
+  Object.entries(labels ?? {}).map(([name, text]) => `${name}=${text}`).join(', ');

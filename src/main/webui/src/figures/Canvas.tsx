@@ -1,0 +1,183 @@
+import { useComputedColorScheme } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { DAYS_S, HOURS_S, SHORT_S, span, tickLabel, yRange, type ChartProps, type Mark, type Note } from './chartModel';
+import { compactNumber, shownZone } from './format';
+
+const LABEL_FONT = "11px 'IBM Plex Sans Variable', system-ui, sans-serif";
+
+/** The chart's picture, drawn by uPlot: hundreds of thousands of points, and new ones appended cheaply. */
+export function Canvas({ hover, ...props }: ChartProps & { hover(index: number | null): void }) {
+  const { times, lines, marks = [], notes, height, from, to } = props;
+  const host = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  const latest = useRef(props);
+  latest.current = props;
+  const scheme = useComputedColorScheme('light');
+  // What uPlot is built from; new values alone go in by setData.
+  const shape = JSON.stringify([lines.map(({ label, colour, bars }) => [label, colour, bars]), marks, height, scheme, span(props) > SHORT_S, props.zoom !== undefined]);
+
+  useEffect(() => {
+    const element = host.current!;
+    const made = new uPlot(options(latest, element, hover), dataOf(latest.current), element);
+    plot.current = made;
+    const sized = new ResizeObserver(() => {
+      const width = element.clientWidth;
+      if (width > 0 && width !== made.width) made.setSize({ width, height });
+    });
+    sized.observe(element);
+    return () => {
+      sized.disconnect();
+      made.destroy();
+      plot.current = null;
+    };
+  }, [shape, height, hover]);
+
+  useEffect(() => {
+    plot.current?.setData(dataOf(latest.current), true);
+  }, [times, lines, notes, from, to]);
+
+  return <div ref={host} className="chart" style={{ height }} aria-hidden="true" />;
+}
+
+function dataOf({ times, lines }: ChartProps): uPlot.AlignedData {
+  return [times, ...lines.map(({ values }) => values)];
+}
+
+type Latest = { current: ChartProps };
+
+function options(latest: Latest, element: HTMLElement, hover: (index: number | null) => void): uPlot.Options {
+  const style = getComputedStyle(document.documentElement);
+  const colour = (name: string) => style.getPropertyValue(name).trim();
+  const { lines, height } = latest.current;
+  const grid = { stroke: colour('--chart-grid'), width: 1 };
+  const axis = { font: LABEL_FONT, stroke: colour('--ink-2'), grid, ticks: { show: false } };
+  return {
+    width: Math.max(1, element.clientWidth),
+    height,
+    padding: [8, 4, 0, 0],
+    legend: { show: false },
+    tzDate: (seconds) => {
+      const zone = shownZone();
+      const date = new Date(seconds * 1000);
+      return zone ? uPlot.tzDate(date, zone) : date;
+    },
+    cursor: { drag: { x: latest.current.zoom !== undefined, y: false, setScale: false, dist: 6 }, points: { size: 6 } },
+    scales: {
+      x: { time: true, range: (_, min, max) => [latest.current.from ?? min, latest.current.to ?? max] },
+      y: { range: (_, min, max) => yRange(min, max, latest.current) },
+    },
+    axes: [
+      {
+        ...axis,
+        size: 24,
+        space: 60,
+        grid: { show: false },
+        incrs: span(latest.current) > SHORT_S ? DAYS_S : HOURS_S,
+        values: (_, ticks) => ticks.map((tick) => tickLabel(tick, span(latest.current))),
+      },
+      { ...axis, size: 52, space: 28, values: (_, ticks) => ticks.map((tick) => (latest.current.ticks ?? compactNumber)(tick)) },
+    ],
+    series: [
+      {},
+      ...lines.map((line) => ({
+        label: line.label,
+        stroke: colour(line.colour),
+        width: line.bars ? 0 : 1.6,
+        ...(line.fill ? { fill: colour(line.fill) } : {}),
+        ...(line.dash ? { dash: line.dash } : {}),
+        ...(line.bars ? { paths: uPlot.paths.bars!({ size: [0.8, 24] }), fill: colour(line.colour) } : {}),
+        ...(line.stepped ? { paths: uPlot.paths.stepped!({ align: 1 }) } : {}),
+        points: { show: false },
+        spanGaps: false,
+      })),
+    ],
+    hooks: {
+      draw: [
+        (plot) => drawNotes(plot, latest.current.notes ?? [], colour),
+        (plot) => drawMarks(plot, latest.current.marks ?? [], colour),
+      ],
+      setSelect: [(plot) => select(plot, latest)],
+      setCursor: [(plot) => hover(plot.cursor.idx ?? null)],
+    },
+  };
+}
+
+const LABEL_GAP_PX = 12;
+const NOTE_ROWS = 3;
+
+function drawMarks(plot: uPlot, marks: Mark[], colour: (name: string) => string): void {
+  const { ctx, bbox } = plot;
+  const ratio = devicePixelRatio;
+  const taken: number[] = [];
+  ctx.save();
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'alphabetic';
+  ctx.font = LABEL_FONT.replace('11px', `${11 * ratio}px`);
+  for (const { label, at, colour: name, dash = [] } of marks) {
+    const y = Math.round(plot.valToPos(at, 'y', true));
+    ctx.strokeStyle = colour(name);
+    ctx.lineWidth = ratio;
+    ctx.setLineDash(dash.map((length) => length * ratio));
+    ctx.beginPath();
+    ctx.moveTo(bbox.left, y);
+    ctx.lineTo(bbox.left + bbox.width, y);
+    ctx.stroke();
+    // A label that would cover another goes below its line.
+    const above = y - 3 * ratio;
+    const clear = taken.every((other) => Math.abs(other - above) > LABEL_GAP_PX * ratio);
+    const place = clear && above - LABEL_GAP_PX * ratio > bbox.top ? above : y + LABEL_GAP_PX * ratio;
+    taken.push(place);
+    const width = ctx.measureText(label).width;
+    const x = bbox.left + bbox.width - width - 4 * ratio;
+    labelled(ctx, label, x, place, width, colour(name), colour('--panel'));
+  }
+  ctx.restore();
+}
+
+function select(plot: uPlot, latest: Latest): void {
+  const { left, width } = plot.select;
+  if (width <= 0) return;
+  const from = plot.posToVal(left, 'x');
+  const to = plot.posToVal(left + width, 'x');
+  plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+  latest.current.zoom?.(from, to);
+}
+
+function drawNotes(plot: uPlot, notes: Note[], colour: (name: string) => string): void {
+  const { ctx, bbox } = plot;
+  const ratio = devicePixelRatio;
+  ctx.save();
+  ctx.font = LABEL_FONT.replace('11px', `${11 * ratio}px`);
+  ctx.strokeStyle = ctx.fillStyle = colour('--ink-2');
+  ctx.lineWidth = ratio;
+  ctx.setLineDash([2 * ratio, 3 * ratio]);
+  ctx.textAlign = 'left';
+  let row = 0;
+  for (const { label, at } of notes) {
+    const x = Math.round(plot.valToPos(at, 'x', true));
+    if (x < bbox.left || x > bbox.left + bbox.width) continue;
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+    const width = ctx.measureText(label).width;
+    const right = bbox.left + bbox.width - x > width + 8 * ratio;
+    const left = right ? x + 4 * ratio : x - width - 4 * ratio;
+    const base = bbox.top + (10 + (row++ % NOTE_ROWS) * LABEL_GAP_PX) * ratio;
+    labelled(ctx, label, left, base, width, colour('--ink-2'), colour('--panel'));
+  }
+  ctx.restore();
+}
+
+/** A word on the drawing, on a ground that keeps lines from running through it. */
+function labelled(ctx: CanvasRenderingContext2D, text: string, x: number, base: number, width: number, ink: string, ground: string): void {
+  const ratio = devicePixelRatio;
+  ctx.fillStyle = ground;
+  ctx.globalAlpha = 0.85;
+  ctx.fillRect(x - 2 * ratio, base - 10 * ratio, width + 4 * ratio, 12.5 * ratio);
+  ctx.globalAlpha = 1;
+  ctx.fillStyle = ink;
+  ctx.fillText(text, x, base);
+}

@@ -1,0 +1,95 @@
+import type { ReactNode } from 'react';
+import { texts } from '../texts';
+import { clockTime, day, timeOfDay } from './format';
+
+export interface Line {
+  label: string;
+  /** A custom property of the style sheet, such as `--chart-value`. */
+  colour: string;
+  values: (number | null)[];
+  fill?: string;
+  dash?: number[];
+  bars?: boolean;
+  stepped?: boolean;
+}
+
+/** A level across the whole chart, labelled on the line itself. */
+export interface Mark {
+  label: string;
+  at: number;
+  colour: string;
+  dash?: number[];
+}
+
+/** Something that happened at a time, such as the go-live. */
+export interface Note {
+  label: string;
+  /** Seconds since 1970. */
+  at: number;
+}
+
+export interface ChartProps {
+  name: string;
+  /** Seconds since 1970, ascending; one for each value of each line. */
+  times: number[];
+  lines: Line[];
+  marks?: Mark[];
+  notes?: Note[];
+  height: number;
+  format(value: number): string;
+  /** How the axis tells a value; a short number unless said otherwise. */
+  ticks?(value: number): string;
+  from?: number;
+  to?: number;
+  legend?: ReactNode;
+  /** Whether 0 belongs in the picture, as it does under an area or a bar. */
+  zero?: boolean;
+  /** Someone has marked a stretch of time, in seconds, to look at it closer. */
+  zoom?(from: number, to: number): void;
+}
+
+export function readout({ times, lines, format }: ChartProps, at: number): string {
+  const time = times[at];
+  if (time === undefined) return '';
+  const told = lines.map(({ label, values }) => {
+    const value = values[at] ?? null;
+    return `${label} ${value === null ? '–' : format(value)}`;
+  });
+  return [clockTime(time * 1000, Date.now()), ...told].join(' · ');
+}
+
+/** The chart in words, for those who cannot see it. */
+export function summary({ name, times, lines, format, marks = [], notes = [] }: ChartProps): string {
+  const now = Date.now();
+  const told = lines.map(({ label, values }) => {
+    const known = values.filter((value) => value !== null);
+    if (known.length === 0 || times.length === 0) return texts.chart.emptySummary(label);
+    const low = known.reduce((a, b) => Math.min(a, b));
+    const high = known.reduce((a, b) => Math.max(a, b));
+    const first = clockTime(times[0]! * 1000, now);
+    const last = clockTime(times.at(-1)! * 1000, now);
+    return texts.chart.summary(label, known.length, first, last, format(low), format(high));
+  });
+  return [`${name}.`, ...told, ...marks.map(({ label, at }) => `${label} ${format(at)}.`), ...notes.map(({ label, at }) => `${label} ${clockTime(at * 1000, now)}.`)].join(' ');
+}
+
+/** Marks belong in the picture: a target that is out of sight says nothing. */
+export function yRange(min: number | null, max: number | null, { marks = [], lines, zero = false }: ChartProps): [number, number] {
+  const levels = marks.map(({ at }) => at);
+  const low = Math.min(min ?? 0, ...levels, ...(zero || lines.some(({ bars }) => bars) ? [0] : []));
+  const high = Math.max(max ?? 1, ...levels, ...(zero ? [0] : []));
+  const pad = (high - low || Math.abs(high) || 1) * 0.08;
+  return [low === 0 ? 0 : low - pad, high + pad];
+}
+
+const DAY_S = 86_400;
+/** Up to here a tick is a time of day, beyond it a day. */
+export const SHORT_S = 2 * DAY_S;
+export const HOURS_S = [1 / 60, 1 / 12, 0.25, 0.5, 1, 2, 3, 4, 6, 12].map((hours) => hours * 3600);
+export const DAYS_S = [1, 2, 4, 7, 14, 28, 61, 91, 183].map((days) => days * DAY_S);
+
+export const span = ({ from, to, times }: ChartProps) => (to ?? times.at(-1) ?? 0) - (from ?? times[0] ?? 0);
+
+export function tickLabel(tick: number, seconds: number): string {
+  return seconds > SHORT_S ? day(tick * 1000) : timeOfDay(tick * 1000);
+}

@@ -1,0 +1,156 @@
+import { useQueries } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { Figure, ProjectRow, ProjectValue } from '../api/types';
+import { Explained } from '../explain/Explained';
+import { Chart, type Line } from '../figures/Chart';
+import { Money, Ratio, Unknown } from '../figures/Figure';
+import { number, percent } from '../figures/format';
+import { fileName, saveCsv } from '../figures/save';
+import { SaveMenu } from '../figures/SaveMenu';
+import { useLive } from '../live/Live';
+import { PageLink } from '../shell/PageLink';
+import { texts } from '../texts';
+import { stretch } from '../time/range';
+import { TimeRange, usePresent } from '../time/TimeRange';
+import { useMoment, useRange } from '../time/useMoment';
+import { series } from '../api/queries';
+import { detail } from './details';
+import { portfolioTexts } from './texts';
+
+const COLOURS = ['--chart-value', '--chart-cost', '--chart-target', '--chart-threshold', '--chart-baseline', '--ink'];
+const asPercent = (value: number) => percent(value, { digits: 0 });
+const DASHES: (number[] | undefined)[] = [undefined, [6, 3], [2, 2], [8, 2, 2, 2], [1, 3], [4, 4]];
+
+interface Compared {
+  name: string;
+  label: string;
+  of(value: ProjectValue): Figure;
+  kind: 'money' | 'rate' | 'ratio' | 'signed' | 'months';
+}
+
+const FIGURES: Compared[] = [
+  { name: 'realised', label: texts.figures.realised, of: (value) => value.realised, kind: 'money' },
+  { name: 'weighted', label: texts.figures.weighted, of: (value) => value.weighted, kind: 'money' },
+  { name: 'cost', label: texts.figures.cost, of: (value) => value.cost, kind: 'money' },
+  { name: 'roi', label: texts.figures.roi, of: (value) => value.roiSimple, kind: 'signed' },
+  { name: 'roiDiscounted', label: texts.figures.roiDiscounted, of: (value) => value.roiDiscounted, kind: 'signed' },
+  { name: 'npv', label: texts.figures.npv, of: (value) => value.npv, kind: 'money' },
+  { name: 'payback', label: texts.figures.payback, of: (value) => value.paybackMonths, kind: 'months' },
+  { name: 'earning', label: texts.figures.earning, of: (value) => value.earningPerHour, kind: 'rate' },
+  { name: 'achievement', label: texts.figures.achievement, of: (value) => value.achievement, kind: 'ratio' },
+  { name: 'realisationRate', label: texts.figures.realisationRate, of: (value) => value.realisationRate, kind: 'ratio' },
+];
+
+/** Two or more projects side by side: their figures, and how much of its cost each had earned over time. */
+export default function Compare({ rows, remove }: { rows: ProjectRow[]; remove(key: string): void }) {
+  const moment = useMoment();
+  const range = useRange();
+  const { paused } = useLive();
+  const { from, to } = stretch(range, usePresent()());
+  const values = useQueries({ queries: rows.map(({ key }) => detail(key, moment)) });
+  const courses = useQueries({ queries: rows.map(({ key }) => series(key, { range, moment, paused })) });
+  const data = courses.map((course) => course.data);
+  const known = data.map((course) => course?.points.length ?? 0).join();
+  const lines = useMemo<Line[]>(
+    () =>
+      rows.map((row, at) => ({
+        label: row.name,
+        colour: COLOURS[at % COLOURS.length]!,
+        dash: DASHES[at % DASHES.length],
+        values: (data[at]?.points ?? []).map(({ realised, cost }) => (realised === null || !cost ? null : realised / cost)),
+      })),
+    [rows, known],
+  );
+  const times = useMemo(() => (data.find((course) => course)?.points ?? []).map(({ at }) => Date.parse(at) / 1000), [known]);
+  if (rows.length < 2) return <p className="panel empty quiet">{portfolioTexts.compareEmpty}</p>;
+  return (
+    <>
+      <div className="panel scroll" tabIndex={0}>
+        <table className="compare">
+          <caption className="visually-hidden">{portfolioTexts.views.compare}</caption>
+          <thead>
+            <tr>
+              <th scope="col" className="first">{portfolioTexts.figure}</th>
+              {rows.map((row, at) => (
+                <th key={row.key} scope="col" className="num">
+                  <svg viewBox="0 0 20 8" width="20" height="8" aria-hidden="true">
+                    <path d="M0 4h20" stroke={`var(${COLOURS[at % COLOURS.length]})`} strokeWidth="2" strokeDasharray={DASHES[at % DASHES.length]?.join(' ')} />
+                  </svg>{' '}
+                  <PageLink to={`/projects/${encodeURIComponent(row.key)}`}>{row.name}</PageLink>{' '}
+                  <button type="button" className="text-button small" aria-label={portfolioTexts.remove(row.name)} onClick={() => remove(row.key)}>
+                    ×
+                  </button>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {FIGURES.map((figure) => (
+              <tr key={figure.name}>
+                <th scope="row" className="first">{figure.label}</th>
+                {rows.map((row, at) => {
+                  const value = values[at]?.data;
+                  return (
+                    <td key={row.key} className="num">
+                      {value ? (
+                        <Explained figure={figure.name} of={row.key} name={`${figure.label}, ${row.name}`}>
+                          <Shown value={figure.of(value)} kind={figure.kind} currency={row.currency} />
+                        </Explained>
+                      ) : (
+                        <span className="quiet">…</span>
+                      )}
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <div className="section-head">
+        <SaveMenu
+          name={portfolioTexts.views.compare}
+          csv={() =>
+            saveCsv(fileName('compare'), [
+              [portfolioTexts.figure, ...rows.map(({ name }) => name)],
+              ...FIGURES.map((figure) => [figure.label, ...values.map(({ data: value }) => (value ? figure.of(value) : null))]),
+            ])
+          }
+        />
+        <span className="spring" />
+        <TimeRange comparing={false} />
+      </div>
+      <div className="panel multiple">
+        <Chart
+          name={portfolioTexts.comparePaid}
+          times={times}
+          lines={lines}
+          marks={[{ label: portfolioTexts.breakEven, at: 1, colour: '--chart-baseline', dash: [2, 3] }]}
+          height={248}
+          zero
+          format={asPercent}
+          ticks={asPercent}
+          from={from / 1000}
+          to={to / 1000}
+          legend={<span>{portfolioTexts.comparePaid}</span>}
+        />
+      </div>
+    </>
+  );
+}
+
+function Shown({ value, kind, currency }: { value: Figure; kind: Compared['kind']; currency: string }) {
+  if (value === null) return <Unknown bare />;
+  switch (kind) {
+    case 'money':
+      return <Money value={value} currency={currency} bare />;
+    case 'rate':
+      return <Money value={value} currency={currency} digits={2} signed bare />;
+    case 'ratio':
+      return <Ratio value={value} bare />;
+    case 'signed':
+      return <Ratio value={value} signed bare />;
+    case 'months':
+      return <>{texts.figures.months(number(value))}</>;
+  }
+}

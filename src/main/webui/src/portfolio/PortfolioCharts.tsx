@@ -1,0 +1,204 @@
+import { useMemo, useRef } from 'react';
+import type { ReactNode } from 'react';
+import type { Portfolio } from '../api/types';
+import { compactNumber, money } from '../figures/format';
+import { fileName, saveCsv, savePng, saveSvg, standalone } from '../figures/save';
+import { SaveMenu } from '../figures/SaveMenu';
+import { useGo } from '../shell/urlState';
+import { texts } from '../texts';
+import { bubblesOf, waterfallOf } from './charts';
+import { RiskMark, riskShape } from './RiskMark';
+import { RISKS } from './risk';
+import { portfolioTexts } from './texts';
+
+const WIDTH = 640;
+const HEIGHT = 320;
+const LEFT = 56;
+const BOTTOM = 36;
+const TOP = 12;
+const RIGHT = 16;
+const TICKS = [0, 0.25, 0.5, 0.75, 1];
+const LABELLED = 6;
+const MOST_STEPS = 9;
+
+/** Where projects stand, and what made the total. */
+export default function PortfolioCharts({ portfolio }: { portfolio: Portfolio }) {
+  return (
+    <div className="charts">
+      <BubbleChart portfolio={portfolio} />
+      <Waterfall portfolio={portfolio} />
+    </div>
+  );
+}
+
+interface FramedProps {
+  title: string;
+  note: string;
+  rows: (string | number | null)[][];
+  legend?: ReactNode;
+  children: ReactNode;
+}
+
+/** A drawing with its title, the figures as a table for those who want them, and a way to take it along. */
+function Framed({ title, note, rows, legend, children }: FramedProps) {
+  const figure = useRef<HTMLElement>(null);
+  const drawing = () => standalone(figure.current!.querySelector('svg.drawing')!, title);
+  const [head, ...body] = rows;
+  return (
+    <figure className="panel framed" ref={figure}>
+      <figcaption>
+        <h2>{title}</h2>
+        <p className="small quiet">{note}</p>
+      </figcaption>
+      {children}
+      <div className="chart-foot">
+        <div className="legend">{legend}</div>
+        <SaveMenu
+          name={title}
+          csv={() => saveCsv(fileName(title), rows)}
+          svg={() => saveSvg(fileName(title), drawing())}
+          png={() => savePng(fileName(title), drawing())}
+        />
+      </div>
+      <details className="as-table">
+        <summary className="small">{texts.chart.showTable}</summary>
+        <div className="chart-table" tabIndex={0}>
+          <table>
+            <caption className="visually-hidden">{title}</caption>
+            <thead>
+              <tr>{head!.map((cell) => <th key={cell} scope="col" className={cell === head![0] ? undefined : 'num'}>{cell}</th>)}</tr>
+            </thead>
+            <tbody>
+              {body.map((cells, at) => (
+                <tr key={at}>
+                  {cells.map((cell, column) => (
+                    <td key={column} className={column === 0 ? undefined : 'num'}>
+                      {typeof cell === 'number' ? compactNumber(cell) : (cell ?? texts.unknown)}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </details>
+    </figure>
+  );
+}
+
+function BubbleChart({ portfolio }: { portfolio: Portfolio }) {
+  const go = useGo();
+  const { currency } = portfolio;
+  const width = WIDTH - LEFT - RIGHT;
+  const height = HEIGHT - TOP - BOTTOM;
+  const drawn = useMemo(() => bubblesOf(portfolio, width, height), [portfolio, width, height]);
+  if (!drawn) return <p className="panel empty quiet">{portfolioTexts.noCharts}</p>;
+  const { bubbles, costEnd, low, high } = drawn;
+  const y = (value: number) => TOP + height - ((value - low) / (high - low)) * height;
+  const even = Math.min(costEnd, high);
+  return (
+    <Framed
+      title={portfolioTexts.bubble}
+      note={portfolioTexts.bubbleNote}
+      rows={[
+        [texts.portfolio.project, texts.figures.realised, texts.figures.cost, texts.figures.earning, portfolioTexts.risk],
+        ...bubbles.map(({ row, risk }) => [row.name, row.realised, row.cost, row.earningPerHour, portfolioTexts.risks[risk]]),
+      ]}
+      legend={RISKS.map((risk) => (
+        <span key={risk}>
+          <RiskMark risk={risk} /> {portfolioTexts.risks[risk]}
+        </span>
+      ))}
+    >
+      <svg className="drawing" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="group" aria-label={portfolioTexts.bubble}>
+        {TICKS.map((tick) => (
+          <g key={tick}>
+            <path d={`M${LEFT} ${y(low + (high - low) * tick)}h${width}`} stroke="var(--chart-grid)" />
+            <text x={LEFT - 8} y={y(low + (high - low) * tick) + 4} textAnchor="end">{compactNumber(low + (high - low) * tick)}</text>
+            <text x={LEFT + width * tick} y={HEIGHT - BOTTOM + 18} textAnchor={tick === 1 ? 'end' : 'middle'}>{compactNumber(costEnd * tick)}</text>
+          </g>
+        ))}
+        <text x={WIDTH - RIGHT} y={HEIGHT - 4} textAnchor="end">{`${texts.figures.cost}, ${currency}`}</text>
+        <text x={LEFT + 4} y={TOP + 10}>{`${texts.figures.realised}, ${currency}`}</text>
+        <path d={`M${LEFT} ${y(0)}L${LEFT + (even / costEnd) * width} ${y(even)}`} stroke="var(--ink-2)" strokeDasharray="4 3" fill="none" />
+        <text x={LEFT + (even / costEnd) * width + (even < costEnd ? 6 : -12)} y={y(even) + (even < costEnd ? 14 : 24)} textAnchor={even < costEnd ? 'start' : 'end'}>{portfolioTexts.breakEven}</text>
+        {bubbles.map(({ row, x, y: top, radius, risk }, at) => {
+          const shape = riskShape(risk, LEFT + x, TOP + top, radius);
+          const right = LEFT + x + radius + 140 < WIDTH;
+          return (
+            <a
+              key={row.id}
+              href={`/projects/${encodeURIComponent(row.key)}`}
+              aria-label={portfolioTexts.bubbleOf(row.name, money(row.realised!, currency), money(row.cost!, currency), portfolioTexts.risks[risk])}
+              onClick={(event) => {
+                if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+                event.preventDefault();
+                go(`/projects/${encodeURIComponent(row.key)}`);
+              }}
+            >
+              <path d={shape.d} fill={shape.colour} fillOpacity={risk === 'unknown' ? 0.08 : 0.25} stroke={shape.colour} strokeWidth="1.5" strokeDasharray={shape.dash}>
+                <title>{portfolioTexts.bubbleOf(row.name, money(row.realised!, currency), money(row.cost!, currency), portfolioTexts.risks[risk])}</title>
+              </path>
+              {at < LABELLED && (
+                <text className="name" x={LEFT + x + (right ? radius + 5 : -radius - 5)} y={TOP + top + 4} textAnchor={right ? 'start' : 'end'}>
+                  {row.name}
+                </text>
+              )}
+            </a>
+          );
+        })}
+      </svg>
+    </Framed>
+  );
+}
+
+function Waterfall({ portfolio }: { portfolio: Portfolio }) {
+  const { currency } = portfolio;
+  const steps = useMemo(
+    () =>
+      waterfallOf(portfolio, MOST_STEPS, {
+        others: portfolioTexts.others, cost: texts.figures.cost, net: portfolioTexts.net, total: texts.figures.realised,
+      }),
+    [portfolio],
+  );
+  if (steps.length < 2) return <p className="panel empty quiet">{portfolioTexts.noCharts}</p>;
+  const low = Math.min(0, ...steps.flatMap(({ from, to }) => [from, to]));
+  const high = Math.max(1, ...steps.flatMap(({ from, to }) => [from, to]));
+  const label = 190;
+  const value = 84;
+  const width = WIDTH - label - value;
+  const rowHeight = Math.max(24, Math.min(36, (HEIGHT - 8) / steps.length));
+  const x = (amount: number) => label + ((amount - low) / (high - low)) * width;
+  const colour = { gain: 'var(--gain)', loss: 'var(--loss)', total: 'var(--ink-2)' };
+  return (
+    <Framed
+      title={portfolioTexts.waterfall}
+      note={portfolioTexts.waterfallNote}
+      rows={[[texts.portfolio.project, texts.figures.realised], ...steps.map(({ label: name, from, to, kind }) => [name, kind === 'total' ? to : to - from])]}
+    >
+      <svg className="drawing" viewBox={`0 0 ${WIDTH} ${rowHeight * steps.length + 8}`} role="img" aria-label={`${portfolioTexts.waterfall}. ${steps.map((step) => `${step.label} ${money(step.kind === 'total' ? step.to : step.to - step.from, currency)}`).join('; ')}.`}>
+        <path d={`M${x(0)} 0V${rowHeight * steps.length}`} stroke="var(--line-strong)" />
+        {steps.map((step, at) => {
+          const top = at * rowHeight + 4;
+          const amount = step.kind === 'total' ? step.to : step.to - step.from;
+          return (
+            <g key={`${step.label} ${at}`}>
+              <text className={step.kind === 'total' ? 'name strong' : 'name'} x={label - 8} y={top + rowHeight / 2} dominantBaseline="middle" textAnchor="end">
+                {step.label.length > 28 ? `${step.label.slice(0, 27)}…` : step.label}
+              </text>
+              <rect
+                x={Math.min(x(step.from), x(step.to))} y={top + 3} width={Math.max(1, Math.abs(x(step.to) - x(step.from)))} height={rowHeight - 8}
+                fill={colour[step.kind]} fillOpacity={step.kind === 'total' ? 0.9 : 0.75}
+              />
+              {step.kind === 'loss' && <path d={`M${x(step.to)} ${top + 3}v${rowHeight - 8}`} stroke="var(--loss)" strokeWidth="2" />}
+              <text className={step.kind === 'total' ? 'strong' : undefined} x={WIDTH - 4} y={top + rowHeight / 2} dominantBaseline="middle" textAnchor="end">
+                {`${amount > 0 && step.kind !== 'total' ? '+' : ''}${compactNumber(amount)}`}
+              </text>
+              {at < steps.length - 1 && <path d={`M${x(step.to)} ${top + rowHeight - 5}v8`} stroke="var(--line-strong)" />}
+            </g>
+          );
+        })}
+      </svg>
+    </Framed>
+  );
+}

@@ -1,0 +1,45 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { readProject, readSeries, until } from '../api/queries';
+import { momentKey, type Moment } from '../time/moment';
+
+/** What a row shows beyond the list: read only for rows that are in sight, few at a time, and not again soon. */
+const STALE_MS = 600_000;
+const AT_A_TIME = 3;
+const SPARK_POINTS = 30;
+const SPARK_SPAN_MS = 30 * 86_400_000;
+
+let running = 0;
+const waiting: (() => void)[] = [];
+
+/** Runs few of many at a time: a list of hundreds must not flood the server. */
+export async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (running >= AT_A_TIME) await new Promise<void>((go) => waiting.push(go));
+  running++;
+  try {
+    return await work();
+  } finally {
+    running--;
+    waiting.shift()?.();
+  }
+}
+
+export const trend = (id: string, moment: Moment) =>
+  queryOptions({
+    queryKey: ['trend', id, momentKey(moment)],
+    queryFn: () => inTurn(() => readSeries(id, { from: until(moment) - SPARK_SPAN_MS, to: until(moment) }, SPARK_POINTS, moment)),
+    staleTime: STALE_MS,
+  });
+
+/** Realised / planned to date, which only the project's own answer has. */
+export const detail = (id: string, moment: Moment) =>
+  queryOptions({
+    queryKey: ['detail', id, momentKey(moment)],
+    queryFn: () => inTurn(() => readProject(id, moment)),
+    staleTime: STALE_MS,
+  });
+
+export const useTrend = (id: string, moment: Moment, inSight: boolean) =>
+  useQuery({ ...trend(id, moment), enabled: inSight }).data;
+
+export const useRealisation = (id: string, moment: Moment, inSight: boolean) =>
+  useQuery({ ...detail(id, moment), enabled: inSight }).data;

@@ -1,0 +1,40 @@
+import { queryOptions } from '@tanstack/react-query';
+import { all } from '../alerts/api';
+import type { Answer } from '../api/types';
+import { call, part } from '../kit/http';
+
+export type User = Answer<'/api/v1/users'>['items'][number];
+export type Key = Answer<'/api/v1/keys'>['items'][number];
+export type Rate = Answer<'/api/v1/rates'>['items'][number];
+export type Entry = Answer<'/api/v1/audit'>['items'][number];
+export type TemplateSummary = Answer<'/api/v1/templates'>['items'][number];
+export interface TemplateView {
+  key: string;
+  name: string;
+  builtIn: boolean;
+  version: number;
+  template: Record<string, unknown>;
+}
+
+export const keys = {
+  users: ['users'] as const,
+  keys: ['keys'] as const,
+  rates: ['rates'] as const,
+  templates: ['templates'] as const,
+  template: (key: string) => ['templates', key] as const,
+  audit: (subject: string) => ['audit', subject] as const,
+};
+
+export const usersQuery = queryOptions({ queryKey: keys.users, queryFn: () => all<User>('/api/v1/users') });
+export const keysQuery = queryOptions({ queryKey: keys.keys, queryFn: () => all<Key>('/api/v1/keys') });
+export const ratesQuery = queryOptions({ queryKey: keys.rates, queryFn: () => all<Rate>('/api/v1/rates') });
+export const templatesQuery = queryOptions({
+  queryKey: keys.templates,
+  queryFn: async () => (await call<Answer<'/api/v1/templates'>>('get', '/api/v1/templates')).items,
+});
+export const templateQuery = (key: string) =>
+  queryOptions({
+    queryKey: keys.template(key),
+    queryFn: () => call<TemplateView>('get', `/api/v1/templates/${part(key)}`),
+    enabled: key !== '',
+  });

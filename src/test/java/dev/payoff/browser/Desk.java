@@ -1,0 +1,181 @@
+package dev.payoff.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.payoff.devstack.StackResource;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Somebody at a desk, or with a phone: logged in, with a project of their own. */
+final class Desk implements AutoCloseable {
+
+    static final int PHONE_WIDTH = 360;
+    static final int DESK_WIDTH = 1440;
+    private static final int HEIGHT = 900;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final URI home;
+    private final BrowserContext context;
+    private final Page page;
+
+    private Desk(URI home, BrowserContext context) {
+        this.home = home;
+        this.context = context;
+        this.page = context.newPage();
+    }
+
+    static Desk open(Chromium chromium, URI home, int width, ColorScheme scheme) {
+        Desk desk =
+                new Desk(
+                        home,
+                        chromium.browser()
+                                .newContext(
+                                        new Browser.NewContextOptions()
+                                                .setViewportSize(width, HEIGHT)
+                                                .setColorScheme(scheme)
+                                                .setLocale("en-GB")));
+        desk.logIn();
+        return desk;
+    }
+
+    private void logIn() {
+        page.navigate(home.toString());
+        Locator form = page.locator("form");
+        form.locator("input[name=tenant]").fill(StackResource.TENANT);
+        form.locator("input[name=email]").fill(StackResource.ADMIN_EMAIL);
+        form.locator("input[name=password]").fill(StackResource.ADMIN_PASSWORD);
+        form.locator("button[type=submit]").click();
+        assertThat(page.locator("h1").first()).isVisible(patientlyVisible());
+    }
+
+    Page page() {
+        return page;
+    }
+
+    /** Opens an address and waits until what it shows is there. */
+    void go(String path) {
+        page.navigate(home.resolve(path).toString());
+        assertThat(page.locator("h1")).isVisible(patientlyVisible());
+        assertThat(page.getByText("Reading…")).hasCount(0);
+    }
+
+    Locator button(String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    Locator field(String label) {
+        return page.getByLabel(label, new Page.GetByLabelOptions().setExact(false)).first();
+    }
+
+    /** The narrowest that the page can be shown without a bar to scroll it sideways. */
+    int widthOfPage() {
+        return (Integer) page.evaluate("() => document.documentElement.scrollWidth");
+    }
+
+    void assertForEveryone(String where) {
+        List<String> violations =
+                new AxeBuilder(page)
+                        .analyze().getViolations().stream()
+                                .map(rule -> rule.getId() + ": " + rule.getNodes())
+                                .toList();
+        assertThat(violations).as(where).isEmpty();
+    }
+
+    static ContainsTextOptions patiently() {
+        return new ContainsTextOptions().setTimeout(PATIENCE.toMillis());
+    }
+
+    static IsVisibleOptions patientlyVisible() {
+        return new IsVisibleOptions().setTimeout(PATIENCE.toMillis());
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    // -- What the rest of the world does meanwhile
+
+    /** A project with one metric, whose baseline is 50,000 and target 35,000. */
+    static String project() {
+        String key = "desk-" + UUID.randomUUID().toString().substring(0, 8);
+        LocalDate monthAgo = LocalDate.now(ZoneOffset.UTC).minusDays(30);
+        post(
+                "/api/v1/projects",
+                Map.of(
+                        "key",
+                        key,
+                        "name",
+                        "Project " + key,
+                        "type",
+                        "INFRASTRUCTURE",
+                        "currency",
+                        "EUR",
+                        "goLive",
+                        monthAgo.toString()),
+                201);
+        post(
+                "/api/v1/projects/" + key + "/metrics",
+                Map.of(
+                        "key", "infra-cost",
+                        "name", "Infrastructure cost",
+                        "category", "COST_REDUCTION",
+                        "type", "CURRENCY",
+                        "kind", "LEVEL",
+                        "baseline", 50_000,
+                        "target", 35_000,
+                        "valuation", Map.of("amount", 1, "per", "MONTH")),
+                201);
+        return key;
+    }
+
+    static void measure(String project, int value) {
+        post(
+                "/api/v1/measurements",
+                Map.of(
+                        "metric",
+                        project + "/infra-cost",
+                        "value",
+                        value,
+                        "observedAt",
+                        Instant.now().toString()),
+                202);
+    }
+
+    static JsonPath post(String path, Map<String, ?> body, int status) {
+        return given().header("Authorization", "Bearer " + StackResource.ADMIN_KEY)
+                .contentType(ContentType.JSON)
+                .body(body)
+                .post(path)
+                .then()
+                .statusCode(status)
+                .extract()
+                .jsonPath();
+    }
+
+    static JsonPath get(String path) {
+        return given().header("Authorization", "Bearer " + StackResource.ADMIN_KEY)
+                .get(path)
+                .jsonPath();
+    }
+}

@@ -1,0 +1,301 @@
+package dev.payoff.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.anyOf;
+import static org.hamcrest.Matchers.is;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.payoff.devstack.StackResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What people do in the dashboard: set up, connect, watch, acknowledge; by mouse, keys and thumb.
+ */
+@QuarkusTest
+@TestProfile(WithDashboard.class)
+@QuarkusTestResource(StackResource.class)
+class WorkTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Pattern SECRET = Pattern.compile("Bearer ([^']+)'");
+    private static final Pattern HOOK = Pattern.compile("(/hooks/[0-9a-f-]+)");
+
+    private static final List<String> PAGES =
+            List.of(
+                    "/alerts",
+                    "/alerts?state=resolved",
+                    "/alerts/rules",
+                    "/alerts/rules/new",
+                    "/alerts/routes",
+                    "/alerts/silences",
+                    "/connections",
+                    "/connections/rejected",
+                    "/connections/new/prometheus",
+                    "/setup",
+                    "/settings",
+                    "/settings/users",
+                    "/settings/keys",
+                    "/settings/rates",
+                    "/settings/templates",
+                    "/settings/audit");
+
+    private static Chromium chromium;
+
+    @TestHTTPResource("/")
+    URI home;
+
+    private Desk desk;
+
+    @BeforeAll
+    static void startBrowser() {
+        chromium = Chromium.start();
+    }
+
+    @AfterAll
+    static void stopBrowser() {
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
+
+    @AfterEach
+    void leave() {
+        if (desk != null) {
+            desk.close();
+        }
+    }
+
+    private Page atTheDesk() {
+        desk = Desk.open(chromium, home, Desk.DESK_WIDTH, ColorScheme.LIGHT);
+        return desk.page();
+    }
+
+    /** An alert that fires: its name. */
+    private static String alert() {
+        String project = Desk.project();
+        String name = "Dear " + project;
+        Desk.post(
+                "/api/v1/rules",
+                Map.of(
+                        "name",
+                        name,
+                        "metric",
+                        project + "/infra-cost",
+                        "figure",
+                        "VALUE",
+                        "comparator",
+                        ">",
+                        "threshold",
+                        50_000,
+                        "severity",
+                        "CRITICAL"),
+                201);
+        Desk.measure(project, 51_000);
+        await().atMost(PATIENCE).until(() -> firing(name).contains(name));
+        return name;
+    }
+
+    private static List<String> firing(String name) {
+        return Desk.get("/api/v1/alerts?state=FIRING&limit=200")
+                .getList("items.findAll { it.name == '" + name + "' }.name");
+    }
+
+    private static Object acknowledged(String name) {
+        return Desk.get("/api/v1/alerts?limit=200")
+                .get("items.find { it.name == '" + name + "' }.acknowledgedAt");
+    }
+
+    @Test
+    void anAlertIsAcknowledged() {
+        String name = alert();
+        Page page = atTheDesk();
+        desk.go("/alerts");
+        Locator row = page.locator(".alert", new Page.LocatorOptions().setHasText(name));
+        assertThat(row).containsText("51,000", Desk.patiently());
+
+        desk.button("Acknowledge " + name).click();
+
+        assertThat(row).containsText("Acknowledged", Desk.patiently());
+        await().atMost(PATIENCE).until(() -> acknowledged(name) != null);
+        row.getByText("Details").click();
+        assertThat(row).containsText("Who was told, and why");
+    }
+
+    @Test
+    void aRuleIsTriedOverItsHistoryAndMade() {
+        String project = Desk.project();
+        Desk.measure(project, 51_000);
+        await().atMost(PATIENCE)
+                .until(() ->
+                        !Desk.get(
+                                        "/api/v1/metrics/"
+                                                + project
+                                                + "%2Finfra-cost/windows?size=minute")
+                                .getList("windows")
+                                .isEmpty());
+        Page page = atTheDesk();
+        desk.go("/alerts/rules/new?metric=" + project + "/infra-cost");
+        desk.field("Name").fill("Too dear " + project);
+        desk.field("Threshold").fill("50,000");
+
+        assertThat(page.locator(".preview"))
+                .containsText("Would have fired once in 90 days", Desk.patiently());
+        desk.button("Create the rule").click();
+
+        assertThat(
+                        page.locator(
+                                "[data-rule]",
+                                new Page.LocatorOptions().setHasText("Too dear " + project)))
+                .containsText("latest reading above 50,000", Desk.patiently());
+    }
+
+    @Test
+    void aConnectionTurnsGreen() {
+        String project = Desk.project();
+        Page page = atTheDesk();
+        desk.go("/connections/new/json");
+        desk.field("Name").fill("Shop " + project);
+        desk.button("Connect").click();
+        Locator state = page.locator(".first-event");
+        assertThat(state).containsText("Waiting for the first event", Desk.patiently());
+        String command =
+                page.locator("pre", new Page.LocatorOptions().setHasText("Bearer")).textContent();
+
+        send(command, "orders", 1);
+        assertThat(state).containsText("no feed takes it", Desk.patiently());
+        desk.button("Bind orders").click();
+        desk.field("Metric").selectOption(project + "/infra-cost");
+        desk.button("Add the feed").click();
+        assertThat(page.locator("code", new Page.LocatorOptions().setHasText("orders")).first())
+                .isVisible(Desk.patientlyVisible());
+        send(command, "orders", 44_000);
+
+        assertThat(state)
+                .hasAttribute(
+                        "data-state",
+                        "arrived",
+                        new HasAttributeOptions().setTimeout(PATIENCE.toMillis()));
+    }
+
+    @Test
+    void setUpFromNothingToAFigureThatMoves() {
+        String name = "Desk " + UUID.randomUUID().toString().substring(0, 8);
+        Page page = atTheDesk();
+        desk.go("/setup");
+        desk.field("Name").fill(name);
+        desk.button("Make the project").click();
+        assertThat(page.locator("h2")).containsText("What gets better", Desk.patiently());
+        desk.field("What is measured").selectOption("lower-infrastructure-cost");
+        desk.field("Before").fill("50,000");
+        desk.field("Promised").fill("35,000");
+        desk.field("Worth in EUR").fill("1");
+        assertThat(page.locator(".worked"))
+                .containsText("Each hour at 35,000 EUR instead of 50,000 EUR earns EUR 20.53.");
+        desk.button("Save the benefit").click();
+
+        desk.button("Make an address for readings").click();
+        Locator command = page.locator("pre");
+        assertThat(command).containsText("/hooks/", Desk.patiently());
+        send(command.textContent(), "lower-infrastructure-cost", 35_000);
+        assertThat(page.locator(".moving"))
+                .containsText("now earns +EUR 20.53 per hour", Desk.patiently());
+        desk.button("Next").click();
+
+        desk.button("Make the rule").click();
+        assertThat(page.locator("h2")).containsText("Who is told?", Desk.patiently());
+        page.getByText("Go to the project").click();
+        assertThat(page.locator("h1")).containsText(name, Desk.patiently());
+    }
+
+    @Test
+    void anAlertIsFoundAndAcknowledgedByKeysAlone() {
+        String name = alert();
+        Page page = atTheDesk();
+        page.keyboard().press("g");
+        page.keyboard().press("a");
+        Locator row = page.locator(".alert", new Page.LocatorOptions().setHasText(name));
+        assertThat(row).isVisible(Desk.patientlyVisible());
+        page.keyboard().press("/");
+        page.keyboard().type(name);
+        assertThat(page.locator(".alert")).hasCount(1);
+        for (int i = 0; i < 20 && !focused(page).equals("Acknowledge " + name); i++) {
+            page.keyboard().press("Tab");
+        }
+        assertThat(focused(page)).isEqualTo("Acknowledge " + name);
+
+        page.keyboard().press("Enter");
+
+        assertThat(row).containsText("Acknowledged", Desk.patiently());
+        await().atMost(PATIENCE).until(() -> acknowledged(name) != null);
+    }
+
+    private static String focused(Page page) {
+        return String.valueOf(
+                page.evaluate("() => document.activeElement?.getAttribute('aria-label')"));
+    }
+
+    @Test
+    void everyPageFitsAPhone() {
+        alert();
+        desk = Desk.open(chromium, home, Desk.PHONE_WIDTH, ColorScheme.LIGHT);
+        for (String path : PAGES) {
+            desk.go(path);
+            assertThat(desk.widthOfPage())
+                    .as("width of %s", path)
+                    .isLessThanOrEqualTo(Desk.PHONE_WIDTH);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
+    void everyPageIsForEveryone(ColorScheme scheme) {
+        alert();
+        desk = Desk.open(chromium, home, Desk.DESK_WIDTH, scheme);
+        for (String path : PAGES) {
+            desk.go(path);
+            desk.assertForEveryone(path + ", " + scheme);
+        }
+    }
+
+    /** What the command that a page shows would send, with a reading of now. */
+    private void send(String command, String series, int value) {
+        given().header("Authorization", "Bearer " + found(SECRET, command))
+                .contentType(ContentType.JSON)
+                .body(Map.of("series", series, "value", value, "time", Instant.now().toString()))
+                .post(found(HOOK, command))
+                .then()
+                .statusCode(anyOf(is(200), is(202)));
+    }
+
+    private static String found(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        assertThat(matcher.find()).as(text).isTrue();
+        return matcher.group(1);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.payoff.connector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BatchesTest {
+
+    private final List<String> worked = new ArrayList<>();
+    private final List<UniEmitter<? super List<Integer>>> open = new ArrayList<>();
+    private final List<List<String>> items = new ArrayList<>();
+
+    /** Answers each text's length once it is let go. */
+    private final Batches<String, String, Integer> batches =
+            new Batches<>(
+                    3,
+                    (key, batch) ->
+                            Uni.createFrom()
+                                    .emitter(emitter -> {
+                                        worked.add(key + batch);
+                                        items.add(batch);
+                                        open.add(emitter);
+                                    }));
+
+    private UniAssertSubscriber<Integer> add(String key, String item) {
+        return batches.add(key, item).subscribe().withSubscriber(UniAssertSubscriber.create());
+    }
+
+    private void letGo(int work) {
+        open.get(work).complete(items.get(work).stream().map(String::length).toList());
+    }
+
+    @Test
+    void theFirstIsDoneAtOnce_andWhatComesMeanwhileTogether_inItsOrder() {
+        var a = add("x", "a");
+        var bb = add("x", "bb");
+        var ccc = add("x", "ccc");
+        var other = add("y", "other");
+        var four = add("x", "four");
+        var fifth = add("x", "fifth");
+        assertThat(worked).containsExactly("x[a]", "y[other]");
+        letGo(0);
+        a.assertItem(1);
+        bb.assertNotTerminated();
+        letGo(1);
+        other.assertItem(5);
+        assertThat(worked).containsExactly("x[a]", "y[other]", "x[bb, ccc, four]");
+        letGo(2);
+        bb.assertItem(2);
+        ccc.assertItem(3);
+        four.assertItem(4);
+        letGo(3);
+        fifth.assertItem(5);
+        add("x", "later");
+        assertThat(worked).endsWith("x[fifth]", "x[later]");
+    }
+
+    @Test
+    void aBatchThatFailsIsTriedOneByOne_soThatOneCannotSpoilIt() {
+        add("x", "a");
+        var good = add("x", "good");
+        var bad = add("x", "bad");
+        letGo(0);
+        open.get(1).fail(new IllegalStateException("together"));
+        letGo(2);
+        open.get(3).fail(new IllegalStateException("alone"));
+        assertThat(worked).containsExactly("x[a]", "x[good, bad]", "x[good]", "x[bad]");
+        good.assertItem(4);
+        bad.assertFailedWith(IllegalStateException.class, "alone");
+        add("x", "next");
+        assertThat(worked).endsWith("x[next]");
+    }
+
+    @Test
+    void workThatIsThrownOutOfHarmsNobodyElse() {
+        Batches<String, String, Integer> broken =
+                new Batches<>(
+                        3,
+                        (key, batch) -> {
+                            throw new IllegalStateException("broken");
+                        });
+        for (int i = 0; i < 2; i++) {
+            broken.add("x", "a")
+                    .subscribe()
+                    .withSubscriber(UniAssertSubscriber.create())
+                    .assertFailedWith(IllegalStateException.class, "broken");
+        }
+    }
+}
