@@ -110,6 +110,7 @@ export const texts = {
     empty: {
       title: 'No project yet',
       lead: 'A project appears here as soon as it is registered; its figures move once the first measurement arrives.',
+      orByHand: 'Or from a terminal:',
       first: 'Register a project from a template',
       second: 'Send its first reading',
       token: 'PAYOFF_TOKEN is an API key; ./payoff demo writes one to .payoff/demo.env.',

@@ -13,6 +13,8 @@ export const texts = {
     search: 'Find an alert',
     severity: 'Severity',
     any: 'Any severity',
+    fresh: (count: number) => (count === 1 ? '1 new alert.' : `${count} new alerts.`),
+    showFresh: 'Show',
     nothingFits: 'No alert fits.',
     showAll: 'Show all',
     empty: 'Nothing fires.',

@@ -27,14 +27,14 @@ import org.jspecify.annotations.Nullable;
  * had happened by as-of is told by observed times, what was known by then by recorded times; a
  * correction changes only later knowledge.
  */
-final class Ledger {
+public final class Ledger {
 
     /**
      * A metric at the moment, with the hours that its value is folded from.
      *
      * @param ownStart whether its benefit starts by its own definition, not at the go-live
      */
-    record Entry(
+    public record Entry(
             UUID id,
             String key,
             String name,
@@ -71,7 +71,7 @@ final class Ledger {
      *
      * @param amount null where no rate is known
      */
-    record Cost(
+    public record Cost(
             LocalDate on,
             String category,
             String currency,
@@ -102,15 +102,18 @@ final class Ledger {
         return new Ledger(otherProject, moment, otherEntries, costs, metricsRevision);
     }
 
-    ProjectRef project() {
+    /** The project, discounted as it was known then. */
+    public ProjectRef project() {
         return project;
     }
 
-    Moment moment() {
+    /** The two times of the question. */
+    public Moment moment() {
         return moment;
     }
 
-    List<Entry> entries() {
+    /** Its metrics, by key. */
+    public List<Entry> entries() {
         return entries;
     }
 
@@ -119,7 +122,7 @@ final class Ledger {
     }
 
     /** Grows with every change of what the figures rest on. */
-    long revision() {
+    public long revision() {
         return project.version() + project.costRevision() + metricsRevision;
     }
 
@@ -138,7 +141,7 @@ final class Ledger {
     }
 
     /** Currencies whose cost could not be converted. */
-    List<String> missingRates() {
+    public List<String> missingRates() {
         return costs.stream()
                 .filter(cost -> cost.amount() == null)
                 .map(cost ->
@@ -151,7 +154,8 @@ final class Ledger {
                 .toList();
     }
 
-    static Uni<Ledger> read(SqlConnection tx, ProjectRef project, Moment moment) {
+    /** Reads it in a transaction of the tenant. */
+    public static Uni<Ledger> read(SqlConnection tx, ProjectRef project, Moment moment) {
         return tx.preparedQuery(LedgerSql.REVISION)
                 .execute(Tuple.of(project.id()))
                 .map(rows -> rows.iterator().next().getLong("revision"))

@@ -14,14 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param asKnownAt what we knew by then; null: all that we know
  * @param now the present
  */
-record Moment(@Nullable Instant asOf, @Nullable Instant asKnownAt, Instant now) {
+public record Moment(@Nullable Instant asOf, @Nullable Instant asKnownAt, Instant now) {
 
-    static Moment of(@Nullable String asOf, @Nullable String asKnownAt, Instant now) {
+    /** The times that query parameters tell. */
+    public static Moment of(@Nullable String asOf, @Nullable String asKnownAt, Instant now) {
         return new Moment(instant("asOf", asOf), instant("asKnownAt", asKnownAt), now);
     }
 
     /** Up to when value counts. */
-    Instant until() {
+    public Instant until() {
         return asOf == null ? now : asOf;
     }
 

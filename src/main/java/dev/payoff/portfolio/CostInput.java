@@ -1,8 +1,8 @@
 package dev.payoff.portfolio;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** A cost line by hand. */
 @Schema(name = "CostInput")
 record CostInput(
-        @Schema(description = "Negative: a credit.", examples = "4000")
-                @NotNull
+        @Schema(description = "Negative: a credit. Not with labour.", examples = "4000")
+                @Nullable
                 @Digits(
                         integer = Limits.INTEGER_DIGITS,
                         fraction = Limits.FRACTION_DIGITS,
@@ -25,8 +25,24 @@ record CostInput(
                 String currency,
         @Schema(description = "ISO date", examples = "2026-02-01") @NotBlank String incurredOn,
         @Schema(examples = "LABOUR") @NotBlank @Size(max = 60) String category,
-        @Schema(description = "Part of the plan, not spent; default false.") @NotNull
-                Boolean planned,
+        @Schema(description = "Short for stage: true is PLANNED, false ACTUAL, the default.")
+                @Nullable Boolean planned,
+        @OneOf(CostStage.class) @Nullable String stage,
+        @Schema(description = "Null: not told.") @OneOf(CostNature.class) @Nullable String nature,
+        @Schema(description = "What it may come to at best; with high.")
+                @Digits(
+                        integer = Limits.INTEGER_DIGITS,
+                        fraction = Limits.FRACTION_DIGITS,
+                        message = Limits.DIGITS_MESSAGE)
+                @Nullable BigDecimal low,
+        @Schema(description = "What it may come to at worst; with low.")
+                @Digits(
+                        integer = Limits.INTEGER_DIGITS,
+                        fraction = Limits.FRACTION_DIGITS,
+                        message = Limits.DIGITS_MESSAGE)
+                @Nullable BigDecimal high,
+        @Schema(description = "Hours of a role, in place of an amount.") @Valid
+                @Nullable LabourInput labour,
         @Size(max = Limits.TEXT) @Nullable String note,
         @Schema(
                         description =
@@ -35,14 +51,17 @@ record CostInput(
                 @Size(min = 1, max = 400)
                 @Nullable String eventId) {
 
-    /** What holds where nothing was told; null counts as not told. */
-    CostInput {
-        planned = planned == null ? Boolean.FALSE : planned;
+    /** The stage, by its name or by what is short for it. */
+    CostStage effectiveStage() {
+        if (stage != null) {
+            return CostStage.valueOf(stage);
+        }
+        return Boolean.TRUE.equals(planned) ? CostStage.PLANNED : CostStage.ACTUAL;
     }
 
     static final String EXAMPLE =
             """
             {"amount": 4000, "currency": "EUR", "incurredOn": "2026-02-01", "category": "LABOUR",
-             "planned": false, "note": "Migration team, January"}\
+             "stage": "ACTUAL", "nature": "OPEX", "note": "Migration team, January"}\
             """;
 }

@@ -7,7 +7,9 @@ import jakarta.persistence.Table;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Objects;
 import java.util.UUID;
+import org.hibernate.annotations.ColumnTransformer;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,23 @@ class CostLine {
     boolean planned;
 
     @Column(updatable = false)
+    @Nullable String stage;
+
+    @Column(updatable = false)
+    @Nullable String nature;
+
+    @Column(updatable = false)
+    @Nullable BigDecimal low;
+
+    @Column(updatable = false)
+    @Nullable BigDecimal high;
+
+    /** Of the hours that made the amount; null: it was told as an amount. */
+    @Column(name = "labour", updatable = false)
+    @ColumnTransformer(write = "CAST(CAST(? AS text) AS jsonb)", read = "CAST(labour AS text)")
+    @Nullable String labour;
+
+    @Column(updatable = false)
     String source;
 
     @Column(updatable = false)
@@ -61,6 +80,21 @@ class CostLine {
                 && currency.equals(other.currency)
                 && incurredOn.equals(other.incurredOn)
                 && category.equals(other.category)
-                && planned == other.planned;
+                && effectiveStage() == other.effectiveStage()
+                && Objects.equals(nature, other.nature)
+                && same(low, other.low)
+                && same(high, other.high);
+    }
+
+    private static boolean same(@Nullable BigDecimal one, @Nullable BigDecimal other) {
+        return one == null ? other == null : other != null && one.compareTo(other) == 0;
+    }
+
+    /** The stage; lines of connectors tell only whether they are planned. */
+    CostStage effectiveStage() {
+        if (stage != null) {
+            return CostStage.valueOf(stage);
+        }
+        return planned ? CostStage.PLANNED : CostStage.ACTUAL;
     }
 }

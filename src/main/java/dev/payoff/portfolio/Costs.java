@@ -3,7 +3,6 @@ package dev.payoff.portfolio;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.payoff.app.Cursor;
 import dev.payoff.app.Page;
-import dev.payoff.app.Problem.Violation;
 import dev.payoff.app.ProblemException;
 import dev.payoff.app.TimeAndChance;
 import dev.payoff.identity.Audit;
@@ -13,9 +12,9 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -71,37 +70,50 @@ class Costs {
     }
 
     private Uni<Added> add(Caller caller, Project project, ObjectNode tree) {
-        if (!tree.hasNonNull("currency")) {
+        boolean currencyTold = tree.hasNonNull("currency");
+        if (!currencyTold) {
             tree.put("currency", project.currency);
         }
         CostInput input = bodies.checked(tree, CostInput.class);
-        Bodies.refuse(check(input));
-        CostLine line = line(project, input);
+        Bodies.refuse(CostRules.check(input));
+        LabourInput labour = input.labour();
+        if (labour == null) {
+            BigDecimal amount = Objects.requireNonNull(input.amount());
+            return add(caller, line(project, input, amount, input.currency()));
+        }
+        return LabourCosts.price(project.tenantId, labour, input.incurredOn())
+                .chain(priced -> {
+                    Bodies.refuse(CostRules.check(input, currencyTold, priced));
+                    CostLine line = line(project, input, priced.amount(), priced.currency());
+                    line.labour = Bodies.text(priced.labour());
+                    return add(caller, line);
+                });
+    }
+
+    private Uni<Added> add(Caller caller, CostLine line) {
         // The project's row is locked, so of two requests with one event id the second sees the
         // first.
-        return lines.find("projectId = ?1 and eventKey = ?2", project.id, line.eventKey)
+        return lines.find("projectId = ?1 and eventKey = ?2", line.projectId, line.eventKey)
                 .firstResult()
                 .chain(there -> there == null ? insert(caller, line) : repeated(line, there));
     }
 
-    private static List<Violation> check(CostInput input) {
-        List<Violation> wrong = new ArrayList<>();
-        ProjectRules.checkCurrency("currency", input.currency()).ifPresent(wrong::add);
-        DeliverableRules.checkDate("incurredOn", input.incurredOn(), wrong);
-        return List.copyOf(wrong);
-    }
-
-    private CostLine line(Project project, CostInput input) {
+    private CostLine line(
+            Project project, CostInput input, BigDecimal amount, String currency) {
         CostLine line = new CostLine();
         line.id = time.newId();
         line.tenantId = project.tenantId;
         line.projectId = project.id;
         line.eventKey = input.eventId() == null ? line.id : EventKeys.of(input.eventId());
-        line.amount = input.amount();
-        line.currency = input.currency();
+        line.amount = amount;
+        line.currency = currency;
         line.incurredOn = LocalDate.parse(input.incurredOn());
         line.category = input.category();
-        line.planned = input.planned();
+        line.stage = input.effectiveStage().name();
+        line.planned = input.effectiveStage() != CostStage.ACTUAL;
+        line.nature = input.nature();
+        line.low = input.low();
+        line.high = input.high();
         line.source = SOURCE;
         line.note = input.note();
         line.recordedAt = time.now();
@@ -137,6 +149,7 @@ class Costs {
                 .put("currency", line.currency)
                 .put("incurredOn", line.incurredOn.toString())
                 .put("category", line.category)
+                .put("stage", line.effectiveStage().name())
                 .put("planned", line.planned);
     }
 

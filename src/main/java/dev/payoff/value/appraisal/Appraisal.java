@@ -88,6 +88,7 @@ public record Appraisal(
         tell(undefined, "roiSimple", roi, NO_COST);
         BigDecimal presentBenefit = null;
         BigDecimal presentCost = null;
+        BigDecimal exact = null;
         BigDecimal npv = null;
         BigDecimal invested = null;
         Payback discountedPayback = null;
@@ -96,7 +97,8 @@ public record Appraisal(
             List<DatedAmount> out = discounted(schedule, costs, origin);
             presentBenefit = sum(in);
             presentCost = sum(out);
-            npv = rounded(presentBenefit.subtract(presentCost));
+            exact = presentBenefit.subtract(presentCost);
+            npv = rounded(exact);
             invested = invested(in, out);
             discountedPayback = ProjectFigures.payback(in, out, until);
         }
@@ -104,16 +106,20 @@ public record Appraisal(
         for (String figure : List.of("presentBenefit", "presentCost", "npv")) {
             tell(undefined, figure, npv, unknown);
         }
-        boolean spends = presentCost != null && presentCost.signum() > 0;
-        BigDecimal roiDiscounted = spends ? Decimals.quotient(npv, presentCost) : null;
-        BigDecimal bcr = spends ? Decimals.quotient(presentBenefit, presentCost) : null;
+        BigDecimal roiDiscounted = null;
+        BigDecimal bcr = null;
+        if (presentBenefit != null && presentCost != null && presentCost.signum() > 0) {
+            roiDiscounted =
+                    Decimals.quotient(presentBenefit.subtract(presentCost), presentCost);
+            bcr = Decimals.quotient(presentBenefit, presentCost);
+        }
         String noReturn = npv == null ? unknown : NO_COST;
         tell(undefined, "roiDiscounted", roiDiscounted, noReturn);
         tell(undefined, "bcr", bcr, noReturn);
         BigDecimal index =
-                invested == null || invested.signum() <= 0
+                exact == null || invested == null || invested.signum() <= 0
                         ? null
-                        : Decimals.quotient(npv.add(invested), invested);
+                        : Decimals.quotient(exact.add(invested), invested);
         tell(
                 undefined,
                 "profitabilityIndex",

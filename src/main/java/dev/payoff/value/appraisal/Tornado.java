@@ -2,8 +2,10 @@ package dev.payoff.value.appraisal;
 
 import dev.payoff.value.Decimals;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,19 @@ public record Tornado(BigDecimal base, List<Bar> bars) {
         }
         BigDecimal base = Decimals.plain(sum);
         return new Tornado(base, lines.stream().map(line -> bar(line, base)).toList());
+    }
+
+    /** The same without the bars of these keys; what they are worth stays in the base. */
+    public Tornado without(Set<String> keys) {
+        return new Tornado(
+                base, bars.stream().filter(bar -> !keys.contains(bar.key())).toList());
+    }
+
+    /** The same with a bar besides. */
+    public Tornado with(Bar bar) {
+        List<Bar> all = new ArrayList<>(bars);
+        all.add(bar);
+        return new Tornado(base, all);
     }
 
     private static Bar bar(UncertainLine line, BigDecimal base) {

@@ -1,0 +1,80 @@
+package dev.payoff.live.money;
+
+import dev.payoff.portfolio.FiscalCalendarInput;
+import dev.payoff.portfolio.Kept;
+import dev.payoff.value.DiscountSchedule;
+import dev.payoff.value.appraisal.PriceIndex;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * By what a project is appraised.
+ *
+ * @param schedule by which is discounted
+ * @param discounting the same for people
+ * @param reinvested at which MIRR invests what comes in; null: the schedule
+ * @param index by which amounts become real; null: they stay nominal
+ * @param prices the same for people
+ * @param horizon the last day that counts; null: told by the metrics
+ * @param optimism what costs that are not spent are multiplied by
+ */
+record Assumptions(
+        DiscountSchedule schedule,
+        Discounting discounting,
+        @Nullable DiscountSchedule reinvested,
+        @Nullable PriceIndex index,
+        Prices prices,
+        @Nullable LocalDate horizon,
+        BigDecimal optimism,
+        Kept<FiscalCalendarInput> calendar) {
+
+    /**
+     * How is discounted.
+     *
+     * @param rate a year; null where a schedule is used
+     * @param schedule its key, null where a rate is used
+     * @param version of the schedule
+     * @param steps rates by years, one step for a rate
+     */
+    public record Discounting(
+            @Nullable BigDecimal rate,
+            @Nullable String schedule,
+            @Nullable Integer version,
+            @Nullable String source,
+            DiscountSchedule steps) {}
+
+    /**
+     * In which prices.
+     *
+     * @param basis NOMINAL or REAL
+     * @param base the day whose prices they are
+     */
+    public record Prices(
+            String basis,
+            @Nullable String index,
+            @Nullable Integer version,
+            @Nullable LocalDate base) {
+
+        static final Prices NOMINAL = new Prices("NOMINAL", null, null, null);
+    }
+
+    /** The same at another rate. */
+    Assumptions discountedBy(DiscountSchedule other) {
+        return new Assumptions(
+                other, discounting, reinvested, index, prices, horizon, optimism, calendar);
+    }
+
+    /** What money of a day is multiplied by to be in the prices that are asked for. */
+    BigDecimal toPrices(LocalDate day) {
+        LocalDate base = prices.base();
+        if (index == null || base == null) {
+            return BigDecimal.ONE;
+        }
+        BigDecimal factor = index.toPricesOf(base, day);
+        if (factor == null) {
+            throw MoneyProblems.indexTooShort(prices, index.begins(), day);
+        }
+        return factor;
+    }
+}

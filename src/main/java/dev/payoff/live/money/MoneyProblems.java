@@ -1,0 +1,75 @@
+package dev.payoff.live.money;
+
+import dev.payoff.app.ProblemException;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/** What questions about money can be wrong about, and the reading of their parameters. */
+final class MoneyProblems {
+
+    private MoneyProblems() {}
+
+    static ProblemException indexTooShort(
+            Assumptions.Prices prices, LocalDate begins, LocalDate day) {
+        return ProblemException.of(
+                422,
+                "INDEX_TOO_SHORT",
+                "The index does not reach so far",
+                "The price index '"
+                        + prices.index()
+                        + "' begins on "
+                        + begins
+                        + " and tells nothing of "
+                        + (begins.isAfter(day) ? day : prices.base())
+                        + ".",
+                "Tell a version of the index that begins earlier, or ask for nominal prices.");
+    }
+
+    static ProblemException wrong(String parameter, String what) {
+        return ProblemException.of(
+                400,
+                "BAD_PARAMETER",
+                "Not a parameter",
+                "The parameter '" + parameter + "' " + what + ".",
+                "Correct it and ask again.");
+    }
+
+    /** A number of a query parameter within bounds; null where none was sent. */
+    static @Nullable BigDecimal number(
+            String name, @Nullable String text, String least, String most) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        BigDecimal number;
+        try {
+            // A number that is written long would cost to compute with, and means nothing.
+            number = text.length() > MAX_CHARS ? null : new BigDecimal(text.strip());
+        } catch (NumberFormatException e) {
+            throw wrong(name, "is no decimal number");
+        }
+        if (number == null
+                || number.scale() > MAX_CHARS
+                || number.compareTo(new BigDecimal(least)) < 0
+                || number.compareTo(new BigDecimal(most)) > 0) {
+            throw wrong(name, "lies between " + least + " and " + most);
+        }
+        return number;
+    }
+
+    private static final int MAX_CHARS = 24;
+
+    /** A date of a query parameter; null where none was sent. */
+    static @Nullable LocalDate date(String name, @Nullable String text) {
+        try {
+            LocalDate date = text == null || text.isBlank() ? null : LocalDate.parse(text);
+            if (date != null && (date.getYear() < 1970 || date.getYear() >= 2300)) {
+                throw wrong(name, "lies between 1970 and 2299");
+            }
+            return date;
+        } catch (DateTimeException e) {
+            throw wrong(name, "is an ISO date, such as 2026-12-31");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.payoff.live.money;
+
+import dev.payoff.value.Decimals;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A number and what it was made of. Whoever does to the {@code parts} what {@code operation} says
+ * gets {@code exact}, digit by digit.
+ *
+ * @param operation SUM, PRODUCT exactly; DIFFERENCE: the first less the others; QUOTIENT: to 34
+ *     digits, half even; LEVEL and FLOW: what an interval earned, of {@code facts}, to 34 digits;
+ *     PROMISE: what a metric promises from the start of its benefit until {@code facts.until}, along
+ *     {@code facts.profile} where it has one;
+ *     DISCOUNT: 1 / Π (1 + rate)^(days / 365) by the schedule, to 34 digits; IRR, MIRR, PAYBACK: of
+ *     all dated amounts below; TOLD: a fact
+ * @param exact as it is computed with; null for an operation that has no one number
+ * @param on the day that it lies on
+ * @param readings where the readings behind it are found
+ * @param facts what the operation needs besides, numbers as text
+ */
+@Schema(name = "MoneyProof")
+public record Proof(
+        String label,
+        Operation operation,
+        @Nullable String exact,
+        @Nullable String unit,
+        @Nullable LocalDate on,
+        @Nullable String readings,
+        Map<String, String> facts,
+        List<Proof> parts) {
+
+    /** How a number is made of its parts. */
+    public enum Operation {
+        SUM,
+        DIFFERENCE,
+        PRODUCT,
+        QUOTIENT,
+        LEVEL,
+        FLOW,
+        PROMISE,
+        DISCOUNT,
+        IRR,
+        MIRR,
+        PAYBACK,
+        TOLD
+    }
+
+    static Proof of(
+            String label,
+            Operation operation,
+            @Nullable BigDecimal exact,
+            @Nullable String unit,
+            List<Proof> parts) {
+        return new Proof(
+                label,
+                operation,
+                exact == null ? null : Decimals.plain(exact).toPlainString(),
+                unit,
+                null,
+                null,
+                Map.of(),
+                parts);
+    }
+
+    static Proof told(String label, BigDecimal number, @Nullable String unit) {
+        return of(label, Operation.TOLD, number, unit, List.of());
+    }
+
+    Proof on(LocalDate day) {
+        return new Proof(label, operation, exact, unit, day, readings, facts, parts);
+    }
+
+    Proof with(Map<String, String> more, @Nullable String link) {
+        return new Proof(label, operation, exact, unit, on, link, more, parts);
+    }
+
+    BigDecimal number() {
+        return new BigDecimal(java.util.Objects.requireNonNull(exact));
+    }
+}

@@ -1,0 +1,242 @@
+package dev.payoff.live.money;
+
+import dev.payoff.value.DatedAmount;
+import dev.payoff.value.DiscountSchedule;
+import dev.payoff.value.TargetProfile;
+import dev.payoff.value.appraisal.Appraisal;
+import io.restassured.path.json.JsonPath;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Computes a figure again from its explanation alone, by the words of the API's description: from
+ * the leaves up, comparing each number on the way.
+ */
+final class Recomputed {
+
+    private static final MathContext DIGITS = new MathContext(34, RoundingMode.HALF_EVEN);
+    private static final int DECIMALS = 10;
+
+    private final DiscountSchedule schedule;
+    private final LocalDate until;
+    private final boolean weighted;
+    private int numbers;
+    private int intervals;
+
+    Recomputed(JsonPath explanation) {
+        List<DiscountSchedule.Step> steps = new ArrayList<>();
+        for (Map<String, Object> step :
+                explanation.<Map<String, Object>>getList("discounting.steps.steps")) {
+            steps.add(
+                    new DiscountSchedule.Step(
+                            Integer.parseInt(step.get("throughYear").toString()),
+                            new BigDecimal(step.get("rate").toString())));
+        }
+        schedule = new DiscountSchedule(steps);
+        until = LocalDate.parse(explanation.getString("until"));
+        String figure = explanation.getString("figure");
+        weighted = figure.equals("weightedBenefit") || figure.equals("riskAdjustedNpv");
+    }
+
+    int numbers() {
+        return numbers;
+    }
+
+    int intervals() {
+        return intervals;
+    }
+
+    /** The figure to as many decimals as figures are shown with. */
+    BigDecimal figure(JsonPath explanation) {
+        Map<String, Object> proof = explanation.getMap("proof");
+        BigDecimal exact =
+                switch ((String) proof.get("operation")) {
+                    case "IRR", "MIRR", "PAYBACK" ->
+                            ofFlows(explanation.getString("figure"), parts(proof));
+                    default -> exact(proof);
+                };
+        return exact == null ? null : exact.setScale(DECIMALS, RoundingMode.HALF_EVEN);
+    }
+
+    private BigDecimal exact(Map<String, Object> node) {
+        List<BigDecimal> parts = parts(node).stream().map(this::exact).toList();
+        Map<String, String> facts = facts(node);
+        BigDecimal made =
+                switch ((String) node.get("operation")) {
+                    case "SUM" -> parts.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+                    case "PRODUCT" ->
+                            parts.stream().reduce(BigDecimal.ONE, BigDecimal::multiply);
+                    case "DIFFERENCE" ->
+                            parts.stream()
+                                    .skip(1)
+                                    .reduce(parts.getFirst(), BigDecimal::subtract);
+                    case "QUOTIENT" ->
+                            parts.get(1).signum() == 0
+                                    ? null
+                                    : parts.get(0).divide(parts.get(1), DIGITS);
+                    case "DISCOUNT" ->
+                            schedule.factorAfter(Integer.parseInt(facts.get("days")));
+                    case "LEVEL" -> interval(facts, true);
+                    case "FLOW" -> interval(facts, false);
+                    case "PROMISE" -> promise(facts);
+                    case "TOLD" -> new BigDecimal(node.get("exact").toString());
+                    default -> throw new AssertionError("No operation: " + node);
+                };
+        numbers++;
+        Object told = node.get("exact");
+        if (made == null ? told != null : made.compareTo(new BigDecimal(told.toString())) != 0) {
+            throw new AssertionError(
+                    node.get("label") + " is told as " + told + " and comes to " + made);
+        }
+        return made;
+    }
+
+    /** What an interval earned: one fraction, divided once. */
+    private BigDecimal interval(Map<String, String> facts, boolean level) {
+        intervals++;
+        BigDecimal count = number(facts, "count");
+        BigDecimal improvement =
+                level
+                        ? number(facts, "sum")
+                                .subtract(number(facts, "baseline").multiply(count))
+                                .multiply(number(facts, "seconds"))
+                        : number(facts, "sum")
+                                .multiply(number(facts, "periodSeconds"))
+                                .subtract(
+                                        number(facts, "baseline")
+                                                .multiply(number(facts, "seconds")));
+        BigDecimal dividend =
+                improvement
+                        .multiply(number(facts, "sign"))
+                        .multiply(number(facts, "amount"))
+                        .multiply(number(facts, "share"));
+        BigDecimal divisor = number(facts, "periodSeconds");
+        divisor = level ? divisor.multiply(count) : divisor;
+        return weighted
+                ? dividend.multiply(number(facts, "confidences"))
+                        .divide(divisor.multiply(count), DIGITS)
+                : dividend.divide(divisor, DIGITS);
+    }
+
+    /** At the target from the start on, or ramping up to it. */
+    private static BigDecimal promise(Map<String, String> facts) {
+        Instant start = Instant.parse(facts.get("start"));
+        Instant until = Instant.parse(facts.get("until"));
+        if (facts.containsKey("end") && Instant.parse(facts.get("end")).isBefore(until)) {
+            until = Instant.parse(facts.get("end"));
+        }
+        if (!start.isBefore(until)) {
+            return BigDecimal.ZERO;
+        }
+        if (facts.containsKey("profile")) {
+            return alongTheProfile(facts, start, until);
+        }
+        BigDecimal full =
+                number(facts, "target")
+                        .subtract(number(facts, "baseline"))
+                        .multiply(number(facts, "sign"))
+                        .multiply(number(facts, "amount"))
+                        .multiply(number(facts, "share"));
+        BigDecimal period = number(facts, "periodSeconds");
+        BigDecimal length = seconds(start, until);
+        if (!facts.containsKey("targetAt")) {
+            return full.multiply(length).divide(period, DIGITS);
+        }
+        Instant due = Instant.parse(facts.get("targetAt"));
+        BigDecimal ramp = seconds(start, due);
+        return until.isBefore(due)
+                ? full.multiply(length.pow(2)).divide(period.multiply(ramp).multiply(TWO), DIGITS)
+                : full.multiply(length.multiply(TWO).subtract(ramp))
+                        .divide(period.multiply(TWO), DIGITS);
+    }
+
+    private static final BigDecimal TWO = BigDecimal.TWO;
+
+    /** Piece by piece, each the mean of its two ends times its length. */
+    private static BigDecimal alongTheProfile(
+            Map<String, String> facts, Instant start, Instant until) {
+        List<TargetProfile.Point> points = new ArrayList<>();
+        for (String point : facts.get("profile").split(", ")) {
+            String[] parts = point.split(" ");
+            points.add(
+                    new TargetProfile.Point(Instant.parse(parts[0]), new BigDecimal(parts[1])));
+        }
+        TargetProfile profile = new TargetProfile(points);
+        BigDecimal baseline = number(facts, "baseline");
+        BigDecimal doubled = BigDecimal.ZERO;
+        Instant from = start;
+        List<Instant> ends = new ArrayList<>();
+        points.stream()
+                .map(TargetProfile.Point::at)
+                .filter(at -> at.isAfter(start) && at.isBefore(until))
+                .forEach(ends::add);
+        ends.add(until);
+        for (Instant to : ends) {
+            BigDecimal sum =
+                    profile.at(from).add(profile.at(to)).subtract(baseline.multiply(TWO));
+            doubled = doubled.add(sum.multiply(seconds(from, to)));
+            from = to;
+        }
+        return doubled.multiply(number(facts, "sign"))
+                .multiply(number(facts, "amount"))
+                .multiply(number(facts, "share"))
+                .divide(number(facts, "periodSeconds").multiply(TWO), DIGITS);
+    }
+
+    private BigDecimal ofFlows(String figure, List<Map<String, Object>> sides) {
+        sides.forEach(this::exact);
+        List<DatedAmount> benefits = dated(sides.get(0));
+        List<DatedAmount> costs = dated(sides.get(1));
+        Appraisal it = Appraisal.of(schedule, null, benefits, costs, until);
+        return switch (figure) {
+            case "irr" ->
+                    it.irr() instanceof dev.payoff.value.InternalRate.Roots roots
+                                    && roots.count() == 1
+                            ? roots.ascending().getFirst()
+                            : null;
+            case "mirr" -> it.mirr();
+            case "firstPaybackMonths" -> it.payback().first();
+            default -> it.payback().last();
+        };
+    }
+
+    private static List<DatedAmount> dated(Map<String, Object> side) {
+        List<DatedAmount> flows = new ArrayList<>();
+        for (Map<String, Object> stream : parts(side)) {
+            for (Map<String, Object> day : parts(stream)) {
+                flows.add(
+                        new DatedAmount(
+                                LocalDate.parse(day.get("on").toString()),
+                                new BigDecimal(day.get("exact").toString())));
+            }
+        }
+        return flows;
+    }
+
+    private static BigDecimal number(Map<String, String> facts, String name) {
+        return new BigDecimal(facts.get(name));
+    }
+
+    private static BigDecimal seconds(Instant from, Instant to) {
+        Duration length = Duration.between(from, to);
+        return BigDecimal.valueOf(length.getSeconds())
+                .add(BigDecimal.valueOf(length.getNano(), 9));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> parts(Map<String, Object> node) {
+        return (List<Map<String, Object>>) node.get("parts");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, String> facts(Map<String, Object> node) {
+        return (Map<String, String>) node.get("facts");
+    }
+}
