@@ -23,6 +23,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -117,12 +118,9 @@ public class RulePreviewResource {
         if (metric == null) {
             return Uni.createFrom().item(View.unknown(until, ofProject(input)));
         }
-        if (input.figure() == Figure.REALISED) {
-            return Uni.createFrom()
-                    .item(
-                            View.unknown(
-                                    until,
-                                    "Realised value is not kept over time for each metric, so its past cannot be replayed."));
+        String notKept = PreviewHistory.notKept(Objects.requireNonNull(input.figure()));
+        if (notKept != null) {
+            return Uni.createFrom().item(View.unknown(until, notKept));
         }
         Instant from = until.minus(Duration.ofDays(days));
         return db.inTransaction(
