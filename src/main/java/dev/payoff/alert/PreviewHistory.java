@@ -155,7 +155,7 @@ record PreviewHistory(
                                 metric.getBigDecimal("target").subtract(baseline),
                                 MathContext.DECIMAL128);
             }
-            case VALUE, REALISED, ROI_SIMPLE, NO_DATA -> last;
+            case VALUE, REALISED, ROI_SIMPLE, NO_DATA, REALISATION, FORECAST, UNMEASURED, NO_OWNER -> last;
         };
     }
 }
