@@ -3,7 +3,7 @@
  * In memory, for one developer, nothing is checked. `npm run mock`, then `npm run dev`; or build
  * first, and it serves dist/ itself under a strict content security policy.
  *
- * MOCK_EMPTY=1 has no project. POST /api/v1/measurements {metric, value} moves one metric.
+ * MOCK_EMPTY=1 has no project; MOCK_PROJECTS=500 has as many, and MOCK_RATE=50 moves that many a second. POST /api/v1/measurements {metric, value} moves one metric.
  * POST /mock/expire ends the session, POST /mock/drop cuts the streams.
  */
 import { createServer } from 'node:http';
@@ -23,12 +23,12 @@ const chance = () => ((seed = (seed * 16807) % 2147483647) - 1) / 2147483646;
 function metric(project, key, name, kind, category, unit, baseline, target, current, perHour, extra = {}) {
   return {
     id: `m-${project}-${key}`, key: `${project}/${key}`, name, kind, category, type: 'CURRENCY', unit, baseline, target, current,
-    achievement: null, realised: perHour * 900, weighted: perHour * 900 * 0.85, earningPerHour: perHour, freshness: 'LIVE',
+    achievement: null, realised: perHour * 900, weighted: perHour * 900 * 0.85, earningPerHour: perHour, tickPerHour: perHour ?? 0, flowPer: kind === 'FLOW' ? 'MONTH' : null, freshness: 'LIVE',
     lastObserved: iso(started - 40_000), share: 1, confidence: 0.85, disbenefit: false, reasons: [], revision: 1, ...extra,
   };
 }
 
-const projects = process.env.MOCK_EMPTY ? [] : [
+const few = [
   ['dc-exit', 'Data centre exit', 'INFRASTRUCTURE', 412_000, [
     metric('dc-exit', 'infra-cost', 'Infrastructure cost per month', 'LEVEL', 'COST_REDUCTION', 'EUR', 186_000, 120_000, 131_400, 74.74),
     metric('dc-exit', 'availability', 'Availability of order entry', 'LEVEL', 'QUALITY', '%', 99.2, 99.95, 99.91, 12.2, { confidence: 0.7 }),
@@ -54,9 +54,15 @@ const projects = process.env.MOCK_EMPTY ? [] : [
   ['privacy', 'Privacy and consent platform', 'DIGITAL_TRANSFORMATION', 0, [
     metric('privacy', 'requests', 'Access requests answered in time', 'LEVEL', 'RISK', '%', 71, 98, null, null, { freshness: 'NO_DATA', lastObserved: null, realised: null, weighted: null, reasons: ['No reading has arrived since the benefit start.'] }),
   ]],
-].map(([key, name, type, cost, metrics], index) => ({
+];
+const many = Array.from({ length: Number(process.env.MOCK_PROJECTS ?? 0) }, (_, n) => [
+  `project-${n}`, `Project ${n}`, ['INFRASTRUCTURE', 'SOFTWARE', 'DIGITAL_TRANSFORMATION'][n % 3], 20_000 + Math.round(chance() * 900_000), [
+    metric(`project-${n}`, 'cost', 'Cost per month', 'LEVEL', 'COST_REDUCTION', 'EUR', 100_000, 60_000, 60_000 + Math.round(chance() * 45_000), Math.round(chance() * 9000) / 100),
+  ],
+]);
+const projects = (process.env.MOCK_EMPTY ? [] : many.length ? many : few).map(([key, name, type, cost, metrics], index) => ({
   id: `p-${key}`, key, name, type, currency: 'EUR', cost, metrics, revision: 10, asOf: iso(started),
-  base: [618_400.12, 301_220.4, 702_300, 171_930.75, 120_400, null][index],
+  base: many.length ? Math.round(chance() * 1_500_000) : [618_400.12, 301_220.4, 702_300, 171_930.75, 120_400, null][index],
 }));
 
 const blank = (project) => project.base === null;
@@ -71,7 +77,7 @@ function figures(project) {
   const realised = project.base;
   return {
     currency: project.currency, realised, weighted: blank(project) ? null : realised * 0.87,
-    earningPerHour: blank(project) ? null : stale ? 0 : rate, cost: project.cost,
+    earningPerHour: blank(project) ? null : stale ? 0 : rate, tickPerHour: blank(project) ? null : stale ? 0 : rate, cost: project.cost,
     roiSimple: blank(project) || project.cost === 0 ? null : (realised - project.cost) / project.cost,
     achievement: known.length ? known.reduce((sum, m) => sum + m.achievement, 0) / known.length : null,
     revision: project.revision, asOf: project.asOf, complete: !blank(project),
@@ -89,7 +95,7 @@ function settle(project, now) {
 }
 
 const alerts = process.env.MOCK_EMPTY ? [] : [
-  { id: 'a1', rule: 'r1', name: 'Licences above baseline', project: 'erp-move', metric: 'erp-move/licences', severity: 'CRITICAL', state: 'FIRING', late: false, activeAt: iso(started - 3.4 * HOUR), firedAt: iso(started - 3.3 * HOUR), resolvedAt: null, value: 97_300, threshold: 88_000, worthPerHour: -12.73, currency: 'EUR', acknowledgedAt: null, snoozedUntil: null },
+  { id: 'a1', rule: 'r1', name: 'Licences above baseline', project: 'erp-move', metric: 'erp-move/licences', projectId: 'p-erp-move', projectName: 'ERP to the cloud', metricId: 'm', metricName: 'Licences', unit: 'EUR', figure: 'VALUE', window: null, comparator: '>', resolvedValue: null, acknowledgedBy: null, note: null, severity: 'CRITICAL', state: 'FIRING', late: false, activeAt: iso(started - 3.4 * HOUR), firedAt: iso(started - 3.3 * HOUR), resolvedAt: null, value: 97_300, threshold: 88_000, worthPerHour: -12.73, currency: 'EUR', acknowledgedAt: null, snoozedUntil: null },
   { id: 'a2', rule: 'r2', name: 'No readings from the warehouse', project: 'warehouse', metric: 'warehouse/stockout', severity: 'WARNING', state: 'FIRING', late: false, activeAt: iso(started - 4 * HOUR), firedAt: iso(started - 4 * HOUR), resolvedAt: null, value: null, threshold: null, worthPerHour: 18.4, currency: 'EUR', acknowledgedAt: iso(started - 2 * HOUR), snoozedUntil: null },
   { id: 'a3', rule: 'r3', name: 'Availability below 99.5 %', project: 'dc-exit', metric: 'dc-exit/availability', severity: 'WARNING', state: 'RESOLVED', late: true, activeAt: iso(started - 30 * HOUR), firedAt: iso(started - 29.9 * HOUR), resolvedAt: iso(started - 27 * HOUR), value: 99.41, threshold: 99.5, worthPerHour: 3.1, currency: 'EUR', acknowledgedAt: null, snoozedUntil: null },
 ];
@@ -100,7 +106,7 @@ const rules = [
 
 const row = (project) => {
   const own = alerts.filter((a) => a.project === project.key && a.state === 'FIRING');
-  return { id: project.id, key: project.key, name: project.name, type: project.type, ...figures(project), realisationRate: null, reasons: reasons(project), alerts: { firing: own.length, worst: own[0]?.severity ?? null } };
+  return { id: project.id, key: project.key, name: project.name, type: project.type, ...figures(project), reasons: reasons(project), alerts: { firing: own.length, worst: own[0]?.severity ?? null } };
 };
 
 function portfolio() {
@@ -111,14 +117,14 @@ function portfolio() {
   const cost = sum('cost');
   return {
     currency: 'EUR', asOf: iso(now), projects: rows,
-    totals: { realised: sum('realised'), weighted: sum('weighted'), earningPerHour: sum('earningPerHour'), cost, roiSimple: cost ? (sum('realised') - cost) / cost : null, complete: rows.every((r) => r.complete), reasons: projects.some(blank) ? ['Privacy and consent platform has no reading yet and is left out.'] : [] },
+    totals: { realised: sum('realised'), weighted: sum('weighted'), earningPerHour: sum('earningPerHour'), tickPerHour: sum('tickPerHour'), cost, roiSimple: cost ? (sum('realised') - cost) / cost : null, complete: rows.every((r) => r.complete), reasons: projects.some(blank) ? ['Privacy and consent platform has no reading yet and is left out.'] : [] },
   };
 }
 
 function windows(id, size, from) {
   const found = projects.flatMap((p) => p.metrics).find((m) => m.id === id || m.key === id);
   if (!found || found.current === null) return [];
-  const step = size === 'day' ? 24 * HOUR : HOUR;
+  const step = size === 'day' ? 24 * HOUR : size === 'minute' ? HOUR / 60 : HOUR;
   const list = [];
   let k = [...found.key].reduce((sum, c) => sum + c.charCodeAt(0), 0);
   const rnd = () => ((k = (k * 16807) % 2147483647) - 1) / 2147483646;
@@ -133,7 +139,7 @@ function windows(id, size, from) {
     const level = start + (found.current - start) * Math.min(1, (n / count) * 1.25) + (found.baseline - found.target) * (noise * 0.07 + day * 0.03);
     const flow = Math.max(0, Math.round((found.target / 730.5) * (size === 'day' ? 24 : 1) * (0.8 + day * 0.5 + noise * 0.9)));
     const value = found.kind === 'FLOW' ? flow : level;
-    list.push({ start: iso(at), end: iso(at + step), count: 12, sum: value, min: value * 0.99, max: value * 1.01, mean: value, last: value, revision: 1 });
+    list.push({ start: iso(at), end: iso(at + step), count: 12, sum: value, min: value * 0.99, max: value * 1.01, mean: value, last: value, stdDev: null, quantiles: null, revision: 1 });
   }
   return list;
 }
@@ -150,22 +156,28 @@ function series(project, from, to, points) {
   return { currency: project.currency, points: list };
 }
 
+function node(label, value, over = {}) {
+  return { label, value, exact: null, formula: null, unit: null, from: null, to: null, readings: null, reasons: [], children: [], ...over };
+}
 function explain(project) {
   const f = figures(project);
-  return {
-    label: 'Realised value', formula: 'sum over the metrics', value: f.realised, unit: 'EUR', reasons: reasons(project),
-    children: project.metrics.map((m) => ({
-      label: m.name, formula: m.kind === 'FLOW' ? 'sign · (sum − baseline · 1 h / flow period) · r · share' : 'sign · (m − baseline) · r / p · share',
-      value: m.realised, unit: 'EUR', reasons: m.reasons,
+  const now = Date.now();
+  const benefit = node('Realised value', f.realised, {
+    formula: 'sum over metrics', unit: 'EUR',
+    children: project.metrics.map((m) => node(`${m.name} (${m.key})`, m.realised, {
+      formula: m.kind === 'FLOW' ? 'sum over intervals: sign · (units − baseline · hours / period) · amount · share' : 'sum over intervals: sign · (mean − baseline) · amount / period · hours · share',
+      unit: 'EUR', reasons: m.reasons,
       children: [
-        { label: 'Baseline', value: m.baseline, unit: m.unit, reasons: [], children: [] },
-        { label: 'Present reading', value: m.current, unit: m.unit, reasons: [], children: [{ label: 'Reading', value: m.current, unit: m.unit, formula: m.lastObserved, reasons: [], children: [] }] },
-        { label: 'Valuation', value: '1 EUR per unit and month', reasons: [], children: [] },
-        { label: 'Attribution share', value: m.share, reasons: [], children: [] },
-        { label: 'Hours measured', value: 900, unit: 'h', reasons: [], children: [] },
+        node('Baseline', m.baseline, { unit: m.unit }), node('Target', m.target, { unit: m.unit }), node('Attribution share', m.share),
+        ...[3, 2, 1].map((back) => node('12 readings in the hour', m.earningPerHour, {
+          unit: 'EUR', from: iso(now - (back + 1) * HOUR), to: iso(now - back * HOUR), readings: `/api/v1/metrics/${m.id}/measurements?from=${iso(now - (back + 1) * HOUR)}&to=${iso(now - back * HOUR)}`,
+          children: [node('mean', m.current, { unit: m.unit })],
+        })),
       ],
     })),
-  };
+  });
+  const cost = node('Actual cost to date', project.cost, { formula: 'sum over cost lines', unit: 'EUR', children: [node('LABOUR', project.cost * 0.7, { unit: 'EUR' }), node('CLOUD', project.cost * 0.3, { unit: 'EUR' })] });
+  return node(`Simple ROI of ${project.name}`, f.roiSimple, { formula: '(realised value − cost) / cost', reasons: reasons(project), children: [benefit, cost] });
 }
 
 const streams = new Set();
@@ -183,7 +195,7 @@ function move(project, m, value) {
   Object.assign(m, { current: value, lastObserved: iso(now), freshness: 'LIVE', revision: m.revision + 1 });
   if (project.base === null) project.base = 0;
   const f = figures(project);
-  send('metric', { metric: m.id, key: m.key, project: project.key, current: m.current, lastObserved: m.lastObserved, realised: m.realised, weighted: m.weighted, earningPerHour: m.earningPerHour, achievement: m.achievement, freshness: m.freshness, revision: m.revision, asOf: iso(now) });
+  send('metric', { metric: m.id, key: m.key, project: project.key, current: m.current, lastObserved: m.lastObserved, realised: m.realised, weighted: m.weighted, earningPerHour: m.earningPerHour, tickPerHour: m.tickPerHour, achievement: m.achievement, freshness: m.freshness, revision: m.revision, asOf: iso(now) });
   send('value', { project: project.key, id: project.id, ...f });
 }
 setInterval(() => {
@@ -192,7 +204,7 @@ setInterval(() => {
   const project = live[Math.floor(chance() * live.length)];
   const m = project.metrics[Math.floor(chance() * project.metrics.length)];
   move(project, m, m.kind === 'FLOW' ? Math.round(chance() * 8) : m.current + (m.target - m.baseline) * (chance() - 0.48) * 0.02);
-}, 2_500);
+}, process.env.MOCK_RATE ? 1000 / Number(process.env.MOCK_RATE) : 2_500);
 setInterval(() => streams.forEach((stream) => stream.write(':\n\n')), 15_000);
 
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
@@ -242,7 +254,7 @@ createServer(async (req, res) => {
     return json({ title: 'Not logged in', status: 401, code: 'UNAUTHENTICATED', detail: 'There is no session.', remedy: 'Log in.' }, 401);
   }
   if (path === '/api/v1/session') return json(undefined, 204, { 'Set-Cookie': 'payoff_session=; Max-Age=0; Path=/' });
-  if (path === '/api/v1/me') return json({ tenant: { key: 'demo', name: 'Demo AG', zone: 'Europe/Berlin', currency: 'EUR' }, name: 'Ada Lovelace', role: 'admin', scopes: [] });
+  if (path === '/api/v1/me') return json({ tenant: { key: 'demo', name: 'Demo AG', zone: 'Europe/Berlin', currency: 'EUR' }, name: 'Ada Lovelace', role: 'ADMIN', scopes: [] });
   if (path === '/api/v1/portfolio') return json(portfolio());
   if (path === '/api/v1/alerts') return json({ items: alerts.filter((a) => !url.searchParams.get('state') || a.state === url.searchParams.get('state')), nextCursor: null });
   if (path === '/api/v1/rules') return json({ items: rules.filter((r) => r.project === url.searchParams.get('project')), nextCursor: null });
@@ -260,6 +272,37 @@ createServer(async (req, res) => {
     send('alert', alert);
     return json(alert);
   }
+  if (path === '/api/v1/audit') {
+    const subject = url.searchParams.get('subjectId');
+    const own = projects.find((p) => p.id === subject);
+    return json({ items: own ? [
+      { id: 3, at: iso(started - 26 * HOUR), actor: 'ada@example.org', action: 'CHANGE', subjectType: 'project', subjectId: own.id, detail: { discountRate: 0.08, goLive: '2026-03-01' } },
+      { id: 1, at: iso(started - 200 * 24 * HOUR), actor: 'ada@example.org', action: 'CREATE', subjectType: 'project', subjectId: own.id, detail: { key: own.key, template: 'infrastructure' } },
+    ] : [], nextCursor: null });
+  }
+  const readings = path.match(/^\/api\/v1\/metrics\/(.+)\/measurements$/);
+  if (readings) return json({ items: [1, 2, 3].map((n) => ({ eventId: `e${n}`, revision: n === 3 ? 1 : 0, value: 100 + n, observedAt: iso(Date.parse(url.searchParams.get('from')) + n * 600_000), recordedAt: iso(Date.now()), confidence: 0.9, superseded: n === 2, source: 'rest', note: null })), nextCursor: null });
+  const part = path.match(/^\/api\/v1\/projects\/([^/]+)(?:\/(costs|deliverables|stakeholders|dependencies))?$/);
+  const partOf = part && projects.find((p) => p.key === part[1] || p.id === part[1]);
+  if (partOf) {
+    const day = (back) => iso(started - back * 24 * HOUR).slice(0, 10);
+    const base = { projectId: partOf.id, version: 1, createdAt: iso(started) };
+    const lists = {
+      costs: [220, 150, 90, 30].map((back, n) => ({ id: `c${n}`, projectId: partOf.id, amount: partOf.cost * 0.24, currency: 'EUR', incurredOn: day(back), category: 'LABOUR', planned: true, source: 'manual', note: null, recordedAt: iso(started), voidedAt: null })),
+      deliverables: [
+        { ...base, id: 'd1', name: 'First racks moved', description: null, dueOn: day(8), doneOn: day(5), metricKeys: ['infra-cost'] },
+        { ...base, id: 'd2', name: 'Licences returned', description: null, dueOn: day(3), doneOn: null, metricKeys: [] },
+        { ...base, id: 'd3', name: 'Old site closed', description: null, dueOn: day(-60), doneOn: null, metricKeys: ['infra-cost', 'incidents'] },
+      ],
+      stakeholders: [
+        { ...base, id: 's1', name: 'Grace Hopper', role: 'Sponsor', influence: 5, attitude: 1, categories: ['COST_REDUCTION'] },
+        { ...base, id: 's2', name: null, role: 'Operations', influence: 3, attitude: -1, categories: ['QUALITY', 'RISK'] },
+      ],
+      dependencies: partOf.key === 'dc-exit' ? [{ id: 'x1', project: 'dc-exit', dependsOn: 'erp-move', dependsOnId: 'p-erp-move', note: 'The last servers run the ERP.', createdAt: iso(started) }] : [],
+    };
+    if (part[2]) return json({ items: lists[part[2]], nextCursor: null });
+    return json({ id: partOf.id, key: partOf.key, name: partOf.name, description: null, type: partOf.type, owner: null, currency: 'EUR', goLive: iso(started - 6 * 24 * HOUR), discountRate: 0.08, template: null, version: 1, createdAt: iso(started), archivedAt: null });
+  }
   const ofMetric = path.match(/^\/api\/v1\/metrics\/(.+)\/windows$/);
   if (ofMetric) return json({ metric: ofMetric[1], size: url.searchParams.get('size'), windows: windows(decodeURIComponent(ofMetric[1]), url.searchParams.get('size'), Date.parse(url.searchParams.get('from'))), nextCursor: null });
   const ofProject = path.match(/^\/api\/v1\/projects\/([^/]+)\/value(\/explain|\/series)?$/);
@@ -268,5 +311,6 @@ createServer(async (req, res) => {
   if (ofProject[2] === '/explain') return json(explain(project));
   if (ofProject[2] === '/series') return json(series(project, Date.parse(url.searchParams.get('from')), Date.parse(url.searchParams.get('to')), Number(url.searchParams.get('points'))));
   settle(project, Date.now());
-  return json({ ...row(project), roiDiscounted: null, npv: null, irr: null, paybackMonths: null, metrics: project.metrics });
+  const own = row(project);
+  return json({ ...own, roiDiscounted: own.roiSimple === null ? null : own.roiSimple * 0.9, npv: own.realised === null ? null : own.realised * 0.95 - own.cost, irr: own.roiSimple === null ? null : 0.21, paybackMonths: own.roiSimple > 0 ? 17.4 : null, realisationRate: own.realised === null ? null : 0.83, asKnownAt: null, metrics: project.metrics });
 }).listen(PORT, '127.0.0.1', () => console.log(`Payoff's mock: http://localhost:${PORT}/login?token=any`));

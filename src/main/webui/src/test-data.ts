@@ -52,7 +52,7 @@ export function project(over: Partial<ProjectValue> = {}): ProjectValue {
 export function alertOf(over: Partial<Alert> = {}): Alert {
   return {
     id: 'a1', rule: 'r1', name: 'Above baseline', project: 'one', projectId: 'p1', projectName: 'One', metric: 'one/cost', metricId: 'm1', metricName: 'Infrastructure cost',
-    unit: 'EUR', figure: 'VALUE', window: null, comparator: '>', resolvedValue: null, acknowledgedBy: null, note: null, severity: 'CRITICAL', state: 'FIRING', late: false,
+    unit: 'EUR', figure: 'VALUE', window: null, comparator: '>', resolvedValue: null, acknowledgedBy: null, note: null, detail: null, severity: 'CRITICAL', state: 'FIRING', late: false,
     activeAt: AT, firedAt: AT, resolvedAt: null, value: 51_000, threshold: 50_000, worthPerHour: -4, currency: 'EUR',
     acknowledgedAt: null, snoozedUntil: null, ...over,
   };

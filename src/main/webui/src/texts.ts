@@ -51,6 +51,7 @@ export const texts = {
     LIVE: 'Live',
     STALE: 'Stale',
     NO_DATA: 'No data yet',
+    then: 'Fresh then',
     staleSince: (time: string) => `Stale since ${time}`,
     lastReading: (time: string) => `Last reading ${time}`,
     noReading: 'No reading has arrived.',
@@ -81,7 +82,7 @@ export const texts = {
     npv: 'Net present value',
     irr: 'Internal rate of return',
     atRisk: 'At risk per hour',
-    atRiskNote: (count: number) => (count === 1 ? '1 project: an alert fires, or figures are stale' : `${count} projects: an alert fires, or figures are stale`),
+    atRiskNote: (count: number) => `${count === 1 ? '1 project' : `${count} projects`} with alerts or stale`,
     nothingAtRisk: 'nothing fires, all figures are live',
   },
 
@@ -109,6 +110,7 @@ export const texts = {
     empty: {
       title: 'No project yet',
       lead: 'A project appears here as soon as it is registered; its figures move once the first measurement arrives.',
+      orByHand: 'Or from a terminal:',
       first: 'Register a project from a template',
       second: 'Send its first reading',
       token: 'PAYOFF_TOKEN is an API key; ./payoff demo writes one to .payoff/demo.env.',

@@ -20,4 +20,9 @@ export const theme = createTheme({
   defaultRadius: 4,
   respectReducedMotion: true,
   focusRing: 'auto',
+  components: {
+    // A dialog's head is no banner of the page.
+    Modal: { defaultProps: { attributes: { header: { role: 'none' } } } },
+    Drawer: { defaultProps: { attributes: { header: { role: 'none' } } } },
+  },
 });

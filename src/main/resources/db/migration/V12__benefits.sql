@@ -59,7 +59,8 @@ CREATE TABLE benefit_map (
 );
 CALL confine('benefit_map', 'SELECT, INSERT, UPDATE', '');
 
--- What somebody claimed of a metric and how sure they were; scored once it is decided.
+-- What somebody claimed of a metric and how sure they were. Whether it came true follows from what was measured, as far as
+-- it is known, and is not stored.
 CREATE TABLE benefit_claim (
     id          uuid PRIMARY KEY,
     tenant_id   uuid NOT NULL REFERENCES tenant,
@@ -72,15 +73,13 @@ CREATE TABLE benefit_claim (
     confidence  numeric NOT NULL CHECK (confidence BETWEEN 0 AND 1),
     lower_bound numeric,                                  -- an interval instead of a threshold
     upper_bound numeric,
-    came        numeric,                                  -- what was measured at the due time; null: not decided
-    decided_at  timestamptz,
     CHECK ((comparator IS NULL) = (threshold IS NULL)),
     CHECK ((lower_bound IS NULL) = (upper_bound IS NULL)),
     CHECK ((threshold IS NULL) <> (lower_bound IS NULL))
 );
 CREATE INDEX benefit_claim_by_metric ON benefit_claim (metric_id, id);
 CREATE INDEX benefit_claim_by_tenant ON benefit_claim (tenant_id, id);
-CALL confine('benefit_claim', 'SELECT, INSERT, UPDATE', '');
+CALL confine('benefit_claim', 'SELECT, INSERT', '');
 
 -- Every version of a tenant's own templates.
 CREATE TABLE template_version (

@@ -13,6 +13,7 @@ import { texts as common } from '../texts';
 import { AlertList } from './AlertList';
 import { rulesQuery, type Episode } from './api';
 import { atStake } from './sentence';
+import { useSettled } from './useSettled';
 import { texts } from './texts';
 
 type State = 'FIRING' | 'RESOLVED';
@@ -41,7 +42,8 @@ export function Inbox() {
     );
   const severity = params.get('severity') ?? '';
   const sought = params.get('q') ?? '';
-  const every = [...((data?.items ?? []) as Episode[]), ...older.items];
+  const settled = useSettled(state, data?.items);
+  const every = [...settled.shown, ...older.items];
   const shown = inOrder(state, every).filter(
     (alert) => (!severity || alert.severity === severity) && fits(alert, sought, named(alert.project)),
   );
@@ -77,6 +79,16 @@ export function Inbox() {
         />
       </div>
       {error && !data && <ProblemNote error={error} retry={() => void refetch()} />}
+      <div aria-live="polite">
+        {settled.fresh > 0 && (
+          <p className="notice">
+            {texts.inbox.fresh(settled.fresh)}{' '}
+            <button type="button" className="text-button" onClick={settled.show}>
+              {texts.inbox.showFresh}
+            </button>
+          </p>
+        )}
+      </div>
       {state === 'FIRING' && every.length > 0 && <Summary alerts={every} />}
       {data && every.length === 0 && <Empty state={state} />}
       {every.length > 0 && shown.length === 0 && (

@@ -77,7 +77,7 @@ function options(latest: Latest, element: HTMLElement, hover: (index: number | n
         incrs: span(latest.current) > SHORT_S ? DAYS_S : HOURS_S,
         values: (_, ticks) => ticks.map((tick) => tickLabel(tick, span(latest.current))),
       },
-      { ...axis, size: 52, space: 28, values: (_, ticks) => ticks.map(compactNumber) },
+      { ...axis, size: 52, space: 28, values: (_, ticks) => ticks.map((tick) => (latest.current.ticks ?? compactNumber)(tick)) },
     ],
     series: [
       {},
@@ -105,6 +105,7 @@ function options(latest: Latest, element: HTMLElement, hover: (index: number | n
 }
 
 const LABEL_GAP_PX = 12;
+const NOTE_ROWS = 3;
 
 function drawMarks(plot: uPlot, marks: Mark[], colour: (name: string) => string): void {
   const { ctx, bbox } = plot;
@@ -130,12 +131,7 @@ function drawMarks(plot: uPlot, marks: Mark[], colour: (name: string) => string)
     taken.push(place);
     const width = ctx.measureText(label).width;
     const x = bbox.left + bbox.width - width - 4 * ratio;
-    ctx.fillStyle = colour('--panel');
-    ctx.globalAlpha = 0.8;
-    ctx.fillRect(x - 2 * ratio, place - 10 * ratio, width + 4 * ratio, 12.5 * ratio);
-    ctx.globalAlpha = 1;
-    ctx.fillStyle = colour(name);
-    ctx.fillText(label, x, place);
+    labelled(ctx, label, x, place, width, colour(name), colour('--panel'));
   }
   ctx.restore();
 }
@@ -157,6 +153,7 @@ function drawNotes(plot: uPlot, notes: Note[], colour: (name: string) => string)
   ctx.strokeStyle = ctx.fillStyle = colour('--ink-2');
   ctx.lineWidth = ratio;
   ctx.setLineDash([2 * ratio, 3 * ratio]);
+  ctx.textAlign = 'left';
   let row = 0;
   for (const { label, at } of notes) {
     const x = Math.round(plot.valToPos(at, 'x', true));
@@ -165,9 +162,22 @@ function drawNotes(plot: uPlot, notes: Note[], colour: (name: string) => string)
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
-    const room = bbox.left + bbox.width - x > ctx.measureText(label).width + 8 * ratio;
-    ctx.textAlign = room ? 'left' : 'right';
-    ctx.fillText(label, x + (room ? 4 : -4) * ratio, bbox.top + (10 + (row++ % 3) * 12) * ratio);
+    const width = ctx.measureText(label).width;
+    const right = bbox.left + bbox.width - x > width + 8 * ratio;
+    const left = right ? x + 4 * ratio : x - width - 4 * ratio;
+    const base = bbox.top + (10 + (row++ % NOTE_ROWS) * LABEL_GAP_PX) * ratio;
+    labelled(ctx, label, left, base, width, colour('--ink-2'), colour('--panel'));
   }
   ctx.restore();
+}
+
+/** A word on the drawing, on a ground that keeps lines from running through it. */
+function labelled(ctx: CanvasRenderingContext2D, text: string, x: number, base: number, width: number, ink: string, ground: string): void {
+  const ratio = devicePixelRatio;
+  ctx.fillStyle = ground;
+  ctx.globalAlpha = 0.85;
+  ctx.fillRect(x - 2 * ratio, base - 10 * ratio, width + 4 * ratio, 12.5 * ratio);
+  ctx.globalAlpha = 1;
+  ctx.fillStyle = ink;
+  ctx.fillText(text, x, base);
 }

@@ -1,15 +1,20 @@
 import type { Freshness as Fresh, Severity } from '../api/types';
 import { useLive } from '../live/Live';
 import { texts } from '../texts';
+import { isPast } from '../time/moment';
+import { useMoment } from '../time/useMoment';
 import { clockTime, fullTime } from './format';
 
 /** Each state has a shape of its own, so that colour is never alone. */
 export function FreshnessMark({ freshness, lastObserved }: { freshness: Fresh; lastObserved: string | null }) {
   const { clock, frozenAt, status } = useLive();
+  const past = isPast(useMoment());
   const since = lastObserved ? clockTime(lastObserved, clock.present()) : null;
   // What stands still is not live, whatever its readings were when last heard of.
-  const held = freshness === 'LIVE' && frozenAt !== null && status !== 'connecting';
-  const text = held
+  const held = freshness === 'LIVE' && (past || (frozenAt !== null && status !== 'connecting'));
+  const text = held && past
+    ? texts.freshness.then
+    : held && frozenAt !== null
     ? texts.link.asOf(clockTime(frozenAt, clock.present(), true))
     : freshness === 'STALE' && since
       ? texts.freshness.staleSince(since)

@@ -37,6 +37,8 @@ export interface ChartProps {
   notes?: Note[];
   height: number;
   format(value: number): string;
+  /** How the axis tells a value; a short number unless said otherwise. */
+  ticks?(value: number): string;
   from?: number;
   to?: number;
   legend?: ReactNode;

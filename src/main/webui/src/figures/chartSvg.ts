@@ -48,7 +48,7 @@ export function chartSvg(props: ChartProps, source: Element | Palette): string {
   for (let tick = 0; tick <= TICKS; tick++) {
     const value = low + ((high - low) * tick) / TICKS;
     rule(LEFT, y(value), WIDTH - RIGHT, y(value), colour('--chart-grid'));
-    text(LEFT - 8, y(value) + 4, compactNumber(value), ink, 'end');
+    text(LEFT - 8, y(value) + 4, (props.ticks ?? compactNumber)(value), ink, 'end');
     const time = from + ((to - from) * tick) / TICKS;
     text(x(time), HEIGHT - BOTTOM + 20, tickLabel(time, Math.max(span(props), SHORT_S * 0.5)), ink, tick === 0 ? 'start' : tick === TICKS ? 'end' : 'middle');
   }

@@ -39,7 +39,13 @@ export function useRemoval(commit: (id: string) => Promise<unknown>): {
       setGone((before) => new Set([...before].filter((id) => id !== due.id)));
     });
   }, []);
-  useEffect(() => settle, [settle]);
+  useEffect(() => {
+    window.addEventListener('pagehide', settle);
+    return () => {
+      window.removeEventListener('pagehide', settle);
+      settle();
+    };
+  }, [settle]);
 
   const remove = (id: string, name: string) => {
     settle();

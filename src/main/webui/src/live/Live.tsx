@@ -1,12 +1,13 @@
 import { useReducedMotion } from '@mantine/hooks';
-import { useQueryClient } from '@tanstack/react-query';
+import { notifyManager, useQueryClient } from '@tanstack/react-query';
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
 import type { StreamEvents } from '../api/types';
 import { useMoment } from '../time/useMoment';
 import { Applier } from './apply';
 import { DisplayClock } from './clock';
-import { Hold, type Happening } from './hold';
+import { Frames } from './frames';
+import type { Happening } from './hold';
 import { Hub, type Browser, type LinkStatus } from './hub';
 
 export interface LiveState {
@@ -68,8 +69,10 @@ export function Live({ children, onSignedOut, browser }: LiveProps) {
   const [paused, setPaused] = useState(false);
   const [frozenAt, setFrozenAt] = useState<number | null>(null);
   const pausedNow = useRef(false);
-  const hold = useRef(new Hold());
-  const applier = useMemo(() => new Applier(cache), [cache]);
+  const frames = useMemo(() => {
+    const applier = new Applier(cache);
+    return new Frames((all) => notifyManager.batch(() => all.forEach((happening) => applier.apply(happening))));
+  }, [cache]);
   const hub = useRef<Hub | null>(null);
   const signedOut = useRef(onSignedOut);
   signedOut.current = onSignedOut;
@@ -77,8 +80,7 @@ export function Live({ children, onSignedOut, browser }: LiveProps) {
   useEffect(() => {
     const take = (happening: Happening) => {
       if (happening.name === 'hello') clock.setServerTime(Date.parse(happening.data.at));
-      if (pausedNow.current) hold.current.add(happening);
-      else applier.apply(happening);
+      frames.add(happening);
     };
     const made = new Hub(crypto.getRandomValues(new Uint32Array(2)).join('-'), browser ?? fromWindow(), {
       event: (name, data) => take({ name, data: data as StreamEvents[typeof name] } as Happening),
@@ -88,7 +90,10 @@ export function Live({ children, onSignedOut, browser }: LiveProps) {
       },
     });
     hub.current = made;
-    const leave = () => made.stop();
+    const leave = () => {
+      made.stop();
+      frames.stop();
+    };
     // A page that the browser kept and shows again has left its place in line.
     const back = ({ persisted }: PageTransitionEvent) => persisted && window.location.reload();
     window.addEventListener('pagehide', leave);
@@ -98,7 +103,7 @@ export function Live({ children, onSignedOut, browser }: LiveProps) {
       window.removeEventListener('pageshow', back);
       leave();
     };
-  }, [applier, browser, clock]);
+  }, [frames, browser, clock]);
 
   const moving = status === 'live' && !paused;
   useEffect(() => {
@@ -114,8 +119,8 @@ export function Live({ children, onSignedOut, browser }: LiveProps) {
   const togglePause = useCallback(() => {
     pausedNow.current = !pausedNow.current;
     setPaused(pausedNow.current);
-    if (!pausedNow.current) hold.current.letGo((happening) => applier.apply(happening));
-  }, [applier]);
+    frames.pause(pausedNow.current);
+  }, [frames]);
 
   const state = useMemo<LiveState>(
     () => ({

@@ -18,13 +18,14 @@ import { detail } from './details';
 import { portfolioTexts } from './texts';
 
 const COLOURS = ['--chart-value', '--chart-cost', '--chart-target', '--chart-threshold', '--chart-baseline', '--ink'];
+const asPercent = (value: number) => percent(value, { digits: 0 });
 const DASHES: (number[] | undefined)[] = [undefined, [6, 3], [2, 2], [8, 2, 2, 2], [1, 3], [4, 4]];
 
 interface Compared {
   name: string;
   label: string;
   of(value: ProjectValue): Figure;
-  kind: 'money' | 'ratio' | 'signed' | 'months';
+  kind: 'money' | 'rate' | 'ratio' | 'signed' | 'months';
 }
 
 const FIGURES: Compared[] = [
@@ -35,7 +36,7 @@ const FIGURES: Compared[] = [
   { name: 'roiDiscounted', label: texts.figures.roiDiscounted, of: (value) => value.roiDiscounted, kind: 'signed' },
   { name: 'npv', label: texts.figures.npv, of: (value) => value.npv, kind: 'money' },
   { name: 'payback', label: texts.figures.payback, of: (value) => value.paybackMonths, kind: 'months' },
-  { name: 'earning', label: texts.figures.earning, of: (value) => value.earningPerHour, kind: 'money' },
+  { name: 'earning', label: texts.figures.earning, of: (value) => value.earningPerHour, kind: 'rate' },
   { name: 'achievement', label: texts.figures.achievement, of: (value) => value.achievement, kind: 'ratio' },
   { name: 'realisationRate', label: texts.figures.realisationRate, of: (value) => value.realisationRate, kind: 'ratio' },
 ];
@@ -76,7 +77,7 @@ export default function Compare({ rows, remove }: { rows: ProjectRow[]; remove(k
                     <path d="M0 4h20" stroke={`var(${COLOURS[at % COLOURS.length]})`} strokeWidth="2" strokeDasharray={DASHES[at % DASHES.length]?.join(' ')} />
                   </svg>{' '}
                   <PageLink to={`/projects/${encodeURIComponent(row.key)}`}>{row.name}</PageLink>{' '}
-                  <button type="button" className="text-button" aria-label={portfolioTexts.remove(row.name)} onClick={() => remove(row.key)}>
+                  <button type="button" className="text-button small" aria-label={portfolioTexts.remove(row.name)} onClick={() => remove(row.key)}>
                     ×
                   </button>
                 </th>
@@ -117,7 +118,7 @@ export default function Compare({ rows, remove }: { rows: ProjectRow[]; remove(k
           }
         />
         <span className="spring" />
-        <TimeRange />
+        <TimeRange comparing={false} />
       </div>
       <div className="panel multiple">
         <Chart
@@ -127,7 +128,8 @@ export default function Compare({ rows, remove }: { rows: ProjectRow[]; remove(k
           marks={[{ label: portfolioTexts.breakEven, at: 1, colour: '--chart-baseline', dash: [2, 3] }]}
           height={248}
           zero
-          format={(value) => percent(value, { digits: 0 })}
+          format={asPercent}
+          ticks={asPercent}
           from={from / 1000}
           to={to / 1000}
           legend={<span>{portfolioTexts.comparePaid}</span>}
@@ -142,6 +144,8 @@ function Shown({ value, kind, currency }: { value: Figure; kind: Compared['kind'
   switch (kind) {
     case 'money':
       return <Money value={value} currency={currency} bare />;
+    case 'rate':
+      return <Money value={value} currency={currency} digits={2} signed bare />;
     case 'ratio':
       return <Ratio value={value} bare />;
     case 'signed':

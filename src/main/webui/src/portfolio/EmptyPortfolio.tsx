@@ -1,10 +1,13 @@
-import { CopyButton } from '@mantine/core';
+import { Button, CopyButton } from '@mantine/core';
+import { Link } from 'react-router';
+import { mayManage } from '../kit/role';
 import { useMe } from '../session/SessionGate';
 import { texts } from '../texts';
 
 /** The next step, ready to paste. */
 export function EmptyPortfolio() {
-  const { tenant } = useMe();
+  const me = useMe();
+  const { tenant } = me;
   const { origin } = window.location;
   const now = new Date().toISOString().slice(0, 19) + 'Z';
   const project = [
@@ -23,6 +26,16 @@ export function EmptyPortfolio() {
     <section className="panel empty">
       <h1>{texts.portfolio.empty.title}</h1>
       <p className="quiet">{texts.portfolio.empty.lead}</p>
+      {mayManage(me) && (
+        <p style={{ marginTop: 16 }}>
+          <Button component={Link} to="/setup">
+            {texts.nav.setup}
+          </Button>
+        </p>
+      )}
+      <p className="quiet" style={{ marginTop: 16 }}>
+        {texts.portfolio.empty.orByHand}
+      </p>
       <ol>
         <Step title={texts.portfolio.empty.first} command={project} />
         <Step title={texts.portfolio.empty.second} command={metric} />

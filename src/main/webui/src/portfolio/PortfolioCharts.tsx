@@ -121,7 +121,7 @@ function BubbleChart({ portfolio }: { portfolio: Portfolio }) {
         <text x={WIDTH - RIGHT} y={HEIGHT - 4} textAnchor="end">{`${texts.figures.cost}, ${currency}`}</text>
         <text x={LEFT + 4} y={TOP + 10}>{`${texts.figures.realised}, ${currency}`}</text>
         <path d={`M${LEFT} ${y(0)}L${LEFT + (even / costEnd) * width} ${y(even)}`} stroke="var(--ink-2)" strokeDasharray="4 3" fill="none" />
-        <text x={LEFT + (even / costEnd) * width - 6} y={y(even) + 16} textAnchor="end">{portfolioTexts.breakEven}</text>
+        <text x={LEFT + (even / costEnd) * width + (even < costEnd ? 6 : -12)} y={y(even) + (even < costEnd ? 14 : 24)} textAnchor={even < costEnd ? 'start' : 'end'}>{portfolioTexts.breakEven}</text>
         {bubbles.map(({ row, x, y: top, radius, risk }, at) => {
           const shape = riskShape(risk, LEFT + x, TOP + top, radius);
           const right = LEFT + x + radius + 140 < WIDTH;
@@ -167,7 +167,7 @@ function Waterfall({ portfolio }: { portfolio: Portfolio }) {
   const label = 190;
   const value = 84;
   const width = WIDTH - label - value;
-  const rowHeight = Math.min(28, (HEIGHT - 8) / steps.length);
+  const rowHeight = Math.max(24, Math.min(36, (HEIGHT - 8) / steps.length));
   const x = (amount: number) => label + ((amount - low) / (high - low)) * width;
   const colour = { gain: 'var(--gain)', loss: 'var(--loss)', total: 'var(--ink-2)' };
   return (
@@ -176,7 +176,7 @@ function Waterfall({ portfolio }: { portfolio: Portfolio }) {
       note={portfolioTexts.waterfallNote}
       rows={[[texts.portfolio.project, texts.figures.realised], ...steps.map(({ label: name, from, to, kind }) => [name, kind === 'total' ? to : to - from])]}
     >
-      <svg className="drawing" viewBox={`0 0 ${WIDTH} ${Math.max(HEIGHT, rowHeight * steps.length + 8)}`} role="img" aria-label={`${portfolioTexts.waterfall}. ${steps.map((step) => `${step.label} ${money(step.kind === 'total' ? step.to : step.to - step.from, currency)}`).join('; ')}.`}>
+      <svg className="drawing" viewBox={`0 0 ${WIDTH} ${rowHeight * steps.length + 8}`} role="img" aria-label={`${portfolioTexts.waterfall}. ${steps.map((step) => `${step.label} ${money(step.kind === 'total' ? step.to : step.to - step.from, currency)}`).join('; ')}.`}>
         <path d={`M${x(0)} 0V${rowHeight * steps.length}`} stroke="var(--line-strong)" />
         {steps.map((step, at) => {
           const top = at * rowHeight + 4;

@@ -61,6 +61,7 @@ function Filled({ portfolio }: { portfolio: Portfolio }) {
       id: 'explain', title: portfolioTexts.explainRow, group: 'page', keys: 'e',
       run: () => change({ explain: 'realised', of: focused() ?? null }, { push: true }),
     },
+    ...(wall ? [{ id: 'leave wall', title: portfolioTexts.leaveWall, group: 'page' as const, keys: 'Escape', run: () => change({ wall: null }) }] : []),
     ...VIEWS.map((name, at) => ({
       id: `view ${name}`, title: `${portfolioTexts.views.label}: ${portfolioTexts.views[name]}`, group: 'page' as const, keys: `v ${at + 1}`,
       run: () => change({ view: name === VIEWS[0] ? null : name }),
@@ -73,6 +74,11 @@ function Filled({ portfolio }: { portfolio: Portfolio }) {
         <h1>{texts.portfolio.title}</h1>
         <span className="quiet">{texts.portfolio.count(portfolio.projects.length)}</span>
         <span className="spring" />
+        {wall && (
+          <button type="button" className="text-button small" onClick={() => change({ wall: null })}>
+            {portfolioTexts.leaveWall}
+          </button>
+        )}
         {frozenAt !== null && !past && (
           <span className="quiet small">{texts.link.asOf(clockTime(frozenAt, clock.present(), true))}</span>
         )}

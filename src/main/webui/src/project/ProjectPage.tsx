@@ -111,7 +111,7 @@ function Filled({ id, project }: { id: string; project: ProjectValue }) {
         )}
       </section>
 
-      <section className="section" aria-label={projectTexts.deliverables}>
+      <section className="section">
         <Parts project={project} />
       </section>
       <Log project={project} />

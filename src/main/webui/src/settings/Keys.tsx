@@ -105,7 +105,8 @@ function NewKey({ close }: { close(): void }) {
           name: fields.name.trim(),
           role: fields.role,
           scopes,
-          expiresAt: fields.expires ? new Date(fields.expires).toISOString() : null,
+          // The whole of its last day, wherever in the world.
+          expiresAt: fields.expires ? `${fields.expires}T23:59:59Z` : null,
         },
       }),
     onSuccess: () => void cache.invalidateQueries({ queryKey: cacheKeys.keys }),

@@ -2,6 +2,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { keys as liveKeys } from '../api/queries';
+import { shownZone } from '../figures/format';
 import { call } from '../kit/http';
 import { Refusal, violation } from '../kit/Refusal';
 import { texts as kit } from '../kit/texts';
@@ -11,7 +12,8 @@ import { templatesQuery, type ProjectView } from './api';
 import { texts } from './texts';
 import { keyOf } from './worth';
 
-const today = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+/** Today in the organisation's time zone, as a date input has it. */
+const today = () => new Intl.DateTimeFormat('en-CA', { timeZone: shownZone() }).format(new Date());
 
 /** A project, from a template or without one. */
 export function ProjectStep({ done }: { done(project: ProjectView): void }) {

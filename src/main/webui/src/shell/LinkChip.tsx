@@ -17,7 +17,7 @@ export function LinkChip() {
         )}
         {shown === 'signed-out' && <path d="M2 2l8 8M10 2l-8 8" stroke="currentColor" strokeWidth="2" />}
       </svg>
-      <span className={shown === 'live' ? 'live-word' : undefined}>{texts.link[shown]}</span>
+      <span className="link-word">{texts.link[shown]}</span>
       {since && <span className="wide">{texts.link.asOf(since)}</span>}
     </span>
   );

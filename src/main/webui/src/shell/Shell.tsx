@@ -14,6 +14,8 @@ import { Brand } from './Brand';
 import { LinkChip } from './LinkChip';
 import { Nav, usePages } from './Nav';
 import { AsOf, PastBanner } from '../time/AsOf';
+import { isPast } from '../time/moment';
+import { useMoment } from '../time/useMoment';
 import { PageLink } from './PageLink';
 import { useGo } from './urlState';
 import { useWakeLock } from './useWakeLock';
@@ -40,6 +42,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const [params] = useSearchParams();
   const { pathname } = useLocation();
   const explained = params.get('explain');
+  const past = isPast(useMoment());
   const wall = params.has('wall') && pathname === '/';
   useWakeLock(wall);
 
@@ -76,7 +79,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </PageLink>
         <Nav />
         <span className="spring" />
-        <LinkChip />
+        {!past && <LinkChip />}
         <AsOf />
         <ActionIcon
           variant="subtle"
@@ -95,6 +98,7 @@ export function Shell({ children }: { children: ReactNode }) {
           </svg>
         </ActionIcon>
         <ActionIcon
+          className="wide"
           variant="subtle"
           size="md"
           onClick={find.open}

@@ -18,7 +18,7 @@ export function usePresent(): () => number {
 }
 
 /** Presets, a stretch of one's own, and the period before beside it. */
-export function TimeRange() {
+export function TimeRange({ comparing = true }: { comparing?: boolean }) {
   const range = useRange();
   const { change } = useUrl();
   const { tenant } = useMe();
@@ -53,12 +53,12 @@ export function TimeRange() {
         </Popover.Target>
         <Popover.Dropdown aria-label={texts.time.custom}>{opened && <Fields done={popover.close} />}</Popover.Dropdown>
       </Popover>
-      <Checkbox
+      {comparing && <Checkbox
         size="xs"
         label={texts.time.compare}
         checked={range.compare}
         onChange={(event) => change({ compare: event.currentTarget.checked ? 'previous' : null })}
-      />
+      />}
     </div>
   );
 }

@@ -125,6 +125,7 @@ class ArchitectureTest {
                 lastRow("live"),
                 lastRow("connector"),
                 lastRow("analytics"),
+                lastRow("benefit"),
                 lastRow("report"),
                 breaks(
                         "each package has its place",

@@ -169,7 +169,8 @@ record LayoutRules(String root) {
                 .and(
                         not(
                                 describe(
-                                        "rebalance listeners, which Kafka calls on its polling thread",
+                                        "rebalance listeners, which Kafka calls on its polling"
+                                            + " thread",
                                         it -> it.isAssignableTo(REBALANCE_LISTENER))))
                 .should()
                 .accessTargetWhere(

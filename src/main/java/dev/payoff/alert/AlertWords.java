@@ -21,9 +21,9 @@ final class AlertWords {
 
     /** What is wrong, in a sentence. */
     String sentence(EpisodeJson episode) {
-        if (episode.figure() == Figure.NO_DATA) {
-            return capitalised(subject(episode))
-                    + " is silent: no reading for longer than it should be.";
+        String detail = episode.detail() == null ? "" : " " + episode.detail();
+        if (episode.figure().yesOrNo()) {
+            return capitalised(subject(episode)) + answer(episode.figure()) + detail;
         }
         String value =
                 episode.value() == null
@@ -36,13 +36,27 @@ final class AlertWords {
                                 + Comparison.of(episode.comparator()).words()
                                 + " "
                                 + shown(episode, episode.threshold());
-        return capitalised(subject(episode)) + " " + value + limit + ".";
+        return capitalised(subject(episode)) + " " + value + limit + "." + detail;
+    }
+
+    private static String answer(Figure figure) {
+        return switch (figure) {
+            case UNMEASURED -> " was never measured.";
+            case NO_OWNER -> " has no owner.";
+            default -> " is silent: no reading for longer than it should be.";
+        };
     }
 
     /** How it stands now that it is over; empty where that is not known. */
     String recovered(EpisodeJson episode) {
-        if (episode.figure() == Figure.NO_DATA) {
-            return " " + capitalised(subject(episode)) + " speaks again.";
+        if (episode.figure().yesOrNo()) {
+            return " "
+                    + capitalised(subject(episode))
+                    + switch (episode.figure()) {
+                        case UNMEASURED -> " is measured now.";
+                        case NO_OWNER -> " has an owner now.";
+                        default -> " speaks again.";
+                    };
         }
         BigDecimal value = episode.resolvedValue();
         return value == null
@@ -55,26 +69,26 @@ final class AlertWords {
         String of = name.apply(metric == null ? episode.projectName() : metric);
         String window = episode.window();
         return switch (episode.figure()) {
-            case VALUE, NO_DATA -> of;
+            case VALUE, NO_DATA, UNMEASURED, NO_OWNER -> of;
             case MEAN, MIN, MAX, SUM, COUNT ->
                     "the "
                             + episode.figure().words()
                             + " of "
                             + of
                             + (window == null ? "" : " in the " + window.toLowerCase(Locale.ROOT));
-            case ACHIEVEMENT, REALISED, ROI_SIMPLE ->
+            case ACHIEVEMENT, REALISED, ROI_SIMPLE, REALISATION, FORECAST ->
                     "the " + episode.figure().words() + " of " + of;
         };
     }
 
     private String shown(EpisodeJson episode, BigDecimal value) {
         return switch (episode.figure()) {
-            case ACHIEVEMENT, ROI_SIMPLE -> SlackText.percent(value);
+            case ACHIEVEMENT, ROI_SIMPLE, REALISATION, FORECAST -> SlackText.percent(value);
             case REALISED ->
                     episode.currency() == null
                             ? SlackText.number(value)
                             : SlackText.money(value, episode.currency());
-            case COUNT, NO_DATA -> SlackText.number(value);
+            case COUNT, NO_DATA, UNMEASURED, NO_OWNER -> SlackText.number(value);
             case VALUE, MEAN, MIN, MAX, SUM -> {
                 String unit = episode.unit();
                 yield SlackText.number(value) + (unit == null ? "" : " " + name.apply(unit));

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param late whether late readings opened or closed it
  * @param value the figure when it fired
  * @param resolvedValue the figure when it recovered; null while it fires
+ * @param detail what it means in money, of rules on value
  * @param worthPerHour what the project earned per hour when it fired, in {@code currency}
  */
 public record EpisodeJson(
@@ -50,7 +51,8 @@ public record EpisodeJson(
         @Nullable Instant acknowledgedAt,
         @Nullable String acknowledgedBy,
         @Nullable Instant snoozedUntil,
-        @Nullable String note) {
+        @Nullable String note,
+        @Nullable String detail) {
 
     /**
      * Reads episodes in the columns that {@link #of} takes; add a WHERE on {@code e}, the episode.
@@ -63,7 +65,7 @@ public record EpisodeJson(
                    e.severity, e.state, e.late, e.active_at, e.fired_at, e.resolved_at, e.value,
                    e.resolved_value,
                    e.threshold, e.worth_per_hour, e.currency, e.acknowledged_at,
-                   e.acknowledged_by, e.snoozed_until, e.note
+                   e.acknowledged_by, e.snoozed_until, e.note, e.detail
               FROM episode e
               JOIN project p ON p.id = e.project_id
               JOIN rule r ON r.id = e.rule_id
@@ -107,7 +109,8 @@ public record EpisodeJson(
                 Columns.instantOrNull(row, "acknowledged_at"),
                 row.getString("acknowledged_by"),
                 Columns.instantOrNull(row, "snoozed_until"),
-                row.getString("note"));
+                row.getString("note"),
+                row.getString("detail"));
     }
 
     /** The payload of an outbox row; the same properties as the REST answer. */
@@ -140,7 +143,8 @@ public record EpisodeJson(
                 .put("acknowledgedAt", text(acknowledgedAt))
                 .put("acknowledgedBy", acknowledgedBy)
                 .put("snoozedUntil", text(snoozedUntil))
-                .put("note", note);
+                .put("note", note)
+                .put("detail", detail);
     }
 
     private static @Nullable String text(@Nullable Object value) {

@@ -21,7 +21,17 @@ public enum Figure {
     /** (value − cost) / cost of the project, to date. */
     ROI_SIMPLE("simple ROI", Scope.PROJECT),
     /** Whether the metric is silent: 1 once it is stale, 0 while it speaks. */
-    NO_DATA("silence", Scope.METRIC);
+    NO_DATA("silence", Scope.METRIC),
+    /** Realised value / value planned to date: 1 is as planned. */
+    REALISATION("realisation rate", Scope.METRIC_OR_PROJECT),
+    /**
+     * Value expected at the target's date at the present pace / planned by then: 1 is as planned.
+     */
+    FORECAST("forecast", Scope.METRIC_OR_PROJECT),
+    /** Whether the metric's benefit has begun and nobody ever measured it: 1, else 0. */
+    UNMEASURED("measurement", Scope.METRIC),
+    /** Whether nobody owns it: 1, else 0. */
+    NO_OWNER("owner", Scope.METRIC_OR_PROJECT);
 
     /** What a figure is a figure of. */
     enum Scope {
@@ -42,6 +52,13 @@ public enum Figure {
     /** The figure in words, for people. */
     public String words() {
         return words;
+    }
+
+    /**
+     * Whether it is a question that is answered by yes or no, so that a rule tells no threshold.
+     */
+    public boolean yesOrNo() {
+        return this == NO_DATA || this == UNMEASURED || this == NO_OWNER;
     }
 
     /** Whether it is taken from a window, whose size the rule must tell. */

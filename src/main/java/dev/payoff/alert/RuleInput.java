@@ -99,11 +99,11 @@ record RuleInput(
     }
 
     private void level(Figure asked, List<Violation> wrong) {
-        if (asked == Figure.NO_DATA) {
+        if (asked.yesOrNo()) {
             if (comparator != null || threshold != null || clear != null) {
                 wrong.add(
                         new Violation(
-                                "comparator", "NO_DATA takes no comparator, threshold or clear"));
+                                "comparator", asked + " takes no comparator, threshold or clear"));
             }
             return;
         }

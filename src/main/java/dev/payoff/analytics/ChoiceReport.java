@@ -1,17 +1,15 @@
 package dev.payoff.analytics;
 
 import dev.payoff.analytics.ChoiceProblem.Candidate;
-import dev.payoff.analytics.ChoiceProblem.Decision;
-import dev.payoff.analytics.ChoiceProblem.Exclusion;
 import dev.payoff.analytics.ChoiceProblem.Resource;
 import dev.payoff.analytics.ChoiceProblem.ResourceKind;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param value of the chosen set
  * @param bound what no set is worth more than
  * @param gap (bound − value) / value; 0 where the choice is proved
+ * @param shifts what moving one unit from one resource to another would bring, best first; only
+ *     what brings something
  * @param today null where no project is marked as being done today
  */
 public record ChoiceReport(
@@ -34,6 +34,7 @@ public record ChoiceReport(
         boolean proved,
         List<Line> projects,
         List<Price> resources,
+        List<Shift> shifts,
         @Nullable Today today) {
 
     /** Why a project is in or out. */
@@ -75,6 +76,7 @@ public record ChoiceReport(
      * @param oneLess by what it is worth less with one unit less, solved again; null where nothing
      *     could be done then, or there is no unit to take
      * @param proved whether both, and the choice itself, are proved
+     * @param allocation who gets it, the greatest part first
      */
     public record Price(
             String resource,
@@ -85,7 +87,18 @@ public record ChoiceReport(
             BigDecimal unit,
             BigDecimal oneMore,
             @Nullable BigDecimal oneLess,
-            boolean proved) {}
+            boolean proved,
+            List<Part> allocation) {}
+
+    /** What a chosen project gets of a resource. */
+    public record Part(String project, BigDecimal amount) {}
+
+    /**
+     * A unit moved from one resource to another of its kind, the choice solved again.
+     *
+     * @param gain by what the best set is then worth more
+     */
+    public record Shift(String from, String to, BigDecimal unit, BigDecimal gain, boolean proved) {}
 
     /**
      * What is being done today, against the best set.
@@ -107,10 +120,13 @@ public record ChoiceReport(
         reasons = List.copyOf(reasons);
         projects = List.copyOf(projects);
         resources = List.copyOf(resources);
+        shifts = List.copyOf(shifts);
     }
 
-    /** The share of the time that each solving again may take. */
-    private static final int PART_OF_TIME = 10;
+    /** Solving again may take as long as solving, all in all; each time at most a tenth of it. */
+    private static Duration part(ChoiceProblem problem, Duration time) {
+        return time.dividedBy(Math.max(10, 2L * problem.resources().size() + Shifts.MOST));
+    }
 
     /**
      * Solves a problem and tells what came of it. Takes about the time at most, and up to a tenth
@@ -128,6 +144,7 @@ public record ChoiceReport(
                             null,
                             null,
                             false,
+                            List.of(),
                             List.of(),
                             List.of(),
                             null);
@@ -157,7 +174,7 @@ public record ChoiceReport(
                             best,
                             problem.resources().get(k),
                             decimal(prices[k], form.worthScale() / form.rowScales()[k]),
-                            time.dividedBy(PART_OF_TIME)));
+                            part(problem, time)));
         }
         return new ChoiceReport(
                 true,
@@ -168,6 +185,7 @@ public record ChoiceReport(
                 best.proved(),
                 lines,
                 resources,
+                Shifts.of(problem, best, resources, part(problem, time)),
                 today.isEmpty() ? null : today(problem, best, today));
     }
 
@@ -202,7 +220,17 @@ public record ChoiceReport(
                 resource.unit(),
                 more.value().subtract(best.value()),
                 oneLess,
-                proved);
+                proved,
+                allocation(problem, best, resource));
+    }
+
+    private static List<Part> allocation(
+            ChoiceProblem problem, Choice.Best best, Resource resource) {
+        return problem.candidates().stream()
+                .filter(it -> best.in().contains(it.key()) && it.uses(resource).signum() > 0)
+                .map(it -> new Part(it.key(), it.uses(resource)))
+                .sorted(Comparator.comparing(Part::amount).reversed())
+                .toList();
     }
 
     private static Today today(ChoiceProblem problem, Choice.Best best, Set<String> today) {
@@ -220,10 +248,7 @@ public record ChoiceReport(
 
     private static Line line(
             ChoiceProblem problem, Set<String> in, Candidate candidate, BigDecimal afterPrices) {
-        Reason reason =
-                in.contains(candidate.key())
-                        ? whyIn(problem, in, candidate)
-                        : whyOut(problem, in, candidate);
+        Reasons.Reason reason = Reasons.of(problem, in, candidate);
         return new Line(
                 candidate.key(),
                 in.contains(candidate.key()),
@@ -231,88 +256,6 @@ public record ChoiceReport(
                 reason.sentence(),
                 candidate.value(),
                 afterPrices);
-    }
-
-    private record Reason(Why why, String sentence) {}
-
-    private static Reason whyIn(ChoiceProblem problem, Set<String> in, Candidate candidate) {
-        if (candidate.decision() == Decision.IN) {
-            return new Reason(Why.DECIDED_IN, "It was decided in.");
-        }
-        String needing =
-                problem.candidates().stream()
-                        .filter(it -> in.contains(it.key()) && it.needs().contains(candidate.key()))
-                        .map(Candidate::key)
-                        .sorted()
-                        .reduce((a, b) -> a + ", " + b)
-                        .orElse("");
-        if (problem.least().contains(candidate.key())) {
-            return new Reason(
-                    Why.NEEDED_BY_WHAT_IS_DECIDED,
-                    "What was decided in needs it: " + needing + ".");
-        }
-        return candidate.value().signum() <= 0
-                ? new Reason(Why.PAYS_FOR_OTHERS, "Projects that pay need it: " + needing + ".")
-                : new Reason(Why.CHOSEN, "It belongs to the set that is worth most.");
-    }
-
-    private static Reason whyOut(ChoiceProblem problem, Set<String> in, Candidate candidate) {
-        if (candidate.decision() == Decision.OUT) {
-            return new Reason(Why.DECIDED_OUT, "It was decided out.");
-        }
-        Set<String> missing = new TreeSet<>(candidate.needs());
-        missing.removeAll(in);
-        if (!missing.isEmpty()) {
-            return new Reason(
-                    Why.NEEDS_WHAT_IS_OUT,
-                    "It needs what is out: " + String.join(", ", missing) + ".");
-        }
-        if (candidate.value().signum() <= 0) {
-            return new Reason(Why.ADDS_NO_VALUE, "Its value is not above 0.");
-        }
-        for (Exclusion exclusion : problem.exclusions()) {
-            List<String> chosen = exclusion.keys().stream().filter(in::contains).sorted().toList();
-            if (exclusion.keys().contains(candidate.key()) && chosen.size() >= exclusion.atMost()) {
-                return new Reason(
-                        Why.EXCLUDED_BY_ANOTHER,
-                        "Of %s at most %d may be done, and chosen is %s."
-                                .formatted(
-                                        exclusion.name(),
-                                        exclusion.atMost(),
-                                        String.join(", ", chosen)));
-            }
-        }
-        return noRoom(problem, in, candidate);
-    }
-
-    private static Reason noRoom(ChoiceProblem problem, Set<String> in, Candidate candidate) {
-        List<String> lacking = new ArrayList<>();
-        Set<String> least = problem.least();
-        for (Resource resource : problem.resources()) {
-            BigDecimal use = candidate.uses(resource);
-            if (use.add(problem.used(resource, least)).compareTo(resource.limit()) > 0) {
-                return new Reason(
-                        Why.NO_ROOM_EVEN_ALONE,
-                        "It takes %s of %s, more than there is beside what is decided in."
-                                .formatted(use.toPlainString(), resource.name()));
-            }
-            BigDecimal left = resource.limit().subtract(problem.used(resource, in));
-            if (use.compareTo(left) > 0) {
-                lacking.add(
-                        "%s of %s (%s is left)"
-                                .formatted(
-                                        use.toPlainString(),
-                                        resource.name(),
-                                        left.toPlainString()));
-            }
-        }
-        return new Reason(
-                Why.OTHERS_BRING_MORE,
-                lacking.isEmpty()
-                        ? "It fits; the choice was not proved, so a better set may have it."
-                        : "Others bring more with what it takes: "
-                                + String.join(", ", lacking)
-                                + ".");
     }
 
     /** What a double can tell of a scaled amount: nine digits. */

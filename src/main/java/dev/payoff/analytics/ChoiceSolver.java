@@ -51,13 +51,13 @@ public final class ChoiceSolver {
             ChoiceProblem problem, LinearForm whole, Set<String> start, Duration time) {
         double[] prices = Mip.prices(whole, time);
         boolean[] best = places(problem, start);
-        boolean[] improved = Improvement.of(whole, prices, best);
+        boolean[] improved = Improvement.of(whole, prices, best, time);
         if (problem.broken(LinearForm.keys(problem, improved)).isEmpty()) {
             best = improved;
         }
         LinearForm form = whole.withFixed(settled(whole, prices, best));
         double[] surplus = Mip.surplus(form, prices);
-        Attempt swept = Sweep.of(problem, form, surplus, Mip.bound(form, prices, surplus), best);
+        Attempt swept = Sweep.of(problem, form, surplus, Mip.bound(form, prices, surplus), best, time);
         best = swept.x();
         boolean proved = swept.proved();
         Duration left = time.dividedBy(4);

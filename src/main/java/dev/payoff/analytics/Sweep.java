@@ -1,20 +1,26 @@
 package dev.payoff.analytics;
 
 import dev.payoff.analytics.LinearForm.Row;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Goes through every set that could be better than the best that is known: a depth-first walk over
  * the projects that are not settled, those first whose turning round costs the bound most. Believes
- * no library: what it proves is proved. Gives up after {@link #MAX_STEPS}, some seconds.
+ * no library: what it proves is proved. Of up to {@link #ALWAYS} projects it comes to its end; of
+ * more it gives up after as many steps as the time has microseconds, at most {@link #MAX_STEPS}.
  */
 final class Sweep {
 
-    /** Twenty projects are 2^21 steps where nothing can be left out. */
+    /** Projects of which all sets can be gone through: 2^21 steps where nothing can be left out. */
+    static final int ALWAYS = 20;
+
+    /** Some seconds. */
     static final long MAX_STEPS = 4_000_000;
 
     private static final double SLACK = 1e-9;
@@ -31,7 +37,7 @@ final class Sweep {
     private final boolean[] x;
     private boolean[] best;
     private double most;
-    private long steps;
+    private long stepsLeft;
 
     private Sweep(ChoiceProblem problem, LinearForm form, double[] surplus, boolean[] known) {
         this.problem = problem;
@@ -76,8 +82,13 @@ final class Sweep {
             LinearForm form,
             double[] surplus,
             double bound,
-            boolean[] known) {
+            boolean[] known,
+            Duration time) {
         Sweep sweep = new Sweep(problem, form, surplus, known);
+        sweep.stepsLeft =
+                sweep.order.length <= ALWAYS
+                        ? MAX_STEPS
+                        : Math.min(MAX_STEPS, TimeUnit.NANOSECONDS.toMicros(time.toNanos()));
         boolean whole = sweep.walk(0, bound);
         return new Mip.Attempt(sweep.best, whole);
     }
@@ -87,7 +98,7 @@ final class Sweep {
         if (bound <= most + SAME) {
             return true;
         }
-        if (++steps > MAX_STEPS) {
+        if (--stepsLeft < 0) {
             return false;
         }
         if (depth == order.length) {

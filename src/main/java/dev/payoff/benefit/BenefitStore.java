@@ -133,14 +133,16 @@ final class BenefitStore {
 
     static Uni<Void> move(SqlConnection tx, UUID metric, BenefitState to, Instant now) {
         return tx.preparedQuery(
-                        "UPDATE benefit_profile SET state = $2, version = version + 1, updated_at = $3 WHERE metric_id = $1")
+                        "UPDATE benefit_profile SET state = $2, version = version + 1, updated_at ="
+                                + " $3 WHERE metric_id = $1")
                 .execute(Tuple.of(metric, to.name(), now.atOffset(ZoneOffset.UTC)))
                 .replaceWithVoid();
     }
 
     static Uni<Void> agree(SqlConnection tx, UUID metric, Agreement agreement, Instant now) {
         return tx.preparedQuery(
-                        "UPDATE benefit_profile SET agreement = $2::text::jsonb, version = version + 1, updated_at = $3 WHERE metric_id = $1")
+                        "UPDATE benefit_profile SET agreement = $2::text::jsonb, version = version"
+                                + " + 1, updated_at = $3 WHERE metric_id = $1")
                 .execute(Tuple.of(metric, Bodies.text(agreement), now.atOffset(ZoneOffset.UTC)))
                 .replaceWithVoid();
     }
@@ -159,7 +161,8 @@ final class BenefitStore {
     /** Reviews that were held, by metric and label. */
     static Uni<Map<UUID, Map<String, ReviewPlan.Held>>> held(SqlConnection tx, UUID[] metrics) {
         return tx.preparedQuery(
-                        "SELECT metric_id, label, held_on, outcome FROM benefit_review WHERE metric_id = ANY($1)")
+                        "SELECT metric_id, label, held_on, outcome FROM benefit_review WHERE"
+                                + " metric_id = ANY($1)")
                 .execute(Tuple.of((Object) metrics))
                 .map(rows -> {
                     Map<UUID, Map<String, ReviewPlan.Held>> held = new HashMap<>();

@@ -45,8 +45,8 @@ class ClosureResource {
     @Operation(
             summary = "Closes a project: its benefits become the business's",
             description =
-                    "409 with the list where a benefit has no owner. Its metrics go on being measured for the"
-                            + " agreed years, with reviews after 6, 12 and 24 months.")
+                    "409 with the list where a benefit has no owner. Its metrics go on being"
+                        + " measured for the agreed years, with reviews after 6, 12 and 24 months.")
     public Uni<Closures.ClosureView> close(
             @RestPath String project,
             @RequestBody(

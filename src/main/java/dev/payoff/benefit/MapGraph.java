@@ -46,14 +46,16 @@ final class MapGraph {
                 wrong.add(
                         new Violation(
                                 at + ".deliverable",
-                                "must be a deliverable of the project, and its node a DELIVERABLE"));
+                                "must be a deliverable of the project, and its node a"
+                                        + " DELIVERABLE"));
             }
             if (node.metric() != null
                     && (node.kind() != MapInput.Kind.BENEFIT || !metrics.contains(node.metric()))) {
                 wrong.add(
                         new Violation(
                                 at + ".metric",
-                                "must be the key of a metric of the project, and its node a BENEFIT"));
+                                "must be the key of a metric of the project, and its node a"
+                                        + " BENEFIT"));
             }
         }
         for (int i = 0; i < map.edges().size(); i++) {

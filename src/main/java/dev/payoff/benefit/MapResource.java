@@ -42,7 +42,8 @@ class MapResource {
     @Operation(
             summary = "The benefit map: deliverable, change, benefit, objective",
             description =
-                    "Where nobody drew one, it is derived from what the deliverables say of their metrics.")
+                    "Where nobody drew one, it is derived from what the deliverables say of their"
+                            + " metrics.")
     public Uni<RestResponse<Maps.View>> get(@RestPath String project) {
         return maps.get(caller.get(), project).map(MapResource::answer);
     }
@@ -76,8 +77,9 @@ class MapResource {
     @Operation(
             summary = "What each deliverable loses per day that it slips",
             description =
-                    "The benefits behind it at their live run rate, or at what they promise where they do not"
-                            + " earn yet. Deliverables do not add up: a benefit that needs two is lost to each.")
+                    "The benefits behind it at their live run rate, or at what they promise where"
+                        + " they do not earn yet. Deliverables do not add up: a benefit that needs"
+                        + " two is lost to each.")
     public Uni<Slippage> slippage(@RestPath String project) {
         return maps.slippage(caller.get(), project);
     }

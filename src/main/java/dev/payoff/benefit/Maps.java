@@ -214,11 +214,14 @@ class Maps {
                 .execute(Tuple.of(project.id()))
                 .chain(deliverables ->
                         tx.preparedQuery(
-                                        "SELECT key FROM metric WHERE project_id = $1 AND archived_at IS NULL")
+                                        "SELECT key FROM metric WHERE project_id = $1 AND"
+                                                + " archived_at IS NULL")
                                 .execute(Tuple.of(project.id()))
                                 .chain(metrics ->
                                         tx.preparedQuery(
-                                                        "SELECT document::text AS document, version FROM benefit_map WHERE project_id = $1")
+                                                        "SELECT document::text AS document, version"
+                                                            + " FROM benefit_map WHERE project_id ="
+                                                            + " $1")
                                                 .execute(Tuple.of(project.id()))
                                                 .map(maps -> {
                                                     List<Row> rows = new ArrayList<>();

@@ -43,8 +43,8 @@ class ProfileResource {
     @Operation(
             summary = "A metric's benefit: profile, state, gate, reviews",
             description =
-                    "The gate is DOAM: description, observable outcome, attribution, measurement. It is told"
-                            + " always, and asked for where the tenant has turned it on.")
+                    "The gate is DOAM: description, observable outcome, attribution, measurement."
+                        + " It is told always, and asked for where the tenant has turned it on.")
     public Uni<RestResponse<ProfileView>> get(@RestPath String metric) {
         return profiles.get(caller.get(), metric).map(ProfileResource::answer);
     }
@@ -76,8 +76,8 @@ class ProfileResource {
     @Operation(
             summary = "Moves a benefit to another state",
             description =
-                    "PROJECTED, IN_DELIVERY, REALISING, SUSTAINED, RETIRED; or WRITTEN_OFF, with a reason."
-                            + " RETIRED and WRITTEN_OFF end its value now.")
+                    "PROJECTED, IN_DELIVERY, REALISING, SUSTAINED, RETIRED; or WRITTEN_OFF, with a"
+                            + " reason. RETIRED and WRITTEN_OFF end its value now.")
     public Uni<RestResponse<ProfileView>> move(
             @RestPath String metric,
             @RequestBody(
@@ -103,7 +103,8 @@ class ProfileResource {
     @Operation(
             summary = "Finance agrees to the promise as it is now",
             description =
-                    "Another baseline, target, share or valuation is another promise and needs another agreement.")
+                    "Another baseline, target, share or valuation is another promise and needs"
+                            + " another agreement.")
     public Uni<RestResponse<ProfileView>> agree(
             @RestPath String metric,
             @RequestBody(
@@ -129,8 +130,8 @@ class ProfileResource {
     @Operation(
             summary = "Records that a review was held today",
             description =
-                    "Reviews are due at the agreed dates, and 6, 12 and 24 months after the start or, once"
-                            + " the project is closed, after the closure.")
+                    "Reviews are due at the agreed dates, and 6, 12 and 24 months after the start"
+                            + " or, once the project is closed, after the closure.")
     public Uni<RestResponse<ProfileView>> review(
             @RestPath String metric,
             @RequestBody(

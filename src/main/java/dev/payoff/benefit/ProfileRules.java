@@ -36,8 +36,8 @@ final class ProfileRules {
             wrong.add(
                     new Violation(
                             "redeployment",
-                            "must tell where saved time went before it is CASHABLE; until then it is"
-                                    + " NON_CASHABLE"));
+                            "must tell where saved time went before it is CASHABLE; until then it"
+                                    + " is NON_CASHABLE"));
         }
         if (profile.benefitClass() == BenefitClass.NON_FINANCIAL && valued) {
             wrong.add(

@@ -215,8 +215,8 @@ class Profiles {
             SqlConnection tx, UUID tenant, BenefitFacts facts, ProfileAction.Review review) {
         Instant now = time.now();
         return tx.preparedQuery(
-                        "INSERT INTO benefit_review (metric_id, label, tenant_id, held_on, outcome, note, recorded_at)"
-                                + " VALUES ($1, $2, $3, $4, $5, $6, $7)")
+                        "INSERT INTO benefit_review (metric_id, label, tenant_id, held_on, outcome,"
+                                + " note, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7)")
                 .execute(
                         Tuple.from(
                                 new Object[] {

@@ -51,8 +51,8 @@ class ProjectBenefitResource {
     @Operation(
             summary = "What may keep a project's benefits from coming or from being known",
             description =
-                    "UNMEASURED, NO_PROFILE, NO_OWNER, REVIEW_OVERDUE, ASSUMPTION_EXPIRED, NOT_COUNTED,"
-                            + " MEASURING_OVER.")
+                    "UNMEASURED, NO_PROFILE, NO_OWNER, REVIEW_OVERDUE, ASSUMPTION_EXPIRED,"
+                            + " NOT_COUNTED, MEASURING_OVER.")
     public Uni<ProjectBenefits.RiskList> risks(@RestPath String project) {
         return benefits.risks(caller.get(), project);
     }

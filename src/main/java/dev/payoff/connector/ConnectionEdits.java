@@ -71,8 +71,7 @@ public class ConnectionEdits {
     }
 
     /** Changes a connection; the answer is what it is now. */
-    Uni<Stored> change(
-            Caller caller, UUID id, @Nullable String ifMatch, ConnectionChange change) {
+    Uni<Stored> change(Caller caller, UUID id, @Nullable String ifMatch, ConnectionChange change) {
         return db.inTransaction(
                 caller.tenantId(),
                 tx ->

@@ -185,7 +185,7 @@ final class DoraHistory {
                 connection,
                 repo,
                 row.getString("environment"),
-                teams(row.getJsonObject("teams"), repo.name()));
+                teams(row.getValue("teams") instanceof JsonObject teams ? teams : null, repo.name()));
     }
 
     /** The teams whose repositories a repository is among. */

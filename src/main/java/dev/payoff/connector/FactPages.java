@@ -102,7 +102,9 @@ public class FactPages {
             return Uni.createFrom()
                     .item(
                             new Page.Failed(
-                                    "It has more than " + MAX_PAGES + " pages; take a shorter back-fill.",
+                                    "It has more than "
+                                            + MAX_PAGES
+                                            + " pages; take a shorter back-fill.",
                                     false,
                                     null));
         }

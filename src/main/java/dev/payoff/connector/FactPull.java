@@ -120,15 +120,16 @@ public interface FactPull extends Connector {
             return of.containsKey(BRANCH);
         }
 
-        /** What these commits say, oldest first: that they were on the branch when it was opened. */
+        /**
+         * What these commits say, oldest first: that they were on the branch when it was opened.
+         */
         public Detailed said(Place place, List<Fact.Commit> commits) {
             Instant at = Instant.parse(of.getString("at"));
             return new Detailed(
                     commits.isEmpty()
                             ? List.of()
                             : List.of(
-                                    new Fact.Push(
-                                            place.repo(), of.getString(BRANCH), at, commits)),
+                                    new Fact.Push(place.repo(), of.getString(BRANCH), at, commits)),
                     true);
         }
     }

@@ -63,14 +63,35 @@ public class FactTrial {
      * @param example how one is written
      */
     public static List<Violation> check(JsonObject config, Pattern name, String example) {
+        List<Violation> teams = checkTeams(config);
         List<String> repositories = repositories(config);
         if (repositories.isEmpty() && config.getString(FactPull.TOKEN) != null) {
             return List.of(
                     new Violation("config.repositories", "is needed where there is a token"));
         }
-        return repositories.stream().allMatch(each -> name.matcher(each).matches())
+        return !teams.isEmpty() ? teams : repositories.stream().allMatch(each -> name.matcher(each).matches())
                 ? List.of()
                 : List.of(new Violation("config.repositories", "is a list of " + example));
+    }
+
+    /** What is wrong with the setting {@code teams}: lists of repositories by the team's name. */
+    public static List<Violation> checkTeams(JsonObject config) {
+        Object teams = config.getValue("teams");
+        boolean fine =
+                teams == null
+                        || teams instanceof JsonObject named
+                                && named.stream()
+                                        .allMatch(team ->
+                                                team.getValue() instanceof JsonArray names
+                                                        && names.stream()
+                                                                .allMatch(
+                                                                        String.class::isInstance));
+        return fine
+                ? List.of()
+                : List.of(
+                        new Violation(
+                                "config.teams",
+                                "is lists of repositories by team: {\"checkout\": [\"acme/shop*\"]}"));
     }
 
     /** The repositories that a connection asks for. */

@@ -14,6 +14,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -40,10 +41,58 @@ public class FileUploads {
             @Nullable Recognised recognised,
             @Nullable String errors) {}
 
-    private final TenantDb db;
+    /**
+     * A table of measurements that was sent.
+     *
+     * @param kind of file, a manifest's
+     * @param connection of this kind, whose settings say how files are written
+     * @param settings in place of a connection's, as JSON
+     * @param metric of the rows, where no column names it
+     * @param revision higher than before to correct what a former file said
+     */
+    public record Upload(
+            String kind,
+            @Nullable UUID connection,
+            @Nullable String settings,
+            @Nullable String metric,
+            int revision,
+            String fileName,
+            boolean dryRun) {}
 
-    FileUploads(TenantDb db) {
+    /** Opens the table of a file that is written in some way; called on a worker thread. */
+    public interface Opener {
+        /**
+         * Opens it.
+         *
+         * @throws TableLines.NotReadable where it is not such a file
+         */
+        TableLines open(TableFormat.Settings settings) throws IOException;
+    }
+
+    private final TenantDb db;
+    private final MeasurementFiles files;
+
+    FileUploads(TenantDb db, MeasurementFiles files) {
         this.db = db;
+        this.files = files;
+    }
+
+    /** Reads a table of measurements in, or only tells what it would add. */
+    public Uni<Response> measurements(Caller caller, Upload upload, Opener opener) {
+        return config(caller, upload.kind(), upload.connection(), upload.settings())
+                .map(config -> settings(upload.kind(), config, upload.metric(), upload.revision()))
+                .chain(settings ->
+                        files.run(
+                                new MeasurementFiles.Order(
+                                        caller,
+                                        upload.kind(),
+                                        upload.connection(),
+                                        settings,
+                                        upload.revision(),
+                                        upload.fileName(),
+                                        upload.dryRun()),
+                                () -> opener.open(settings)))
+                .map(run -> answer(run, upload.dryRun()));
     }
 
     /**
@@ -83,7 +132,7 @@ public class FileUploads {
      * @param metric in place of the configured one, or null
      * @throws ProblemException 400 where something is wrong with them
      */
-    public TableFormat.Settings measurements(
+    private static TableFormat.Settings settings(
             String kind, JsonObject config, @Nullable String metric, int revision) {
         if (revision < 0 || revision > MAX_REVISION) {
             throw invalid(kind, "revision is between 0 and 1,000,000.");
@@ -106,7 +155,7 @@ public class FileUploads {
     }
 
     /** The answer to whoever sent a table of measurements. */
-    public static Response answer(MeasurementFiles.Run run, boolean dryRun) {
+    private static Response answer(MeasurementFiles.Run run, boolean dryRun) {
         MeasurementFiles.Failure failure = run.failure();
         if (failure != null) {
             return failed(failure.code(), failure.reason(), failure.retry());

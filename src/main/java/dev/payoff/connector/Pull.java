@@ -10,11 +10,15 @@ import org.jspecify.annotations.Nullable;
 /** A system that we ask. {@link PullSchedule} says when, keeps the cursor and backs off. */
 public interface Pull extends Connector {
 
-    /** How often a connection is asked when all is well. */
-    Duration interval(Connection connection);
+    /** How often a connection is asked when all is well: by its setting {@code intervalMinutes}. */
+    default Duration interval(Connection connection) {
+        return Duration.ofMinutes(connection.config().getInteger("intervalMinutes"));
+    }
 
-    /** Where a feed without a cursor starts. */
-    Instant start(Connection connection, Feed feed, Instant now);
+    /** Where a feed without a cursor starts: the setting {@code backfillDays} before now. */
+    default Instant start(Connection connection, Feed feed, Instant now) {
+        return now.minus(Duration.ofDays(connection.config().getInteger("backfillDays")));
+    }
 
     /**
      * Fetches the readings after the cursor, as many as fit into one slice. Called again with the

@@ -36,8 +36,8 @@
  * </ol>
  *
  * <p>What many deliveries need at the same moment is done in one by {@link
- * dev.payoff.connector.Batches}. What came in is noted in {@link dev.payoff.connector.Deliveries}. To add a system, see {@code
- * CONTRIBUTING.md}.
+ * dev.payoff.connector.Batches}. What came in is noted in {@link dev.payoff.connector.Deliveries}.
+ * To add a system, see {@code CONTRIBUTING.md}.
  */
 @NullMarked
 package dev.payoff.connector;

@@ -175,9 +175,11 @@ public record Explanation(
     private static String formula(MetricTerms terms) {
         return switch (terms.kind()) {
             case LEVEL ->
-                    "sum over intervals: sign · (mean − baseline) · amount / period · hours · share";
+                    "sum over intervals: sign · (mean − baseline) · amount / period · hours ·"
+                        + " share";
             case FLOW ->
-                    "sum over intervals: sign · (units − baseline · hours / period) · amount · share";
+                    "sum over intervals: sign · (units − baseline · hours / period) · amount ·"
+                        + " share";
         };
     }
 

@@ -8,12 +8,10 @@ import dev.payoff.live.PortfolioResource.Project;
 import dev.payoff.live.PortfolioResource.Totals;
 import dev.payoff.portfolio.Registry;
 import dev.payoff.value.Finance;
-
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
-
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;

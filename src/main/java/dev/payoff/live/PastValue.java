@@ -66,21 +66,23 @@ final class PastValue {
                 .multiply(millis(at, segment.to()))
                 .divide(
                         millis(segment.from(), segment.to()).max(BigDecimal.ONE),
-                        MathContext.DECIMAL64);
+                        MathContext.DECIMAL128);
     }
 
     private static BigDecimal millis(Instant from, Instant to) {
         return BigDecimal.valueOf(Duration.between(from, to).toMillis());
     }
 
-    /** What the last measured hour before each moment earns per hour, while it is fresh. */
+    /**
+     * What the last measured hour that began before each moment earns per hour, while it is fresh.
+     */
     static List<@Nullable BigDecimal> earning(
             MetricTerms terms, List<HourWindow> ascending, Grid grid, Instant present) {
         @Nullable BigDecimal[] told = new @Nullable BigDecimal[grid.points()];
         int next = 0;
         for (int i = 0; i < told.length; i++) {
             Instant at = grid.moment(i);
-            while (next < ascending.size() && !ascending.get(next).start().isAfter(at)) {
+            while (next < ascending.size() && ascending.get(next).start().isBefore(at)) {
                 next++;
             }
             HourWindow last = next == 0 ? null : ascending.get(next - 1);

@@ -114,8 +114,8 @@ public class PortfolioResource {
             summary = "Every project with its live figure, and the whole",
             description =
                     "With asOf (what had happened by then) or asKnownAt (what we knew by then) each"
-                        + " project is folded anew, the first 200 by their keys, and alerts are"
-                        + " those that fired then.")
+                            + " project is folded anew, the first 200 by their keys, and alerts are"
+                            + " those that fired then.")
     public Uni<Portfolio> portfolio(
             @QueryParam("asOf") @Nullable String asOf,
             @QueryParam("asKnownAt") @Nullable String asKnownAt) {

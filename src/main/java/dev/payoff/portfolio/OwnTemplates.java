@@ -13,6 +13,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +88,7 @@ class OwnTemplates {
                                                 templates.persistAndFlush(made(tenant, template)),
                                                 "template",
                                                 template.key()))
+                                .call(own -> templates.keep(own, time.now()))
                                 .call(own -> record(caller, own, "created"))
                                 .map(own -> TemplateView.own(template, own.version)));
     }
@@ -117,14 +119,122 @@ class OwnTemplates {
                         require(tenant, key, LockModeType.PESSIMISTIC_WRITE)
                                 .invoke(own -> Versions.check(ifMatch, own.version))
                                 .invoke(own -> refuseOtherKey(own, template))
-                                .invoke(own -> {
-                                    own.name = template.name();
-                                    own.body = Bodies.text(template.json());
-                                    own.version++;
-                                })
-                                .call(() -> templates.flush())
-                                .call(own -> record(caller, own, "replaced"))
+                                .chain(own -> replaced(caller, own, template))
                                 .map(own -> TemplateView.own(template, own.version)));
+    }
+
+    private Uni<OwnTemplate> replaced(Caller caller, OwnTemplate own, Template template) {
+        // One that is older than the keeping of versions is kept before it is gone.
+        return templates
+                .keep(own, time.now())
+                .invoke(() -> {
+                    own.name = template.name();
+                    own.body = Bodies.text(template.json());
+                    own.version++;
+                })
+                .chain(() -> templates.flush())
+                .chain(() -> templates.keep(own, time.now()))
+                .chain(() -> record(caller, own, "replaced"))
+                .replaceWith(own);
+    }
+
+    /** A version of a template that may be gone; 404 where it was not kept. */
+    Uni<TemplateView> version(Caller caller, String key, int version) {
+        UUID tenant = caller.tenantId();
+        return tenants.inTransaction(
+                        tenant,
+                        () ->
+                                require(tenant, key, LockModeType.NONE)
+                                        .chain(own -> templates.kept(own, version)))
+                .map(body -> {
+                    if (body == null) {
+                        throw ProblemException.notFound("version of template " + key, "" + version);
+                    }
+                    return TemplateView.own(
+                            reader.read(Bodies.tree(body.getBytes(StandardCharsets.UTF_8))),
+                            version);
+                });
+    }
+
+    /** The named templates, own or built in, or all own ones. */
+    Uni<List<CatalogueFile.Item>> items(Caller caller, List<String> wanted) {
+        UUID tenant = caller.tenantId();
+        return tenants.inTransaction(tenant, () -> templates.own(tenant))
+                .map(own -> {
+                    List<TemplateView> all = new ArrayList<>();
+                    own.forEach(one -> all.add(TemplateView.own(templates.read(one), one.version)));
+                    if (!wanted.isEmpty()) {
+                        templates.builtIn().forEach(one -> all.add(TemplateView.builtIn(one)));
+                        all.removeIf(one -> !wanted.contains(one.key()));
+                    }
+                    for (String key : wanted) {
+                        if (all.stream().noneMatch(one -> one.key().equals(key))) {
+                            throw ProblemException.notFound("template", key);
+                        }
+                    }
+                    return all.stream()
+                            .map(one -> new CatalogueFile.Item(one.version(), one.template()))
+                            .toList();
+                });
+    }
+
+    /** Takes templates over as the tenant's own, all or none. */
+    Uni<List<Catalogues.Taken>> take(
+            Caller caller, List<CatalogueFile.Item> items, String fingerprint) {
+        List<Template> read = items.stream().map(item -> reader.read(item.template())).toList();
+        read.forEach(template -> refuseBuiltIn(template.key()));
+        UUID tenant = caller.tenantId();
+        return tenants.inTransaction(
+                tenant,
+                () -> {
+                    Uni<List<Catalogues.Taken>> taken = Uni.createFrom().item(ArrayList::new);
+                    for (Template template : read) {
+                        taken =
+                                taken.call(list ->
+                                        take(caller, tenant, template, fingerprint)
+                                                .invoke(list::add));
+                    }
+                    return taken;
+                });
+    }
+
+    private Uni<Catalogues.Taken> take(
+            Caller caller, UUID tenant, Template template, String fingerprint) {
+        return templates
+                .own(tenant, template.key(), LockModeType.PESSIMISTIC_WRITE)
+                .chain(own -> {
+                    if (own == null) {
+                        return templates
+                                .own(tenant)
+                                .invoke(OwnTemplates::refuseTooMany)
+                                .chain(() -> templates.persistAndFlush(made(tenant, template)))
+                                .call(made -> templates.keep(made, time.now()))
+                                .call(made -> imported(caller, made, fingerprint))
+                                .map(made ->
+                                        new Catalogues.Taken(made.key, "CREATED", made.version));
+                    }
+                    if (Bodies.parsed(own.body)
+                            .equals(Bodies.parsed(Bodies.text(template.json())))) {
+                        return Uni.createFrom()
+                                .item(new Catalogues.Taken(own.key, "UNCHANGED", own.version));
+                    }
+                    return replaced(caller, own, template)
+                            .call(changed -> imported(caller, changed, fingerprint))
+                            .map(changed ->
+                                    new Catalogues.Taken(changed.key, "REPLACED", changed.version));
+                });
+    }
+
+    private Uni<Void> imported(Caller caller, OwnTemplate own, String fingerprint) {
+        return audit.record(
+                caller,
+                "template.imported",
+                "template",
+                own.id.toString(),
+                new JsonObject()
+                        .put("key", own.key)
+                        .put("version", own.version)
+                        .put("signer", fingerprint));
     }
 
     Uni<Void> remove(Caller caller, String key, @Nullable String ifMatch) {

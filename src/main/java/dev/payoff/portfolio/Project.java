@@ -28,6 +28,8 @@ class Project {
     String type;
     @Nullable String description;
     @Nullable String owner;
+    @Nullable String programme;
+    @Nullable String objective;
 
     @Column(updatable = false)
     String currency;
@@ -58,6 +60,8 @@ class Project {
         type = input.type();
         description = input.description();
         owner = input.owner();
+        programme = input.programme();
+        objective = input.objective();
         goLive = Moments.stored(input.goLive());
         discountRate = input.discountRate();
     }
@@ -72,6 +76,8 @@ class Project {
                 currency,
                 Moments.shown(goLive),
                 discountRate,
-                template);
+                template,
+                programme,
+                objective);
     }
 }

@@ -65,7 +65,18 @@ record ProjectInput(
                                         + " deliverables; on creation only.",
                         examples = "infrastructure")
                 @Size(max = Limits.NAME)
-                @Nullable String template) {
+                @Nullable String template,
+        @Schema(
+                        description = "What it is steered with; the portfolio rolls up by it.",
+                        examples = "Cloud first")
+                @Size(max = Limits.NAME)
+                @Nullable String programme,
+        @Schema(
+                        description =
+                                "What the organisation wants by it; the portfolio rolls up by it.",
+                        examples = "Lower run cost")
+                @Size(max = Limits.NAME)
+                @Nullable String objective) {
 
     static final String EXAMPLE =
             """

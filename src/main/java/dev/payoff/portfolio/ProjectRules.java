@@ -60,7 +60,9 @@ final class ProjectRules {
                 project.currency(),
                 MetricRules.normal(project.goLive(), zone),
                 project.discountRate(),
-                project.template());
+                project.template(),
+                project.programme(),
+                project.objective());
     }
 
     /** Fields that a later state may not change. */

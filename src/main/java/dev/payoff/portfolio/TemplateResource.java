@@ -14,6 +14,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -48,9 +49,16 @@ class TemplateResource {
     @GET
     @Path("{key}")
     @RolesAllowed("viewer")
-    @Operation(summary = "A template")
-    public Uni<RestResponse<TemplateView>> get(@RestPath String key) {
-        return templates.get(caller.get(), key).map(view -> Answers.ok(view, view.version()));
+    @Operation(
+            summary = "A template",
+            description = "version: as the tenant's own template was then; default: as it is.")
+    public Uni<RestResponse<TemplateView>> get(
+            @RestPath String key, @QueryParam("version") @Nullable Integer version) {
+        Uni<TemplateView> found =
+                version == null
+                        ? templates.get(caller.get(), key)
+                        : templates.version(caller.get(), key, version);
+        return found.map(view -> Answers.ok(view, view.version()));
     }
 
     @POST

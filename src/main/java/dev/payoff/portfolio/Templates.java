@@ -2,6 +2,7 @@ package dev.payoff.portfolio;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.payoff.app.Problem.Violation;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,6 +10,8 @@ import jakarta.persistence.LockModeType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -64,6 +67,37 @@ class Templates implements PanacheRepositoryBase<OwnTemplate, UUID> {
         return find("tenantId = ?1 and key = ?2 and removedAt is null", tenant, key)
                 .withLock(lock)
                 .firstResult();
+    }
+
+    /** Keeps the template as it stands; a version that is kept already stays as it is. */
+    Uni<Void> keep(OwnTemplate own, Instant now) {
+        return Panache.getSession()
+                .chain(session ->
+                        session.createNativeQuery(
+                                        "INSERT INTO template_version (template_id, version,"
+                                            + " tenant_id, known_from, body) VALUES (?1, ?2, ?3,"
+                                            + " ?4, cast(cast(?5 AS text) AS jsonb)) ON CONFLICT DO"
+                                            + " NOTHING")
+                                .setParameter(1, own.id)
+                                .setParameter(2, own.version)
+                                .setParameter(3, own.tenantId)
+                                .setParameter(4, now.atOffset(ZoneOffset.UTC))
+                                .setParameter(5, own.body)
+                                .executeUpdate())
+                .replaceWithVoid();
+    }
+
+    /** A version of a template as JSON; null where it was not kept. */
+    Uni<@Nullable String> kept(OwnTemplate own, int version) {
+        return Panache.getSession()
+                .chain(session ->
+                        session.createNativeQuery(
+                                        "SELECT cast(body AS text) FROM template_version WHERE"
+                                            + " template_id = ?1 AND version = ?2",
+                                        String.class)
+                                .setParameter(1, own.id)
+                                .setParameter(2, version)
+                                .getSingleResultOrNull());
     }
 
     Template read(OwnTemplate own) {

@@ -19,7 +19,8 @@ record TenantFacts(ZoneId zone, String currency, boolean benefitGate) {
         return Panache.getSession()
                 .chain(session ->
                         session.createNativeQuery(
-                                        "SELECT zone, currency, benefit_gate FROM tenant WHERE id = ?1",
+                                        "SELECT zone, currency, benefit_gate FROM tenant WHERE id ="
+                                            + " ?1",
                                         Object[].class)
                                 .setParameter(1, tenant)
                                 .getSingleResult())

@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What others than the registry decide of a metric's value: whether it counts, how its target
- * moves, when its benefit ends. Each change is a version of the metric, so that what was known
- * before stays as it was.
+ * moves, when its benefit ends, how much its readings are trusted. Each change is a version of the
+ * metric, so that what was known before stays as it was.
  */
 @ApplicationScoped
 public class Traits {
@@ -50,6 +51,14 @@ public class Traits {
                     "(benefit_end IS NULL OR benefit_end > $3::timestamptz)",
                     "benefitEnd",
                     "$5::text");
+
+    private static final String CONFIDENCE =
+            CHANGE.formatted(
+                    "confidence",
+                    "$3::numeric",
+                    "confidence <> $3::numeric",
+                    "confidence",
+                    "$3::numeric");
 
     private final TimeAndChance time;
     private final Changes changes;
@@ -96,6 +105,18 @@ public class Traits {
                                 at.atOffset(ZoneOffset.UTC),
                                 time.now().atOffset(ZoneOffset.UTC),
                                 Moments.shown(at)))
+                .replaceWithVoid();
+    }
+
+    /** Sets the confidence that weighs a metric's readings where they tell none, from 0 to 1. */
+    public Uni<Void> confidence(SqlConnection tx, UUID tenant, UUID metric, BigDecimal confidence) {
+        return tx.preparedQuery(CONFIDENCE)
+                .execute(
+                        Tuple.of(
+                                tenant,
+                                new UUID[] {metric},
+                                confidence,
+                                time.now().atOffset(ZoneOffset.UTC)))
                 .replaceWithVoid();
     }
 

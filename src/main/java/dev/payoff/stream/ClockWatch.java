@@ -2,12 +2,10 @@ package dev.payoff.stream;
 
 import dev.payoff.alert.AlertMachine;
 import dev.payoff.alert.AlertState;
-import dev.payoff.alert.Figure;
 import dev.payoff.alert.RuleTerms;
 import dev.payoff.alert.Sample;
 import dev.payoff.alert.Step;
 import dev.payoff.alert.Transition;
-import dev.payoff.value.Freshness;
 import dev.payoff.value.WindowAggregate;
 import dev.payoff.value.WindowSize;
 import io.smallrye.mutiny.Uni;
@@ -20,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -67,13 +66,17 @@ final class ClockWatch {
                                                                                 rules, metrics,
                                                                                 locked))
                                                                 .chain(windows ->
-                                                                        judge(
-                                                                                tx,
-                                                                                rules,
-                                                                                byId(metrics),
-                                                                                locked,
-                                                                                windows,
-                                                                                now)))));
+                                                                        RuleStore.owned(tx, rules)
+                                                                                .chain(owned ->
+                                                                                        judge(
+                                                                                                tx,
+                                                                                                rules,
+                                                                                                byId(
+                                                                                                        metrics),
+                                                                                                locked,
+                                                                                                windows,
+                                                                                                owned,
+                                                                                                now))))));
     }
 
     private static Map<UUID, MetricDef> byId(List<MetricDef> metrics) {
@@ -113,6 +116,7 @@ final class ClockWatch {
             Map<UUID, MetricDef> metrics,
             Map<UUID, StateStore.Locked> locked,
             Map<WindowKey, WindowAggregate> windows,
+            Set<UUID> owned,
             Instant now) {
         List<Supplier<Uni<Void>>> work = new ArrayList<>();
         List<RuleStore.Kept> kept = new ArrayList<>();
@@ -126,80 +130,26 @@ final class ClockWatch {
             MetricFigure figure =
                     MetricFigure.of(metric, state == null ? null : state.state(), now);
             WindowKey window = lastWindow(terms, metrics, locked);
+            ValueWatch value =
+                    ValueWatch.of(terms.figure(), metric, figure, owned.contains(metric.id()), now);
             work.add(
                     moved(
                             tx,
                             rule,
-                            sample(
+                            ClockSample.of(
                                     rule,
                                     metric,
                                     figure,
                                     window == null ? null : windows.get(window),
+                                    value,
                                     now),
-                            tickUntil(metric, figure, now),
+                            ClockSample.tickUntil(metric, figure, now),
                             figure.gaps().isEmpty() ? figure.earningPerHour() : null,
+                            value.detail(),
                             now,
                             kept));
         }
         return InTurn.all(work).chain(() -> RuleStore.save(tx, kept, now));
-    }
-
-    /**
-     * What the clock's figure of a rule is now. A rule that readings drive is sampled here only
-     * when it is new or was changed: by the last reading, which then counts from when it was
-     * observed.
-     */
-    static @Nullable Sample sample(
-            WatchedRule rule,
-            MetricDef metric,
-            MetricFigure figure,
-            @Nullable WindowAggregate window,
-            Instant now) {
-        RuleTerms terms = rule.terms();
-        if (Watch.isReadingDriven(terms, metric)) {
-            if (rule.isOfThisVersion() || figure.lastObserved() == null) {
-                return null;
-            }
-            BigDecimal value =
-                    switch (terms.figure()) {
-                        case VALUE -> figure.current();
-                        case ACHIEVEMENT -> figure.achievement();
-                        case MEAN, MIN, MAX, SUM, COUNT ->
-                                window == null ? null : Watch.figure(terms.figure(), window);
-                        case REALISED, ROI_SIMPLE, NO_DATA -> null;
-                    };
-            return new Sample(figure.lastObserved(), value);
-        }
-        return new Sample(
-                now,
-                switch (terms.figure()) {
-                    case NO_DATA ->
-                            figure.freshness() == Freshness.STALE
-                                            || isSilentFromTheStart(metric, figure, now)
-                                    ? BigDecimal.ONE
-                                    : BigDecimal.ZERO;
-                    case REALISED -> figure.realised();
-                    case ACHIEVEMENT -> figure.achievement();
-                    case ROI_SIMPLE, VALUE, MEAN, MIN, MAX, SUM, COUNT -> null;
-                });
-    }
-
-    private static boolean isSilentFromTheStart(
-            MetricDef metric, MetricFigure figure, Instant now) {
-        return figure.freshness() == Freshness.NO_DATA
-                && now.isAfter(metric.createdAt().plus(metric.terms().staleness()));
-    }
-
-    /**
-     * A level holds until the metric is stale; a timer does not run on for longer than what it
-     * watches holds.
-     */
-    static Instant tickUntil(MetricDef metric, MetricFigure figure, Instant now) {
-        if (figure.lastObserved() == null) {
-            return now;
-        }
-        Instant holds = figure.lastObserved().plus(metric.terms().staleness());
-        return holds.isBefore(now) ? holds : now;
     }
 
     private static Supplier<Uni<Void>> moved(
@@ -208,6 +158,7 @@ final class ClockWatch {
             @Nullable Sample sample,
             Instant tickUntil,
             @Nullable BigDecimal worthPerHour,
+            @Nullable String detail,
             Instant now,
             List<RuleStore.Kept> kept) {
         RuleTerms terms = rule.terms();
@@ -238,7 +189,7 @@ final class ClockWatch {
                 work.add(() -> EpisodeStore.closeOlder(tx, terms, now, now));
             }
             for (Transition transition : transitions) {
-                work.add(() -> Watch.write(tx, terms, transition, worthPerHour, now));
+                work.add(() -> Watch.write(tx, terms, transition, worthPerHour, detail, now));
             }
             return InTurn.all(work);
         };
@@ -250,37 +201,48 @@ final class ClockWatch {
         if (projects.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return FigureStore.read(tx, projects, now)
-                .chain(found -> {
-                    Map<UUID, ProjectFigure> figures = new HashMap<>();
-                    found.forEach(figure -> figures.put(figure.project().id(), figure.project()));
-                    List<Supplier<Uni<Void>>> work = new ArrayList<>();
-                    List<RuleStore.Kept> kept = new ArrayList<>();
-                    for (WatchedRule rule : rules) {
-                        ProjectFigure figure = figures.get(rule.terms().projectId());
-                        if (figure != null) {
-                            Sample sample = new Sample(now, figure(rule.terms().figure(), figure));
-                            work.add(
-                                    moved(
-                                            tx,
-                                            rule,
-                                            sample,
-                                            now,
-                                            figure.earningPerHour(),
-                                            now,
-                                            kept));
-                        }
-                    }
-                    return InTurn.all(work).chain(() -> RuleStore.save(tx, kept, now));
-                });
+        return RuleStore.owned(tx, rules)
+                .chain(owned ->
+                        FigureStore.read(tx, projects, now)
+                                .chain(found -> judgeProjects(tx, rules, found, owned, now)));
     }
 
-    static @Nullable BigDecimal figure(Figure wanted, ProjectFigure project) {
-        return switch (wanted) {
-            case REALISED -> project.realised();
-            case ROI_SIMPLE -> project.roiSimple();
-            case ACHIEVEMENT -> project.achievement();
-            case VALUE, MEAN, MIN, MAX, SUM, COUNT, NO_DATA -> null;
-        };
+    private static Uni<Void> judgeProjects(
+            SqlConnection tx,
+            List<WatchedRule> rules,
+            List<FigureStore.Figures> found,
+            Set<UUID> owned,
+            Instant now) {
+        Map<UUID, FigureStore.Figures> figures = new HashMap<>();
+        found.forEach(figure -> figures.put(figure.project().id(), figure));
+        List<Supplier<Uni<Void>>> work = new ArrayList<>();
+        List<RuleStore.Kept> kept = new ArrayList<>();
+        for (WatchedRule rule : rules) {
+            RuleTerms terms = rule.terms();
+            FigureStore.Figures figure = figures.get(terms.projectId());
+            if (figure == null) {
+                continue;
+            }
+            ProjectFigure project = figure.project();
+            ValueWatch value =
+                    ValueWatch.of(
+                            terms.figure(),
+                            project,
+                            figure.metrics(),
+                            owned.contains(project.id()),
+                            now);
+            Sample sample = new Sample(now, ClockSample.of(terms.figure(), project, value));
+            work.add(
+                    moved(
+                            tx,
+                            rule,
+                            sample,
+                            now,
+                            project.earningPerHour(),
+                            value.detail(),
+                            now,
+                            kept));
+        }
+        return InTurn.all(work).chain(() -> RuleStore.save(tx, kept, now));
     }
 }

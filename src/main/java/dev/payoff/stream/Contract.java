@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * own arithmetic and alert machine, without a database.
  *
  * @param metrics by their key within the project
+ * @param owned ids of metrics, and of the project, that somebody owns
  * @param clock when the clock is looked at besides readings; null: never
  * @param readings in the order in which they became known
  */
@@ -26,6 +28,7 @@ record Contract(
         Map<String, MetricDef> metrics,
         List<DatedAmount> costs,
         List<RuleTerms> rules,
+        Set<UUID> owned,
         @Nullable Clock clock,
         List<Arrival> readings,
         List<Expected> figures,

@@ -85,7 +85,7 @@ final class ContractDefinitions {
         Threshold threshold;
         try {
             threshold =
-                    figure == Figure.NO_DATA
+                    figure.yesOrNo()
                             ? Threshold.noData(forTime, keep)
                             : new Threshold(
                                     Comparison.of(rule.text("comparator")),

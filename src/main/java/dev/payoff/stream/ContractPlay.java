@@ -134,6 +134,7 @@ final class ContractPlay {
                 after(
                         rule,
                         AlertMachine.step(rule.threshold(), state(rule), sample),
+                        null,
                         reading.known());
             }
         }
@@ -169,26 +170,40 @@ final class ContractPlay {
             WatchedRule watched = new WatchedRule(rule, state(rule), rule.version());
             Instant until = now;
             Sample sample;
+            ValueWatch value;
             if (metric == null) {
-                sample = new Sample(now, ClockWatch.figure(rule.figure(), project(now)));
+                List<MetricFigure> figures =
+                        metrics.values().stream().map(it -> it.figure(now)).toList();
+                ProjectFigure project = project(now);
+                value = ValueWatch.of(rule.figure(), project, figures, owned(project.id()), now);
+                sample = new Sample(now, ClockSample.of(rule.figure(), project, value));
             } else {
                 MetricFigure figure = metric.figure(now);
-                until = ClockWatch.tickUntil(metric.def(), figure, now);
-                sample = ClockWatch.sample(watched, metric.def(), figure, null, now);
+                until = ClockSample.tickUntil(metric.def(), figure, now);
+                value =
+                        ValueWatch.of(
+                                rule.figure(), metric.def(), figure, owned(metric.def().id()), now);
+                sample = ClockSample.of(watched, metric.def(), figure, null, value, now);
             }
             AlertState before = state(rule);
             after(
                     rule,
                     AlertMachine.tick(
                             rule.threshold(), before, before.lastAt() == null ? now : until),
+                    value.detail(),
                     now);
             if (sample != null) {
-                after(rule, AlertMachine.step(rule.threshold(), state(rule), sample), now);
+                Step step = AlertMachine.step(rule.threshold(), state(rule), sample);
+                after(rule, step, value.detail(), now);
             }
         }
     }
 
-    private void after(RuleTerms rule, Step step, Instant at) {
+    private boolean owned(UUID id) {
+        return contract.owned().contains(id);
+    }
+
+    private void after(RuleTerms rule, Step step, @Nullable String detail, Instant at) {
         alerts.put(rule.id(), step.state());
         for (Transition transition : step.transitions()) {
             switch (transition) {
@@ -202,7 +217,8 @@ final class ContractPlay {
                                     .put("firedAt", firedAt.toString())
                                     .put("resolvedAt", null)
                                     .put("value", value)
-                                    .put("resolvedValue", null);
+                                    .put("resolvedValue", null)
+                                    .put("detail", detail);
                     episodes.add(episode);
                     frame(at, "alert", episode.copy());
                 }

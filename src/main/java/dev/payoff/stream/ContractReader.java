@@ -15,9 +15,12 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a contract from YAML; what it does not understand is a fault that names the place. */
@@ -66,12 +69,19 @@ final class ContractReader {
                         1);
         String projectDefinition = project.all().toString();
         Map<String, MetricDef> metrics = new LinkedHashMap<>();
+        Set<UUID> owned = new HashSet<>();
+        if (project.textOrNull("owner") != null) {
+            owned.add(row.id());
+        }
         for (ContractFields metric : file.objects("metrics")) {
             MetricDef def =
                     ContractDefinitions.metric(
                             metric, row, projectDefinition, zone, metrics.size());
             if (metrics.put(metric.text("key"), def) != null) {
                 throw new ContractFault(metric.where("key"), "is there twice.");
+            }
+            if (metric.textOrNull("owner") != null) {
+                owned.add(def.id());
             }
         }
         List<DatedAmount> costs = new ArrayList<>();
@@ -90,6 +100,7 @@ final class ContractReader {
                         metrics,
                         costs,
                         rules,
+                        owned,
                         clock(file),
                         readings(file, metrics),
                         ContractExpectations.figures(file, metrics),

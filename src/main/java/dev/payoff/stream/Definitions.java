@@ -90,7 +90,8 @@ public final class Definitions {
     public static Uni<List<MetricDef>> ofProjects(SqlConnection tx, Collection<UUID> projectIds) {
         return tx.preparedQuery(
                         SELECT
-                                + " WHERE m.project_id = ANY($1) AND m.archived_at IS NULL ORDER BY m.full_key")
+                                + " WHERE m.project_id = ANY($1) AND m.archived_at IS NULL ORDER BY"
+                                + " m.full_key")
                 .execute(Tuple.of(projectIds.toArray(UUID[]::new)))
                 .map(rows -> Sql.list(rows, Definitions::read));
     }

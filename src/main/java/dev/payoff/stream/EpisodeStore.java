@@ -21,8 +21,8 @@ final class EpisodeStore {
     private static final String FIRE =
             """
             INSERT INTO episode (id, tenant_id, rule_id, rule_version, project_id, metric_id, name, severity, state, late, active_at,
-                                 fired_at, resolved_at, value, threshold, worth_per_hour, currency, updated_at)
-            SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, p.currency, $17
+                                 fired_at, resolved_at, value, threshold, worth_per_hour, currency, updated_at, detail)
+            SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, p.currency, $17, $18
               FROM project p WHERE p.id = $5
             ON CONFLICT (rule_id, rule_version, active_at) DO NOTHING
             RETURNING id
@@ -67,6 +67,7 @@ final class EpisodeStore {
             BigDecimal value,
             boolean late,
             @Nullable BigDecimal worthPerHour,
+            @Nullable String detail,
             Instant now) {
         Tuple columns =
                 Tuple.tuple()
@@ -86,7 +87,8 @@ final class EpisodeStore {
                         .addValue(value)
                         .addValue(rule.threshold().limit())
                         .addValue(worthPerHour)
-                        .addValue(Sql.time(now));
+                        .addValue(Sql.time(now))
+                        .addValue(detail);
         return told(tx, FIRE, columns, now);
     }
 

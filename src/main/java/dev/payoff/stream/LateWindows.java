@@ -44,6 +44,7 @@ final class LateWindows {
                                 value,
                                 true,
                                 Watch.worth(flush, rule),
+                                null,
                                 flush.now);
                     }
                     Uni<Void> marked = Uni.createFrom().voidItem();

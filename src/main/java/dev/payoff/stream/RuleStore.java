@@ -2,6 +2,7 @@ package dev.payoff.stream;
 
 import dev.payoff.alert.AlertState;
 import dev.payoff.alert.AlertStateJson;
+import dev.payoff.alert.Figure;
 import dev.payoff.alert.RuleRows;
 import dev.payoff.alert.RuleTerms;
 import io.smallrye.mutiny.Uni;
@@ -12,6 +13,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +39,7 @@ final class RuleStore {
               FROM rule r LEFT JOIN rule_state s ON s.rule_id = r.id
              WHERE r.enabled AND r.removed_at IS NULL AND r.metric_id IS NOT NULL
                AND (s.rule_id IS NULL OR s.rule_version <> r.version OR s.next_check <= $1
-                    OR r.figure IN ('NO_DATA', 'REALISED', 'ACHIEVEMENT'))
+                    OR r.figure IN ('NO_DATA', 'REALISED', 'ACHIEVEMENT', 'REALISATION', 'FORECAST', 'UNMEASURED', 'NO_OWNER'))
                AND r.metric_id > $3
              ORDER BY r.metric_id LIMIT $2
             """;
@@ -57,6 +59,10 @@ final class RuleStore {
 
     /** The most rules or metrics that one sweep looks at. */
     static final int MAX_SWEPT = 5_000;
+
+    private static final String OWNED =
+            "SELECT id FROM metric WHERE id = ANY($1) AND owner IS NOT NULL"
+                    + " UNION ALL SELECT id FROM project WHERE id = ANY($1) AND owner IS NOT NULL";
 
     /** A state to keep. */
     record Kept(RuleTerms rule, AlertState state, @Nullable Instant nextCheck) {}
@@ -86,6 +92,21 @@ final class RuleStore {
         return tx.preparedQuery(DUE_METRICS)
                 .execute(Tuple.of(Sql.time(now), MAX_SWEPT, after))
                 .map(rows -> Sql.list(rows, row -> row.getUUID("metric_id")));
+    }
+
+    /** Which of these metrics and projects somebody owns; asked only where a rule wants to know. */
+    static Uni<Set<UUID>> owned(SqlConnection tx, List<WatchedRule> rules) {
+        UUID[] ids =
+                rules.stream()
+                        .map(WatchedRule::terms)
+                        .filter(rule -> rule.figure() == Figure.NO_OWNER)
+                        .map(rule -> rule.metricId() == null ? rule.projectId() : rule.metricId())
+                        .toArray(UUID[]::new);
+        return ids.length == 0
+                ? Uni.createFrom().item(Set.of())
+                : tx.preparedQuery(OWNED)
+                        .execute(Tuple.of((Object) ids))
+                        .map(rows -> Set.copyOf(Sql.list(rows, row -> row.getUUID("id"))));
     }
 
     static Uni<Void> save(SqlConnection tx, List<Kept> kept, Instant now) {

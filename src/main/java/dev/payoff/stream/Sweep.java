@@ -34,14 +34,32 @@ public class Sweep {
 
     private static final Logger LOG = Logger.getLogger(Sweep.class);
     private static final int METRICS_PER_ROUND = 500;
+
+    /** To look at; few of them are out of date, as each new state is looked at once. */
+    private static final int DUE_PER_ROUND = 5_000;
     private static final int PROJECTS_PER_PAGE = 50;
 
     private static final String LOCK = "SELECT pg_try_advisory_xact_lock(8101991) AS held";
 
-    private static final String CHANGED =
+    /** First, and definitions are read after it: what changes from then on is due once more. */
+    private static final String TAKE_DUE =
+            """
+            DELETE FROM revaluation_due WHERE metric_id IN (
+                SELECT metric_id FROM revaluation_due ORDER BY metric_id LIMIT $1 FOR UPDATE SKIP LOCKED)
+            RETURNING metric_id
+            """;
+
+    private static final String PUT_BACK =
+            """
+            INSERT INTO revaluation_due SELECT id, tenant_id FROM metric WHERE id = ANY($1) ORDER BY id
+            ON CONFLICT (metric_id) DO UPDATE SET tenant_id = excluded.tenant_id
+            """;
+
+    private static final String OUT_OF_DATE =
             """
             SELECT s.metric_id FROM metric_state s JOIN metric m ON m.id = s.metric_id JOIN project p ON p.id = m.project_id
-             WHERE s.definition_version <> m.version OR s.project_version <> p.version ORDER BY s.metric_id LIMIT $1
+             WHERE s.metric_id = ANY($1) AND (s.definition_version <> m.version OR s.project_version <> p.version)
+             ORDER BY s.metric_id
             """;
 
     private static final String PROJECTS_AFTER =
@@ -116,9 +134,10 @@ public class Sweep {
 
     /** Values anew what is valued by a definition that is no longer in force. */
     private static Uni<Void> revalue(SqlConnection tx, Instant now, Set<UUID> moved) {
-        return tx.preparedQuery(CHANGED)
-                .execute(Tuple.of(METRICS_PER_ROUND))
+        return tx.preparedQuery(TAKE_DUE)
+                .execute(Tuple.of(DUE_PER_ROUND))
                 .map(rows -> Sql.list(rows, row -> row.getUUID("metric_id")))
+                .chain(due -> due.isEmpty() ? Uni.createFrom().item(due) : outOfDate(tx, due))
                 .chain(ids ->
                         ids.isEmpty()
                                 ? nothing()
@@ -134,6 +153,23 @@ public class Sweep {
                                                                                         locked,
                                                                                         metrics,
                                                                                         hours)))));
+    }
+
+    private static Uni<List<UUID>> outOfDate(SqlConnection tx, List<UUID> due) {
+        return tx.preparedQuery(OUT_OF_DATE)
+                .execute(Tuple.of((Object) due.toArray(UUID[]::new)))
+                .map(rows -> Sql.list(rows, row -> row.getUUID("metric_id")))
+                .chain(ids ->
+                        ids.size() <= METRICS_PER_ROUND
+                                ? Uni.createFrom().item(ids)
+                                : putBack(tx, ids.subList(METRICS_PER_ROUND, ids.size()))
+                                        .replaceWith(ids.subList(0, METRICS_PER_ROUND)));
+    }
+
+    private static Uni<Void> putBack(SqlConnection tx, List<UUID> due) {
+        return tx.preparedQuery(PUT_BACK)
+                .execute(Tuple.of((Object) due.toArray(UUID[]::new)))
+                .replaceWithVoid();
     }
 
     private static Uni<Void> save(

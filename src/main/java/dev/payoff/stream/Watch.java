@@ -144,13 +144,14 @@ final class Watch {
         return switch (rule.figure()) {
             case VALUE, MEAN, MIN, MAX, SUM, COUNT -> true;
             case ACHIEVEMENT -> metric.terms().kind() == Kind.LEVEL;
-            case REALISED, ROI_SIMPLE, NO_DATA -> false;
+            case REALISED, ROI_SIMPLE, NO_DATA, REALISATION, FORECAST, UNMEASURED, NO_OWNER ->
+                    false;
         };
     }
 
     private static Uni<Void> write(
             SqlConnection tx, Flush flush, RuleTerms rule, Transition transition) {
-        return write(tx, rule, transition, worth(flush, rule), flush.now);
+        return write(tx, rule, transition, worth(flush, rule), null, flush.now);
     }
 
     static Uni<Void> write(
@@ -158,11 +159,21 @@ final class Watch {
             RuleTerms rule,
             Transition transition,
             @Nullable BigDecimal worthPerHour,
+            @Nullable String detail,
             Instant now) {
         return switch (transition) {
             case Transition.Fired(Instant activeAt, Instant firedAt, BigDecimal value) ->
                     EpisodeStore.fire(
-                            tx, rule, activeAt, firedAt, null, value, false, worthPerHour, now);
+                            tx,
+                            rule,
+                            activeAt,
+                            firedAt,
+                            null,
+                            value,
+                            false,
+                            worthPerHour,
+                            detail,
+                            now);
             case Transition.Resolved(Instant activeAt, Instant resolvedAt, BigDecimal value) ->
                     EpisodeStore.resolve(tx, rule, activeAt, resolvedAt, value, now);
         };
@@ -209,7 +220,16 @@ final class Watch {
             case MAX -> window.max();
             case SUM -> window.sum();
             case COUNT -> BigDecimal.valueOf(window.count());
-            case VALUE, ACHIEVEMENT, REALISED, ROI_SIMPLE, NO_DATA -> window.lastValue();
+            case VALUE,
+                    ACHIEVEMENT,
+                    REALISED,
+                    ROI_SIMPLE,
+                    NO_DATA,
+                    REALISATION,
+                    FORECAST,
+                    UNMEASURED,
+                    NO_OWNER ->
+                    window.lastValue();
         };
     }
 

@@ -30,6 +30,7 @@ final class EpisodeFixture {
     String currency = "EUR";
     Instant acknowledgedAt;
     Instant snoozedUntil;
+    String detail;
 
     EpisodeJson episode() {
         return new EpisodeJson(
@@ -61,6 +62,7 @@ final class EpisodeFixture {
                 acknowledgedAt,
                 acknowledgedAt == null ? null : "ann@acme.example",
                 snoozedUntil,
-                null);
+                null,
+                detail);
     }
 }

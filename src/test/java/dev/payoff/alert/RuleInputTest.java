@@ -72,6 +72,9 @@ class RuleInputTest {
     @Test
     void aProjectsFigureTakesNoMetricAndSilenceNoLevel() {
         assertThat(wrong("{\"figure\": \"ROI_SIMPLE\", \"window\": null}")).contains("metric");
-        assertThat(wrong("{\"figure\": \"NO_DATA\", \"window\": null}")).contains("comparator");
+        for (String question : new String[] {"NO_DATA", "UNMEASURED", "NO_OWNER"}) {
+            assertThat(wrong("{\"figure\": \"" + question + "\", \"window\": null}"))
+                    .contains("comparator");
+        }
     }
 }

@@ -63,6 +63,52 @@ class ChoiceReportTest {
                 .containsExactly(new BigDecimal(20), new BigDecimal(20), BigDecimal.ZERO);
     }
 
+    /**
+     * One year has room to spare where the other lacks ten: moving them lets the third project in.
+     */
+    @Test
+    void aUnitMovedToWhereItBringsMost() {
+        ChoiceProblem problem =
+                new ChoiceProblem(
+                        List.of(
+                                twoYears("a", 60, 10, 10),
+                                twoYears("b", 100, 20, 10),
+                                twoYears("c", 120, 30, 10)),
+                        List.of(
+                                new ChoiceProblem.Resource(
+                                        "2027",
+                                        ChoiceProblem.ResourceKind.BUDGET,
+                                        new BigDecimal(50),
+                                        BigDecimal.TEN),
+                                new ChoiceProblem.Resource(
+                                        "2028",
+                                        ChoiceProblem.ResourceKind.BUDGET,
+                                        new BigDecimal(40),
+                                        BigDecimal.TEN)),
+                        List.of());
+        ChoiceReport report = ChoiceReport.of(problem, Set.of(), TIME);
+        assertThat(report.shifts())
+                .singleElement()
+                .satisfies(shift -> {
+                    assertThat(shift.from()).isEqualTo("2028");
+                    assertThat(shift.to()).isEqualTo("2027");
+                    assertThat(shift.gain()).isEqualByComparingTo("60");
+                    assertThat(shift.proved()).isTrue();
+                });
+        assertThat(report.resources().getFirst().allocation())
+                .extracting(ChoiceReport.Part::project)
+                .containsExactly("c", "b");
+    }
+
+    private static Candidate twoYears(String key, int value, int first, int second) {
+        return new Candidate(
+                key,
+                new BigDecimal(value),
+                Map.of("2027", new BigDecimal(first), "2028", new BigDecimal(second)),
+                Set.of(),
+                Decision.FREE);
+    }
+
     @Test
     void todayForgoesWhatTheBestSetBringsMore() {
         ChoiceReport.Today today = ChoiceReport.of(knapsack(50), Set.of("a", "b"), TIME).today();

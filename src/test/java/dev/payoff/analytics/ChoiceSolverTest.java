@@ -219,7 +219,7 @@ class ChoiceSolverTest {
         }
     }
 
-    private static ChoiceProblem large(long seed) {
+    static ChoiceProblem large(long seed) {
         Random random = new Random(seed);
         List<Candidate> candidates = new ArrayList<>();
         for (int i = 0; i < 200; i++) {

@@ -64,11 +64,11 @@ class BenefitApiTest {
     private ValidatableResponse profile(String more) {
         return put(
                 "metrics/" + cost + "/benefit",
-                "{'title':'Lower cost of the data centre','benefitClass':'CASHABLE','description':'Racks go.',"
-                        + "'owner':'"
+                "{'title':'Lower cost of the data"
+                    + " centre','benefitClass':'CASHABLE','description':'Racks go.','owner':'"
                         + owner
-                        + "','measure':'Bill','calculation':'50,000 - bill','evidence':'Ledger 4711',"
-                        + "'attribution':'Only this project.'"
+                        + "','measure':'Bill','calculation':'50,000 - bill','evidence':'Ledger"
+                        + " 4711','attribution':'Only this project.'"
                         + more
                         + "}");
     }
@@ -140,7 +140,7 @@ class BenefitApiTest {
         assertThat(
                         number(
                                 "SELECT count(*) FROM audit WHERE tenant_id = ? AND action IN"
-                                        + " ('tenant.benefit_gate','benefit.profiled','benefit.agreed')",
+                                    + " ('tenant.benefit_gate','benefit.profiled','benefit.agreed')",
                                 bench.tenant))
                 .isEqualTo(4);
     }
@@ -169,8 +169,8 @@ class BenefitApiTest {
         assertThat(text("SELECT benefit_end::text FROM metric WHERE id = ?", cost)).isNotNull();
         assertThat(
                         text(
-                                "SELECT definition->>'benefitEnd' FROM metric_version WHERE metric_id = ?"
-                                        + " ORDER BY version DESC LIMIT 1",
+                                "SELECT definition->>'benefitEnd' FROM metric_version WHERE"
+                                    + " metric_id = ? ORDER BY version DESC LIMIT 1",
                                 cost))
                 .isNotNull();
         assertThat(money(bench.get("projects/cloud/value"), "earningPerHour")).isZero();

@@ -60,15 +60,15 @@ class MapApiTest {
         assertThat(derived.getList("edges.to", String.class)).containsExactly("metric:cost");
         put("{'nodes':[{'id':'r','kind':'DELIVERABLE','title':'Racks','deliverable':'%s'},"
                                 .formatted(deliverable)
-                        + "{'id':'o','kind':'CHANGE','title':'Ops in the cloud'},"
-                        + "{'id':'b','kind':'BENEFIT','title':'Lower cost','metric':'cost'},"
-                        + "{'id':'m','kind':'OBJECTIVE','title':'Margin'}],"
+                        + "{'id':'o','kind':'CHANGE','title':'Ops in the"
+                        + " cloud'},{'id':'b','kind':'BENEFIT','title':'Lower"
+                        + " cost','metric':'cost'},{'id':'m','kind':'OBJECTIVE','title':'Margin'}],"
                         + "'edges':[{'from':'r','to':'o'},{'from':'o','to':'b'},{'from':'b','to':'m'}]}")
                 .statusCode(200)
                 .body("derived", equalTo(false))
                 .body("version", equalTo(1));
         put("{'nodes':[{'id':'a','kind':'CHANGE','title':'A'},{'id':'b','kind':'CHANGE','title':'B'}],"
-                        + "'edges':[{'from':'a','to':'b'},{'from':'b','to':'a'}]}")
+                + "'edges':[{'from':'a','to':'b'},{'from':'b','to':'a'}]}")
                 .statusCode(400)
                 .body("violations[0].message", containsString("circle"));
         assertThat(bench.get("projects/cloud/benefit-map").getList("nodes")).hasSize(4);

@@ -123,11 +123,16 @@ final class Desk implements AutoCloseable {
         post(
                 "/api/v1/projects",
                 Map.of(
-                        "key", key,
-                        "name", "Project " + key,
-                        "type", "INFRASTRUCTURE",
-                        "currency", "EUR",
-                        "goLive", monthAgo.toString()),
+                        "key",
+                        key,
+                        "name",
+                        "Project " + key,
+                        "type",
+                        "INFRASTRUCTURE",
+                        "currency",
+                        "EUR",
+                        "goLive",
+                        monthAgo.toString()),
                 201);
         post(
                 "/api/v1/projects/" + key + "/metrics",
@@ -148,9 +153,12 @@ final class Desk implements AutoCloseable {
         post(
                 "/api/v1/measurements",
                 Map.of(
-                        "metric", project + "/infra-cost",
-                        "value", value,
-                        "observedAt", Instant.now().toString()),
+                        "metric",
+                        project + "/infra-cost",
+                        "value",
+                        value,
+                        "observedAt",
+                        Instant.now().toString()),
                 202);
     }
 

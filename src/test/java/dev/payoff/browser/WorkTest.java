@@ -32,7 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What people do in the dashboard: set up, connect, watch, acknowledge; by mouse, keys and thumb. */
+/**
+ * What people do in the dashboard: set up, connect, watch, acknowledge; by mouse, keys and thumb.
+ */
 @QuarkusTest
 @TestProfile(WithDashboard.class)
 @QuarkusTestResource(StackResource.class)
@@ -99,16 +101,21 @@ class WorkTest {
         Desk.post(
                 "/api/v1/rules",
                 Map.of(
-                        "name", name,
-                        "metric", project + "/infra-cost",
-                        "figure", "VALUE",
-                        "comparator", ">",
-                        "threshold", 50_000,
-                        "severity", "CRITICAL"),
+                        "name",
+                        name,
+                        "metric",
+                        project + "/infra-cost",
+                        "figure",
+                        "VALUE",
+                        "comparator",
+                        ">",
+                        "threshold",
+                        50_000,
+                        "severity",
+                        "CRITICAL"),
                 201);
         Desk.measure(project, 51_000);
-        await().atMost(PATIENCE)
-                .until(() -> firing(name).contains(name));
+        await().atMost(PATIENCE).until(() -> firing(name).contains(name));
         return name;
     }
 
@@ -144,7 +151,10 @@ class WorkTest {
         Desk.measure(project, 51_000);
         await().atMost(PATIENCE)
                 .until(() ->
-                        !Desk.get("/api/v1/metrics/" + project + "%2Finfra-cost/windows?size=minute")
+                        !Desk.get(
+                                        "/api/v1/metrics/"
+                                                + project
+                                                + "%2Finfra-cost/windows?size=minute")
                                 .getList("windows")
                                 .isEmpty());
         Page page = atTheDesk();
@@ -152,10 +162,14 @@ class WorkTest {
         desk.field("Name").fill("Too dear " + project);
         desk.field("Threshold").fill("50,000");
 
-        assertThat(page.locator(".preview")).containsText("Would have fired once in 90 days", Desk.patiently());
+        assertThat(page.locator(".preview"))
+                .containsText("Would have fired once in 90 days", Desk.patiently());
         desk.button("Create the rule").click();
 
-        assertThat(page.locator("[data-rule]", new Page.LocatorOptions().setHasText("Too dear " + project)))
+        assertThat(
+                        page.locator(
+                                "[data-rule]",
+                                new Page.LocatorOptions().setHasText("Too dear " + project)))
                 .containsText("latest reading above 50,000", Desk.patiently());
     }
 
@@ -168,7 +182,8 @@ class WorkTest {
         desk.button("Connect").click();
         Locator state = page.locator(".first-event");
         assertThat(state).containsText("Waiting for the first event", Desk.patiently());
-        String command = page.locator("pre", new Page.LocatorOptions().setHasText("Bearer")).textContent();
+        String command =
+                page.locator("pre", new Page.LocatorOptions().setHasText("Bearer")).textContent();
 
         send(command, "orders", 1);
         assertThat(state).containsText("no feed takes it", Desk.patiently());
@@ -180,7 +195,10 @@ class WorkTest {
         send(command, "orders", 44_000);
 
         assertThat(state)
-                .hasAttribute("data-state", "arrived", new HasAttributeOptions().setTimeout(PATIENCE.toMillis()));
+                .hasAttribute(
+                        "data-state",
+                        "arrived",
+                        new HasAttributeOptions().setTimeout(PATIENCE.toMillis()));
     }
 
     @Test
@@ -203,7 +221,8 @@ class WorkTest {
         Locator command = page.locator("pre");
         assertThat(command).containsText("/hooks/", Desk.patiently());
         send(command.textContent(), "lower-infrastructure-cost", 35_000);
-        assertThat(page.locator(".moving")).containsText("now earns +EUR 20.53 per hour", Desk.patiently());
+        assertThat(page.locator(".moving"))
+                .containsText("now earns +EUR 20.53 per hour", Desk.patiently());
         desk.button("Next").click();
 
         desk.button("Make the rule").click();
@@ -271,8 +290,7 @@ class WorkTest {
                 .body(Map.of("series", series, "value", value, "time", Instant.now().toString()))
                 .post(found(HOOK, command))
                 .then()
-                .statusCode(anyOf(
-                        is(200), is(202)));
+                .statusCode(anyOf(is(200), is(202)));
     }
 
     private static String found(Pattern pattern, String text) {

@@ -196,6 +196,11 @@ class EveryOperationTest {
                         "/api/v1/connections",
                         "{'kind':'github','name':'" + CANARY + "','config':{}}");
         ids.put("hooks", connection);
+        create(
+                key,
+                "scenarios",
+                "/api/v1/scenarios",
+                "{'name':'" + CANARY + "','candidates':[{'project':'walled','value':1}]}");
         create(key, "keys", "/api/v1/keys", "{'name':'" + CANARY + "','role':'VIEWER'}");
         create(
                 key,
@@ -227,7 +232,14 @@ class EveryOperationTest {
     private Map<String, String> snapshot(String key) {
         Map<String, String> state = new HashMap<>();
         for (String collection :
-                List.of("projects", "metrics", "rules", "channels", "connections", "silences")) {
+                List.of(
+                        "projects",
+                        "metrics",
+                        "rules",
+                        "channels",
+                        "connections",
+                        "silences",
+                        "scenarios")) {
             state.put(
                     collection,
                     bearer(key)

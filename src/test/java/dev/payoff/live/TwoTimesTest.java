@@ -4,23 +4,16 @@ import static dev.payoff.stream.Bench.money;
 import static dev.payoff.stream.Bench.rounded;
 import static dev.payoff.stream.Bench.rows;
 import static dev.payoff.stream.Bench.text;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.payoff.app.Topics;
 import dev.payoff.devstack.StackResource;
 import dev.payoff.stream.Bench;
 import dev.payoff.value.QuantileSketch;
-
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.vertx.core.json.JsonObject;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
@@ -35,6 +28,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** Windows, value and return: as of any time, as known at any time; and what is restated. */
 @QuarkusTest
@@ -71,8 +67,8 @@ class TwoTimesTest {
     private Instant known() {
         return text(
                         "SELECT to_char(max(recorded_at) AT TIME ZONE 'UTC',"
-                            + " 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') FROM measurement WHERE"
-                            + " tenant_id = ?",
+                                + " 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') FROM measurement WHERE"
+                                + " tenant_id = ?",
                         bench.tenant)
                 .transform(Instant::parse);
     }
@@ -352,7 +348,7 @@ class TwoTimesTest {
     private List<JsonObject> restated() {
         return rows(
                         "SELECT payload FROM outbox WHERE tenant_id = ? AND kind = 'restated' AND"
-                            + " topic = 'project:cloud' ORDER BY id",
+                                + " topic = 'project:cloud' ORDER BY id",
                         bench.tenant)
                 .stream()
                 .map(row -> new JsonObject(row.getFirst()))

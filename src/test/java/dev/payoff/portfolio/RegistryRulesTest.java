@@ -128,6 +128,8 @@ class RegistryRulesTest {
                             "EUR",
                             null,
                             BigDecimal.ONE,
+                            null,
+                            null,
                             null);
             assertThat(ProjectRules.check(project, Set.of("SOFTWARE"), BERLIN))
                     .extracting(Violation::field)
@@ -136,7 +138,17 @@ class RegistryRulesTest {
 
         private ProjectInput project(String currency, String type, String goLive) {
             return new ProjectInput(
-                    "p", "n", type, null, null, currency, goLive, new BigDecimal("0.08"), null);
+                    "p",
+                    "n",
+                    type,
+                    null,
+                    null,
+                    currency,
+                    goLive,
+                    new BigDecimal("0.08"),
+                    null,
+                    null,
+                    null);
         }
     }
 

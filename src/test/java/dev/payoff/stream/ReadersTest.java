@@ -186,7 +186,8 @@ class ReadersTest {
                                         + "')")) {
                     assertThatThrownBy(() -> statement.execute(sql))
                             .as(sql)
-                            .hasMessageContaining("permission denied");
+                            .hasMessageMatching(
+                                    "(?s).*(permission denied|cannot \\w+ (into |from )?view).*");
                 }
             }
             for (String table :
@@ -252,17 +253,18 @@ class ReadersTest {
     }
 
     @Test
-    void theDayAfterAFigureIsARowOfItsOwn() throws SQLException {
+    void aDayTellsWhatItBroughtBesideTheDayBefore() throws SQLException {
         Bench.update(
-                "INSERT INTO project_day SELECT project_id, day - 1, tenant_id, realised - 100, weighted, earning_per_hour, cost,"
-                        + " roi_simple, achievement, freshness, reasons, as_of - interval '1 day' FROM project_day WHERE tenant_id = ?",
+                "INSERT INTO project_day SELECT project_id, day - ago, tenant_id, realised - 100 * ago * ago, weighted,"
+                        + " earning_per_hour, cost, roi_simple, achievement, freshness, reasons, as_of FROM project_day,"
+                        + " generate_series(1, 2) AS ago WHERE tenant_id = ?",
                 a.tenant);
         try (Connection connection = as(readerOfA)) {
             assertThat(
                             column(
                                     connection,
-                                    "SELECT round(realised_since_day_before, 6) FROM project_day ORDER BY day"))
-                    .containsExactly(null, "100.000000");
+                                    "SELECT round(realised_since_day_before, 6) FROM project_day ORDER BY day LIMIT 2"))
+                    .containsExactly(null, "300.000000");
         }
     }
 

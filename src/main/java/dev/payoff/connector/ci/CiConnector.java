@@ -6,6 +6,7 @@ import dev.payoff.connector.Connections;
 import dev.payoff.connector.DoraReadings;
 import dev.payoff.connector.Fact;
 import dev.payoff.connector.FactStore;
+import dev.payoff.connector.FactTrial;
 import dev.payoff.connector.Glob;
 import dev.payoff.connector.Incoming;
 import dev.payoff.connector.Signatures;
@@ -19,8 +20,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deployments that a CI job tells at its end, or builds that Jenkins' plugins tell. Where the connection names one of a Git system, they
- * count as that one's: only there are the commits that a lead time is worked out of.
+ * Deployments that a CI job tells at its end, or builds that Jenkins' plugins tell. Where the
+ * connection names one of a Git system, they count as that one's: only there are the commits that a
+ * lead time is worked out of.
  */
 @ApplicationScoped
 public class CiConnector implements Webhook {
@@ -45,7 +47,7 @@ public class CiConnector implements Webhook {
     public List<Violation> check(JsonObject config) {
         String git = config.getString("git");
         return git == null || uuid(git) != null
-                ? List.of()
+                ? FactTrial.checkTeams(config)
                 : List.of(new Violation("config.git", "is the id of a connection"));
     }
 
@@ -92,8 +94,7 @@ public class CiConnector implements Webhook {
     private static boolean authorised(String token, Incoming incoming) {
         return Signatures.authorised(token, incoming.header("Authorization"))
                 || incoming.path().startsWith(JENKINS + "/")
-                        && Signatures.same(
-                                token, incoming.path().substring(JENKINS.length() + 1));
+                        && Signatures.same(token, incoming.path().substring(JENKINS.length() + 1));
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.payoff.connector.csv;
 
 import dev.payoff.connector.CsvText;
 import dev.payoff.connector.FileUploads;
-import dev.payoff.connector.MeasurementFiles;
 import dev.payoff.identity.Caller;
 import dev.payoff.identity.CurrentCaller;
 import dev.payoff.identity.NeedsScope;
@@ -33,12 +32,10 @@ public class CsvResource {
 
     private final CurrentCaller current;
     private final FileUploads uploads;
-    private final MeasurementFiles files;
 
-    CsvResource(CurrentCaller current, FileUploads uploads, MeasurementFiles files) {
+    CsvResource(CurrentCaller current, FileUploads uploads) {
         this.current = current;
         this.uploads = uploads;
-        this.files = files;
     }
 
     /**
@@ -64,19 +61,10 @@ public class CsvResource {
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             InputStream body) {
         Caller caller = current.get().require(Scopes.INGEST);
-        return uploads.config(caller, KIND, connection, settings)
-                .map(config -> uploads.measurements(KIND, config, metric, revision))
-                .chain(parsed ->
-                        files.run(
-                                new MeasurementFiles.Order(
-                                        caller,
-                                        KIND,
-                                        connection,
-                                        parsed,
-                                        revision,
-                                        fileName,
-                                        dryRun),
-                                () -> CsvText.open(body, parsed.charset(), parsed.delimiter())))
-                .map(run -> FileUploads.answer(run, dryRun));
+        return uploads.measurements(
+                caller,
+                new FileUploads.Upload(
+                        KIND, connection, settings, metric, revision, fileName, dryRun),
+                how -> CsvText.open(body, how.charset(), how.delimiter()));
     }
 }

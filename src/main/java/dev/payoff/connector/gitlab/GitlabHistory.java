@@ -71,8 +71,7 @@ final class GitlabHistory {
             List<String> parents = new ArrayList<>();
             commit.node().path("parent_ids").forEach(id -> parents.add(id.asText()));
             commits.add(
-                    new MainLine.Listed(
-                            commit.text("id"), parents, commit.time("committed_date")));
+                    new MainLine.Listed(commit.text("id"), parents, commit.time("committed_date")));
         }
         return MainLine.read(place, commits, last);
     }

@@ -169,8 +169,7 @@ final class Labour {
                 .toList();
     }
 
-    private static JsonObject rate(
-            Line.Cells row, Map<String, Integer> columns, TableCells cells) {
+    private static JsonObject rate(Line.Cells row, Map<String, Integer> columns, TableCells cells) {
         String role = row.cell(columns.getOrDefault("role", -1));
         String currency = row.cell(columns.getOrDefault("currency", -1));
         String rate = row.cell(columns.getOrDefault("rate", -1));

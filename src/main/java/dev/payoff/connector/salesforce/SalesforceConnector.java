@@ -93,16 +93,6 @@ public class SalesforceConnector implements Pull {
     }
 
     @Override
-    public Duration interval(Connection connection) {
-        return Duration.ofMinutes(connection.config().getInteger("intervalMinutes"));
-    }
-
-    @Override
-    public Instant start(Connection connection, Feed feed, Instant now) {
-        return now.minus(Duration.ofDays(connection.config().getInteger("backfillDays")));
-    }
-
-    @Override
     public Uni<Slice> fetch(Connection connection, Feed feed, Instant cursor, Instant now) {
         RecordMap map =
                 RecordMap.parse(connection.config(), DEFAULTS, new ArrayList<>())

@@ -156,16 +156,6 @@ public class SonarConnector implements Webhook, Pull {
     }
 
     @Override
-    public Duration interval(Connection connection) {
-        return Duration.ofMinutes(connection.config().getInteger("intervalMinutes"));
-    }
-
-    @Override
-    public Instant start(Connection connection, Feed feed, Instant now) {
-        return now.minus(Duration.ofDays(connection.config().getInteger("backfillDays")));
-    }
-
-    @Override
     public Uni<Slice> fetch(Connection connection, Feed feed, Instant cursor, Instant now) {
         Series series = Series.parse(feed.series());
         if (series == null || series.measure().equals(GATE)) {

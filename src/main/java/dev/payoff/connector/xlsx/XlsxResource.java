@@ -1,7 +1,6 @@
 package dev.payoff.connector.xlsx;
 
 import dev.payoff.connector.FileUploads;
-import dev.payoff.connector.MeasurementFiles;
 import dev.payoff.identity.Caller;
 import dev.payoff.identity.CurrentCaller;
 import dev.payoff.identity.NeedsScope;
@@ -32,12 +31,10 @@ public class XlsxResource {
 
     private final CurrentCaller current;
     private final FileUploads uploads;
-    private final MeasurementFiles files;
 
-    XlsxResource(CurrentCaller current, FileUploads uploads, MeasurementFiles files) {
+    XlsxResource(CurrentCaller current, FileUploads uploads) {
         this.current = current;
         this.uploads = uploads;
-        this.files = files;
     }
 
     /**
@@ -66,19 +63,10 @@ public class XlsxResource {
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             InputStream body) {
         Caller caller = current.get().require(Scopes.INGEST);
-        return uploads.config(caller, KIND, connection, settings)
-                .map(config -> uploads.measurements(KIND, config, metric, revision))
-                .chain(parsed ->
-                        files.run(
-                                new MeasurementFiles.Order(
-                                        caller,
-                                        KIND,
-                                        connection,
-                                        parsed,
-                                        revision,
-                                        fileName,
-                                        dryRun),
-                                () -> XlsxSheet.open(body, parsed.sheet())))
-                .map(run -> FileUploads.answer(run, dryRun));
+        return uploads.measurements(
+                caller,
+                new FileUploads.Upload(
+                        KIND, connection, settings, metric, revision, fileName, dryRun),
+                how -> XlsxSheet.open(body, how.sheet()));
     }
 }

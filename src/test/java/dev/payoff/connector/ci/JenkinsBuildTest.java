@@ -16,7 +16,8 @@ class JenkinsBuildTest {
 
     private static final JenkinsBuild.Settings SETTINGS =
             new JenkinsBuild.Settings(
-                    List.of(new Glob("deploy-*", false), new Glob("job/ops/*", false)), "production");
+                    List.of(new Glob("deploy-*", false), new Glob("job/ops/*", false)),
+                    "production");
 
     private static final String NOTIFICATION =
             """
@@ -46,7 +47,9 @@ class JenkinsBuildTest {
     @Test
     void aBuildOfTheNotificationPlugin_isADeployment_andItsPhasesAreOne() {
         Fact.Deployed completed =
-                deployed(NOTIFICATION.formatted("deploy-shop", "deploy-shop", "COMPLETED", "SUCCESS"));
+                deployed(
+                        NOTIFICATION.formatted(
+                                "deploy-shop", "deploy-shop", "COMPLETED", "SUCCESS"));
         assertThat(completed.repo().name()).isEqualTo("acme/shop");
         assertThat(completed.id()).isEqualTo("jjob/deploy-shop/#18");
         assertThat(completed.environment()).isEqualTo("production");
@@ -79,14 +82,19 @@ class JenkinsBuildTest {
     })
     void whatIsNoDeploymentIsLeftOut_withTheReason(
             String name, String url, String phase, String status, String reason) {
-        assertThat(((DeploymentCall.Unused) parse(NOTIFICATION.formatted(name, url, phase, status))).reason())
+        assertThat(
+                        ((DeploymentCall.Unused)
+                                        parse(NOTIFICATION.formatted(name, url, phase, status)))
+                                .reason())
                 .contains(reason);
     }
 
     @Test
     void aJobInAFolderIsKnownByItsAddress_andUnstableIsOut() {
         assertThat(
-                        deployed(NOTIFICATION.formatted("main", "ops/job/main", "COMPLETED", "UNSTABLE"))
+                        deployed(
+                                        NOTIFICATION.formatted(
+                                                "main", "ops/job/main", "COMPLETED", "UNSTABLE"))
                                 .state())
                 .isEqualTo(Fact.State.SUCCEEDED);
     }

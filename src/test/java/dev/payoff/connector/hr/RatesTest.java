@@ -38,7 +38,8 @@ class RatesTest {
         assertThat(rates.getJsonObject(0).encode())
                 .isEqualTo(
                         "{\"role\":\"Developer\",\"from\":\"2026-01-31\",\"perHour\":85.50,\"currency\":\"EUR\"}");
-        assertThat(Labour.rates(new JsonObject().put("rates", rates), new ArrayList<>())).hasSize(2);
+        assertThat(Labour.rates(new JsonObject().put("rates", rates), new ArrayList<>()))
+                .hasSize(2);
     }
 
     @ParameterizedTest

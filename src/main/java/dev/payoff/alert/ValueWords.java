@@ -1,0 +1,92 @@
+package dev.payoff.alert;
+
+import dev.payoff.value.Outlook;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What a missed plan means in money, a sentence for people. Pure. */
+public final class ValueWords {
+
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
+
+    private static final List<String> QUARTERS = List.of("first", "second", "third", "fourth");
+
+    private ValueWords() {}
+
+    /** What the due date will bring at the present pace; null where nothing was planned. */
+    public static @Nullable String outlook(Outlook outlook, String currency, ZoneId zone) {
+        BigDecimal ratio = outlook.ratio();
+        return ratio == null
+                ? null
+                : "At this pace "
+                        + due(outlook.due(), zone)
+                        + " ends "
+                        + gap(
+                                outlook.expected(),
+                                outlook.planned(),
+                                "short",
+                                "above plan",
+                                currency)
+                        + ".";
+    }
+
+    /** How what was earned to date stands to what was planned by now; null likewise. */
+    public static @Nullable String realisation(
+            BigDecimal realised, BigDecimal planned, String currency) {
+        return planned.signum() <= 0
+                ? null
+                : "Value to date is "
+                        + gap(realised, planned, "short of plan", "above plan", currency)
+                        + ".";
+    }
+
+    /** What nobody has seen; null where nothing was planned by now. */
+    public static @Nullable String unmeasured(
+            Instant since, @Nullable BigDecimal planned, String currency, ZoneId zone) {
+        String begun = "Its benefit began on " + DAY.format(LocalDate.ofInstant(since, zone)) + ".";
+        return planned == null || planned.signum() <= 0
+                ? begun
+                : begun
+                        + " "
+                        + SlackText.money(planned, currency)
+                        + " planned to date are not measured.";
+    }
+
+    /** What nobody answers for. */
+    public static @Nullable String unowned(@Nullable BigDecimal planned, String currency) {
+        return planned == null || planned.signum() <= 0
+                ? null
+                : SlackText.money(planned, currency) + " planned to date have no owner.";
+    }
+
+    private static String gap(
+            BigDecimal is, BigDecimal planned, String below, String above, String currency) {
+        BigDecimal missing = planned.subtract(is);
+        BigDecimal share = missing.abs().divide(planned, MathContext.DECIMAL64);
+        return SlackText.percent(share)
+                + " "
+                + (missing.signum() < 0 ? above : below)
+                + ", "
+                + SlackText.money(missing.abs(), currency);
+    }
+
+    /** The last day before the due instant, or the quarter that it ends. */
+    private static String due(Instant due, ZoneId zone) {
+        LocalDate day = LocalDate.ofInstant(due.minusNanos(1), zone);
+        LocalDate next = day.plusDays(1);
+        return next.getDayOfMonth() == 1 && next.getMonthValue() % 3 == 1
+                ? "the "
+                        + QUARTERS.get((day.getMonthValue() - 1) / 3)
+                        + " quarter of "
+                        + day.getYear()
+                : DAY.format(day);
+    }
+}

@@ -1,0 +1,188 @@
+package dev.payoff.analytics;
+
+import dev.payoff.stream.FigureStore;
+import dev.payoff.stream.ProjectFigure;
+import dev.payoff.value.Freshness;
+import dev.payoff.value.Period;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what is known of a tenant's projects, within a transaction that is confined to it. */
+final class FactsReader {
+
+    /** The most projects that are looked at. */
+    static final int MAX_PROJECTS = 2_000;
+
+    private static final String PROJECTS =
+            """
+            SELECT p.id, p.key, p.name, p.currency, p.discount_rate,
+                   (SELECT e.budget FROM project_estimate e WHERE e.project_id = p.id
+                     ORDER BY e.as_of DESC LIMIT 1) AS budget,
+                   EXISTS (SELECT FROM cost_line c WHERE c.project_id = p.id AND NOT c.planned
+                            AND c.voided_at IS NULL) AS spending,
+                   EXISTS (SELECT FROM cost_line c WHERE c.project_id = p.id AND c.planned
+                            AND c.voided_at IS NULL AND c.currency <> p.currency) AS foreign_cost
+              FROM project p WHERE p.archived_at IS NULL ORDER BY p.key LIMIT %d
+            """
+                    .formatted(MAX_PROJECTS);
+
+    private static final String PLANNED =
+            """
+            SELECT c.project_id, c.incurred_on, sum(c.amount) AS amount
+              FROM cost_line c JOIN project p ON p.id = c.project_id
+             WHERE c.planned AND c.voided_at IS NULL AND c.currency = p.currency AND p.archived_at IS NULL
+             GROUP BY c.project_id, c.incurred_on ORDER BY c.incurred_on
+            """;
+
+    private static final String TARGETS =
+            """
+            SELECT project_id, kind, baseline, target, valuation_amount, valuation_per, flow_per, share,
+                   confidence, disbenefit
+              FROM metric
+             WHERE archived_at IS NULL AND baseline IS NOT NULL AND target IS NOT NULL
+               AND valuation_amount IS NOT NULL
+            """;
+
+    private static final String NEEDS =
+            """
+            SELECT a.key AS project, b.key AS needed
+              FROM dependency d JOIN project a ON a.id = d.project_id JOIN project b ON b.id = d.depends_on_id
+             WHERE d.removed_at IS NULL AND a.archived_at IS NULL AND b.archived_at IS NULL
+            """;
+
+    private FactsReader() {}
+
+    /** The facts of every project that is not archived, by key. */
+    static Uni<Map<String, ProjectFacts>> read(SqlConnection tx, Instant now) {
+        return tx.query(PROJECTS)
+                .execute()
+                .chain(projects ->
+                        FigureStore.read(tx, ids(projects), now)
+                                .chain(figures ->
+                                        tx.query(PLANNED)
+                                                .execute()
+                                                .chain(planned ->
+                                                        tx.query(TARGETS)
+                                                                .execute()
+                                                                .chain(targets ->
+                                                                        needs(tx)
+                                                                                .map(needs ->
+                                                                                        together(
+                                                                                                projects,
+                                                                                                live(
+                                                                                                        figures),
+                                                                                                planned(
+                                                                                                        planned),
+                                                                                                plans(
+                                                                                                        targets),
+                                                                                                needs))))));
+    }
+
+    private static List<UUID> ids(RowSet<Row> rows) {
+        List<UUID> ids = new ArrayList<>();
+        rows.forEach(row -> ids.add(row.getUUID("id")));
+        return ids;
+    }
+
+    private static Map<UUID, BigDecimal> live(List<FigureStore.Figures> figures) {
+        Map<UUID, BigDecimal> live = new HashMap<>();
+        for (FigureStore.Figures each : figures) {
+            ProjectFigure figure = each.project();
+            if (figure.freshness() == Freshness.LIVE) {
+                live.put(figure.id(), figure.earningPerHour().multiply(Period.YEAR.hours()));
+            }
+        }
+        return live;
+    }
+
+    private static Map<UUID, List<ProjectFacts.Planned>> planned(RowSet<Row> rows) {
+        Map<UUID, List<ProjectFacts.Planned>> planned = new HashMap<>();
+        for (Row row : rows) {
+            planned.computeIfAbsent(row.getUUID("project_id"), id -> new ArrayList<>())
+                    .add(
+                            new ProjectFacts.Planned(
+                                    row.getLocalDate("incurred_on"), row.getBigDecimal("amount")));
+        }
+        return planned;
+    }
+
+    private static Map<UUID, BigDecimal> plans(RowSet<Row> rows) {
+        Map<UUID, BigDecimal> plans = new HashMap<>();
+        rows.forEach(row -> plans.merge(row.getUUID("project_id"), perYear(row), BigDecimal::add));
+        return plans;
+    }
+
+    /** What a metric earns a year at its target, weighted by confidence. */
+    private static BigDecimal perYear(Row row) {
+        String unit =
+                row.getString("kind").equals("FLOW")
+                        ? row.getString("flow_per")
+                        : row.getString("valuation_per");
+        Period period = unit == null ? Period.MONTH : Period.valueOf(unit);
+        BigDecimal perYear =
+                row.getBigDecimal("target")
+                        .subtract(row.getBigDecimal("baseline"))
+                        .abs()
+                        .multiply(row.getBigDecimal("valuation_amount"))
+                        .multiply(row.getBigDecimal("share"))
+                        .multiply(row.getBigDecimal("confidence"))
+                        .multiply(Period.YEAR.hours())
+                        .divide(period.hours(), MathContext.DECIMAL64);
+        return row.getBoolean("disbenefit") ? perYear.negate() : perYear;
+    }
+
+    /** Which project needs which, by key. */
+    static Uni<Map<String, Set<String>>> needs(SqlConnection tx) {
+        return tx.query(NEEDS)
+                .execute()
+                .map(rows -> {
+                    Map<String, Set<String>> needs = new HashMap<>();
+                    rows.forEach(row ->
+                            needs.computeIfAbsent(row.getString("project"), key -> new TreeSet<>())
+                                    .add(row.getString("needed")));
+                    return needs;
+                });
+    }
+
+    private static Map<String, ProjectFacts> together(
+            RowSet<Row> projects,
+            Map<UUID, BigDecimal> live,
+            Map<UUID, List<ProjectFacts.Planned>> planned,
+            Map<UUID, BigDecimal> plans,
+            Map<String, Set<String>> needs) {
+        Map<String, ProjectFacts> facts = new LinkedHashMap<>();
+        for (Row row : projects) {
+            UUID id = row.getUUID("id");
+            @Nullable BigDecimal budget = row.getBigDecimal("budget");
+            facts.put(
+                    row.getString("key"),
+                    new ProjectFacts(
+                            row.getString("key"),
+                            row.getString("name"),
+                            row.getString("currency"),
+                            live.get(id),
+                            plans.get(id),
+                            row.getBigDecimal("discount_rate"),
+                            planned.getOrDefault(id, List.of()),
+                            budget,
+                            row.getBoolean("foreign_cost"),
+                            row.getBoolean("spending"),
+                            needs.getOrDefault(row.getString("key"), Set.of())));
+        }
+        return facts;
+    }
+}

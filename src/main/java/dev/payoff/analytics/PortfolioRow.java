@@ -1,0 +1,91 @@
+package dev.payoff.analytics;
+
+import dev.payoff.value.Finance;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A project as the portfolio's views see it; amounts in its currency.
+ *
+ * @param cost actual to date; null where a rate is missing
+ * @param budget what the latest report said that it costs in all, else its planned cost, else null
+ * @param byCategory realised value by category of metric
+ * @param planPerYear what it earns a year at its targets, or null
+ */
+record PortfolioRow(
+        String key,
+        String name,
+        String type,
+        String currency,
+        @Nullable String programme,
+        @Nullable String owner,
+        @Nullable String objective,
+        BigDecimal realised,
+        BigDecimal weighted,
+        BigDecimal earningPerHour,
+        @Nullable BigDecimal cost,
+        @Nullable BigDecimal budget,
+        @Nullable BigDecimal achievement,
+        @Nullable BigDecimal planPerYear,
+        Map<String, BigDecimal> byCategory,
+        List<String> reasons) {
+
+    /** What projects can be compared on. */
+    static final Set<String> FIGURES =
+            Set.of(
+                    "realised",
+                    "weighted",
+                    "earningPerHour",
+                    "cost",
+                    "net",
+                    "roiSimple",
+                    "budget",
+                    "spentOfBudget",
+                    "achievement",
+                    "planPerYear");
+
+    /** A figure by its name; null where it is not known. */
+    @Nullable BigDecimal figure(String name) {
+        return switch (name) {
+            case "realised" -> realised;
+            case "weighted" -> weighted;
+            case "earningPerHour" -> earningPerHour;
+            case "cost" -> cost;
+            case "net" -> cost == null ? null : realised.subtract(cost);
+            case "roiSimple" -> cost == null ? null : Finance.roiSimple(realised, cost);
+            case "budget" -> budget;
+            case "spentOfBudget" ->
+                    cost == null || budget == null || budget.signum() == 0
+                            ? null
+                            : cost.divide(budget, java.math.MathContext.DECIMAL64);
+            case "achievement" -> achievement;
+            case "planPerYear" -> planPerYear;
+            default -> throw new IllegalArgumentException("There is no figure " + name + ".");
+        };
+    }
+
+    /** What it is grouped by; empty where it has none. */
+    Optional<String> group(PortfolioViews.By by) {
+        return Optional.ofNullable(
+                switch (by) {
+                    case PROGRAMME -> programme;
+                    case OWNER -> owner;
+                    case OBJECTIVE -> objective;
+                    case TYPE -> type;
+                    case PROJECT -> key;
+                    case CATEGORY -> null;
+                });
+    }
+
+    /** Its figures by name. */
+    Map<String, @Nullable BigDecimal> figures(List<String> names) {
+        Map<String, @Nullable BigDecimal> figures = new TreeMap<>();
+        names.forEach(name -> figures.put(name, dev.payoff.app.Shown.figure(figure(name))));
+        return figures;
+    }
+}

@@ -1,0 +1,246 @@
+package dev.payoff.analytics;
+
+import dev.payoff.app.Shown;
+import dev.payoff.value.Finance;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Roll-ups, comparisons and the way from nothing to net value; pure. */
+final class PortfolioViews {
+
+    private PortfolioViews() {}
+
+    /** What a portfolio is rolled up by. */
+    public enum By {
+        PROGRAMME,
+        OWNER,
+        OBJECTIVE,
+        TYPE,
+        CATEGORY,
+        PROJECT
+    }
+
+    /**
+     * Projects together.
+     *
+     * @param group null: those that have none
+     * @param cost null where one of it is not known, and by category, which costs do not have
+     */
+    public record Group(
+            @Nullable String group,
+            List<String> projects,
+            BigDecimal realised,
+            BigDecimal weighted,
+            BigDecimal earningPerHour,
+            @Nullable BigDecimal cost,
+            @Nullable BigDecimal roiSimple,
+            @Nullable BigDecimal budget,
+            List<String> reasons) {}
+
+    /** A roll-up, greatest realised value first; what is in another currency is left, with why. */
+    public record RollUp(By by, String currency, List<Group> groups, List<String> reasons) {}
+
+    /** A project with the figures that were asked for; null where not known. */
+    public record Compared(
+            String project,
+            String name,
+            String currency,
+            Map<String, @Nullable BigDecimal> figures) {}
+
+    /** Where a project stands in a chart of bubbles. */
+    public record Bubble(
+            String project, String name, BigDecimal x, BigDecimal y, BigDecimal size) {}
+
+    /**
+     * Projects side by side.
+     *
+     * @param bubbles of the first three figures, where three are asked for and known
+     * @param missing projects without a bubble
+     */
+    public record Comparison(
+            List<String> figures,
+            List<Compared> projects,
+            List<Bubble> bubbles,
+            List<String> missing) {}
+
+    /** What a step of a waterfall is. */
+    public enum Step {
+        VALUE,
+        COST,
+        NET
+    }
+
+    /** A bar from one height to another. */
+    public record Bar(
+            @Nullable String label, Step step, BigDecimal amount, BigDecimal from, BigDecimal to) {}
+
+    /** From nothing by each group's value up, by each group's cost down, to net value. */
+    public record Waterfall(String currency, List<Bar> bars, List<String> reasons) {}
+
+    static RollUp rollUp(List<PortfolioRow> rows, By by, String currency) {
+        List<String> reasons = foreign(rows, currency);
+        List<PortfolioRow> own = own(rows, currency);
+        return new RollUp(
+                by,
+                currency,
+                (by == By.CATEGORY ? categories(own) : groups(own, by))
+                        .stream().sorted(Comparator.comparing(Group::realised).reversed()).toList(),
+                reasons);
+    }
+
+    private static List<Group> groups(List<PortfolioRow> rows, By by) {
+        Map<String, List<PortfolioRow>> groups = new LinkedHashMap<>();
+        List<PortfolioRow> none = new ArrayList<>();
+        for (PortfolioRow row : rows) {
+            row.group(by)
+                    .ifPresentOrElse(
+                            name -> groups.computeIfAbsent(name, k -> new ArrayList<>()).add(row),
+                            () -> none.add(row));
+        }
+        List<Group> made = new ArrayList<>();
+        groups.forEach((name, members) -> made.add(group(name, members)));
+        if (!none.isEmpty()) {
+            made.add(group(null, none));
+        }
+        return made;
+    }
+
+    private static Group group(@Nullable String name, List<PortfolioRow> members) {
+        BigDecimal realised = sum(members, "realised");
+        List<String> reasons = new ArrayList<>();
+        for (PortfolioRow row : members) {
+            if (!row.reasons().isEmpty()) {
+                reasons.add(row.key() + " is not complete.");
+            }
+        }
+        boolean costKnown = members.stream().allMatch(it -> it.cost() != null);
+        BigDecimal cost = costKnown ? sum(members, "cost") : null;
+        boolean budgets = members.stream().allMatch(it -> it.budget() != null);
+        if (!budgets) {
+            long without = members.stream().filter(it -> it.budget() == null).count();
+            reasons.add("There is no budget of %d of %d.".formatted(without, members.size()));
+        }
+        return new Group(
+                name,
+                members.stream().map(PortfolioRow::key).toList(),
+                shown(realised),
+                shown(sum(members, "weighted")),
+                shown(sum(members, "earningPerHour")),
+                Shown.figure(cost),
+                cost == null ? null : Shown.figure(Finance.roiSimple(realised, cost)),
+                budgets ? Shown.figure(sum(members, "budget")) : null,
+                reasons);
+    }
+
+    private static List<Group> categories(List<PortfolioRow> rows) {
+        Map<String, BigDecimal> realised = new TreeMap<>();
+        Map<String, List<String>> projects = new TreeMap<>();
+        for (PortfolioRow row : rows) {
+            row.byCategory()
+                    .forEach((category, amount) -> {
+                        realised.merge(category, amount, BigDecimal::add);
+                        projects.computeIfAbsent(category, k -> new ArrayList<>()).add(row.key());
+                    });
+        }
+        List<Group> made = new ArrayList<>();
+        realised.forEach((category, amount) ->
+                made.add(
+                        new Group(
+                                category,
+                                projects.getOrDefault(category, List.of()),
+                                shown(amount),
+                                BigDecimal.ZERO,
+                                BigDecimal.ZERO,
+                                null,
+                                null,
+                                null,
+                                List.of("Costs are a project's and belong to no category."))));
+        return made;
+    }
+
+    static Comparison compare(List<PortfolioRow> rows, List<String> figures) {
+        List<Compared> compared =
+                rows.stream()
+                        .map(row ->
+                                new Compared(
+                                        row.key(),
+                                        row.name(),
+                                        row.currency(),
+                                        row.figures(figures)))
+                        .toList();
+        List<Bubble> bubbles = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        if (figures.size() == 3) {
+            for (Compared each : compared) {
+                BigDecimal x = each.figures().get(figures.get(0));
+                BigDecimal y = each.figures().get(figures.get(1));
+                BigDecimal size = each.figures().get(figures.get(2));
+                if (x == null || y == null || size == null) {
+                    missing.add(each.project());
+                } else {
+                    bubbles.add(new Bubble(each.project(), each.name(), x, y, size));
+                }
+            }
+        }
+        return new Comparison(figures, compared, bubbles, missing);
+    }
+
+    static Waterfall waterfall(List<PortfolioRow> rows, By by, String currency) {
+        RollUp rollUp = rollUp(rows, by, currency);
+        List<String> reasons = new ArrayList<>(rollUp.reasons());
+        List<Bar> bars = new ArrayList<>();
+        BigDecimal at = BigDecimal.ZERO;
+        for (Group group : rollUp.groups()) {
+            bars.add(bar(group.group(), Step.VALUE, group.realised(), at));
+            at = at.add(group.realised());
+        }
+        for (Group group : rollUp.groups()) {
+            BigDecimal cost = group.cost();
+            if (cost == null) {
+                reasons.add("The cost of " + group.group() + " is not known, and is no step.");
+            } else {
+                bars.add(bar(group.group(), Step.COST, cost.negate(), at));
+                at = at.subtract(cost);
+            }
+        }
+        bars.add(bar(null, Step.NET, at, BigDecimal.ZERO));
+        return new Waterfall(currency, bars, reasons);
+    }
+
+    private static Bar bar(@Nullable String label, Step step, BigDecimal amount, BigDecimal from) {
+        return new Bar(
+                label, step, Shown.plain(amount), Shown.plain(from), Shown.plain(from.add(amount)));
+    }
+
+    static List<PortfolioRow> own(List<PortfolioRow> rows, String currency) {
+        return rows.stream().filter(it -> it.currency().equals(currency)).toList();
+    }
+
+    static List<String> foreign(List<PortfolioRow> rows, String currency) {
+        return rows.stream()
+                .filter(it -> !it.currency().equals(currency))
+                .map(it ->
+                        "%s is in %s and not part of sums in %s."
+                                .formatted(it.key(), it.currency(), currency))
+                .toList();
+    }
+
+    private static BigDecimal sum(List<PortfolioRow> rows, String figure) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (PortfolioRow row : rows) {
+            BigDecimal amount = row.figure(figure);
+            sum = amount == null ? sum : sum.add(amount);
+        }
+        return sum;
+    }
+
+    private static BigDecimal shown(BigDecimal exact) {
+        return java.util.Objects.requireNonNull(Shown.figure(exact));
+    }
+}

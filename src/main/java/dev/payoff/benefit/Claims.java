@@ -1,0 +1,320 @@
+package dev.payoff.benefit;
+
+import dev.payoff.app.Cursor;
+import dev.payoff.app.Page;
+import dev.payoff.app.ProblemException;
+import dev.payoff.app.Shown;
+import dev.payoff.app.TimeAndChance;
+import dev.payoff.identity.Audit;
+import dev.payoff.identity.Caller;
+import dev.payoff.identity.TenantDb;
+import dev.payoff.portfolio.Bodies;
+import dev.payoff.portfolio.Traits;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** Claims about metrics, and what they teach about those who make them. */
+@ApplicationScoped
+class Claims {
+
+    /** The latest claims that a calibration rests on. */
+    static final int MOST_SCORED = 5_000;
+
+    private static final String LIST = "claims";
+    private static final UUID AFTER_ALL = new UUID(-1L, -1L);
+
+    /** A level: the mean of its last hour before; a flow: what came in the flow period before. */
+    private static final String SELECT =
+            """
+            SELECT c.*, m.full_key,
+                   CASE WHEN c.due_at > $1 THEN NULL
+                        WHEN m.kind = 'LEVEL' THEN
+                          (SELECT w.sum / w.count FROM metric_window w
+                            WHERE w.metric_id = c.metric_id AND w.size = 2 AND w.start_at < c.due_at
+                              AND w.end_at > c.due_at - make_interval(secs => m.staleness_s)
+                            ORDER BY w.start_at DESC LIMIT 1)
+                        ELSE
+                          (SELECT sum(w.sum) FROM metric_window w
+                            WHERE w.metric_id = c.metric_id AND w.size = 2 AND w.start_at < c.due_at
+                              AND w.start_at >= c.due_at - make_interval(secs => CASE m.flow_per WHEN 'HOUR' THEN 3600 WHEN 'DAY' THEN 86400
+                                    WHEN 'WEEK' THEN 604800 WHEN 'YEAR' THEN 31557600 ELSE 2629800 END))
+                   END AS came
+              FROM benefit_claim c JOIN metric m ON m.id = c.metric_id
+             WHERE c.tenant_id = $2 \
+            """;
+
+    private final TenantDb db;
+    private final Audit audit;
+    private final Bodies bodies;
+    private final Traits traits;
+    private final TimeAndChance time;
+
+    Claims(TenantDb db, Audit audit, Bodies bodies, Traits traits, TimeAndChance time) {
+        this.db = db;
+        this.audit = audit;
+        this.bodies = bodies;
+        this.traits = traits;
+        this.time = time;
+    }
+
+    /**
+     * A claim, and what became of it.
+     *
+     * @param measured at the due time, as it is known now; null: not due, or not measured
+     * @param cameTrue null: not decided
+     */
+    @Schema(name = "Claim")
+    record View(
+            UUID id,
+            String metric,
+            String claimedBy,
+            Instant claimedAt,
+            Instant dueAt,
+            ClaimInput.@Nullable Comparator comparator,
+            @Nullable BigDecimal threshold,
+            @Nullable BigDecimal lower,
+            @Nullable BigDecimal upper,
+            BigDecimal confidence,
+            @Nullable BigDecimal measured,
+            @Nullable Boolean cameTrue) {}
+
+    Uni<View> claim(Caller caller, String metric, byte[] body) {
+        ClaimInput input = bodies.checked(Bodies.tree(body), ClaimInput.class);
+        Instant now = time.now();
+        Bodies.refuse(input.check(now));
+        UUID id = time.newId();
+        UUID tenant = caller.tenantId();
+        Instant due = input.due().orElseThrow();
+        return db.inTransaction(
+                tenant,
+                tx ->
+                        BenefitStore.locked(tx, tenant, metric)
+                                .call(facts -> insert(tx, caller, facts, id, input, now, due))
+                                .chain(facts ->
+                                        audit.record(
+                                                        tx,
+                                                        caller,
+                                                        "benefit.claimed",
+                                                        "metric",
+                                                        facts.metricId().toString(),
+                                                        new JsonObject()
+                                                                .put("key", facts.fullKey())
+                                                                .put("claim", id.toString()))
+                                                .chain(() ->
+                                                        read(tx, tenant, 1, " AND c.id = $4", id))
+                                                .map(List::getFirst)));
+    }
+
+    private static Uni<Void> insert(
+            SqlConnection tx,
+            Caller caller,
+            BenefitFacts facts,
+            UUID id,
+            ClaimInput input,
+            Instant now,
+            Instant due) {
+        ClaimInput.Comparator comparator = input.comparator();
+        return tx.preparedQuery(
+                        "INSERT INTO benefit_claim (id, tenant_id, metric_id, claimed_by,"
+                            + " claimed_at, due_at, comparator, threshold, lower_bound,"
+                            + " upper_bound, confidence) VALUES ($1, $2, $3, $4, $5, $6, $7, $8,"
+                            + " $9, $10, $11)")
+                .execute(
+                        Tuple.from(
+                                new Object[] {
+                                    id,
+                                    caller.tenantId(),
+                                    facts.metricId(),
+                                    caller.name(),
+                                    now.atOffset(ZoneOffset.UTC),
+                                    due.atOffset(ZoneOffset.UTC),
+                                    comparator == null ? null : comparator.name(),
+                                    input.threshold(),
+                                    input.lower(),
+                                    input.upper(),
+                                    input.confidence()
+                                }))
+                .replaceWithVoid();
+    }
+
+    Uni<Page<View>> list(Caller caller, String metric, @Nullable String cursor, int limit) {
+        Cursor after = Cursor.decode(cursor, LIST, 1);
+        UUID last = after == null ? AFTER_ALL : after.id(0);
+        UUID tenant = caller.tenantId();
+        return db.inTransaction(
+                        tenant,
+                        tx ->
+                                BenefitStore.require(tx, tenant, metric)
+                                        .chain(facts ->
+                                                read(
+                                                        tx,
+                                                        tenant,
+                                                        limit + 1,
+                                                        " AND c.metric_id = $4 AND c.id < $5",
+                                                        facts.metricId(),
+                                                        last)))
+                .map(rows ->
+                        Page.cut(rows, limit, row -> row, row -> Cursor.encode(LIST, row.id())));
+    }
+
+    private Uni<List<View>> read(
+            SqlConnection tx, UUID tenant, int limit, String which, Object... arguments) {
+        Tuple tuple = Tuple.of(time.now().atOffset(ZoneOffset.UTC), tenant, limit);
+        for (Object argument : arguments) {
+            tuple.addValue(argument);
+        }
+        return tx.preparedQuery(SELECT + which + " ORDER BY c.id DESC LIMIT $3")
+                .execute(tuple)
+                .map(rows -> {
+                    List<View> views = new ArrayList<>();
+                    rows.forEach(row -> views.add(view(row)));
+                    return views;
+                });
+    }
+
+    private static View view(Row row) {
+        String comparator = row.getString("comparator");
+        BigDecimal came = row.getBigDecimal("came");
+        Instant due = row.getOffsetDateTime("due_at").toInstant();
+        ClaimInput claim =
+                new ClaimInput(
+                        due.toString(),
+                        comparator == null ? null : ClaimInput.Comparator.valueOf(comparator),
+                        row.getBigDecimal("threshold"),
+                        row.getBigDecimal("lower_bound"),
+                        row.getBigDecimal("upper_bound"),
+                        row.getBigDecimal("confidence"));
+        return new View(
+                row.getUUID("id"),
+                row.getString("full_key"),
+                row.getString("claimed_by"),
+                row.getOffsetDateTime("claimed_at").toInstant(),
+                due,
+                claim.comparator(),
+                claim.threshold(),
+                claim.lower(),
+                claim.upper(),
+                claim.confidence(),
+                Shown.figure(came),
+                came == null ? null : claim.cameTrue(came));
+    }
+
+    private static List<Calibration.Scored> scored(List<View> views) {
+        return views.stream()
+                .map(view ->
+                        new Calibration.Scored(
+                                view.confidence(), view.lower() != null, view.cameTrue()))
+                .toList();
+    }
+
+    /** How the claims of somebody, or of all, turned out. */
+    Uni<Calibration> calibration(Caller caller, @Nullable String claimedBy) {
+        UUID tenant = caller.tenantId();
+        return db.inTransaction(
+                        tenant,
+                        tx ->
+                                claimedBy == null
+                                        ? read(tx, tenant, MOST_SCORED, "")
+                                        : read(
+                                                tx,
+                                                tenant,
+                                                MOST_SCORED,
+                                                " AND c.claimed_by = $4",
+                                                claimedBy))
+                .map(views -> Calibration.of(scored(views)));
+    }
+
+    /**
+     * A confidence that was replaced by what it was worth.
+     *
+     * @param claims decided ones of like confidence that it was measured on
+     */
+    @Schema(name = "CalibratedConfidence")
+    record Replaced(String metric, BigDecimal stated, BigDecimal measured, int claims) {}
+
+    /** Replaces a metric's stated confidence by what claims of like confidence were worth. */
+    Uni<Replaced> replace(Caller caller, String metric) {
+        UUID tenant = caller.tenantId();
+        record Done(UUID project, Replaced replaced) {}
+        return db.inTransaction(
+                        tenant,
+                        tx ->
+                                BenefitStore.locked(tx, tenant, metric)
+                                        .chain(facts ->
+                                                tx.preparedQuery(
+                                                                "SELECT confidence FROM metric"
+                                                                        + " WHERE id = $1")
+                                                        .execute(Tuple.of(facts.metricId()))
+                                                        .map(rows ->
+                                                                rows.iterator()
+                                                                        .next()
+                                                                        .getBigDecimal(
+                                                                                "confidence"))
+                                                        .chain(stated ->
+                                                                read(tx, tenant, MOST_SCORED, "")
+                                                                        .chain(views ->
+                                                                                replace(
+                                                                                        tx,
+                                                                                        caller,
+                                                                                        facts,
+                                                                                        stated,
+                                                                                        Calibration
+                                                                                                .measured(
+                                                                                                        stated,
+                                                                                                        scored(
+                                                                                                                views)))))
+                                                        .map(done ->
+                                                                new Done(facts.projectId(), done))))
+                .invoke(done -> traits.tell(tenant, done.project()))
+                .map(Done::replaced);
+    }
+
+    private Uni<Replaced> replace(
+            SqlConnection tx,
+            Caller caller,
+            BenefitFacts facts,
+            BigDecimal stated,
+            Calibration.Measured measured) {
+        return switch (measured) {
+            case Calibration.Measured.TooFew(int claims) ->
+                    throw ProblemException.of(
+                            409,
+                            "TOO_FEW_CLAIMS",
+                            "Too few claims",
+                            claims
+                                    + " decided claims have a confidence like "
+                                    + stated.toPlainString()
+                                    + "; "
+                                    + Calibration.LEAST
+                                    + " are needed.",
+                            "Record claims at /claims and let them come due.");
+            case Calibration.Measured.Worth(BigDecimal worth, int claims) ->
+                    traits.confidence(tx, caller.tenantId(), facts.metricId(), worth)
+                            .chain(() ->
+                                    audit.record(
+                                            tx,
+                                            caller,
+                                            "metric.confidence_calibrated",
+                                            "metric",
+                                            facts.metricId().toString(),
+                                            new JsonObject()
+                                                    .put("key", facts.fullKey())
+                                                    .put("from", stated.toPlainString())
+                                                    .put("to", worth.toPlainString())
+                                                    .put("claims", claims)))
+                            .replaceWith(new Replaced(facts.fullKey(), stated, worth, claims));
+        };
+    }
+}

@@ -1,0 +1,124 @@
+package dev.payoff.analytics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.payoff.analytics.Basis.Move;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Quantiles, propagation, values from figures, and what counts as moved. */
+class PortfolioPureTest {
+
+    private static BigDecimal of(String number) {
+        return new BigDecimal(number);
+    }
+
+    @Test
+    void quantilesAreInterpolatedAndNotMovedByOneGiant() {
+        List<BigDecimal> figures =
+                IntStream.rangeClosed(1, 10).mapToObj(BigDecimal::valueOf).toList();
+        Quantiles quantiles = Quantiles.of(figures);
+        assertThat(quantiles.p50()).isEqualByComparingTo("5.5");
+        assertThat(quantiles.p80()).isEqualByComparingTo("8.2");
+        assertThat(quantiles.p10()).isEqualByComparingTo("1.9");
+        List<BigDecimal> giant =
+                figures.stream().map(it -> it.intValue() == 10 ? of("1000000") : it).toList();
+        assertThat(Quantiles.of(giant).p80()).isEqualByComparingTo("8.2");
+    }
+
+    @Test
+    void fourProjectsAreNoClass() {
+        Quantiles few = Quantiles.of(List.of(of("1"), of("2"), of("3"), of("4")));
+        assertThat(few.p50()).isNull();
+        assertThat(few.reason()).isEqualTo("There are 4, and at least 5 are needed.");
+    }
+
+    @Test
+    void lateIsAllThatNeedsTheLateOne() {
+        Propagation diamond =
+                new Propagation(Map.of("b", Set.of("a"), "c", Set.of("a"), "d", Set.of("b", "c")));
+        assertThat(diamond.downstream("a")).containsExactly("b", "c", "d");
+        assertThat(diamond.downstream("b")).containsExactly("d");
+        assertThat(diamond.upstream("d")).containsExactly("b", "c", "a");
+        assertThat(diamond.circle()).isEmpty();
+        assertThat(
+                        new Propagation(
+                                        Map.of(
+                                                "a",
+                                                Set.of("b"),
+                                                "b",
+                                                Set.of("c"),
+                                                "c",
+                                                Set.of("a")))
+                                .circle())
+                .containsExactly("a", "b", "c", "a");
+    }
+
+    @Test
+    void aYearIsDiscountedToItsEndAndAPartCountsInPart() {
+        assertThat(ProjectFacts.annuity(of("0.08"), of("2")).doubleValue())
+                .isCloseTo(1 / 1.08 + 1 / 1.08 / 1.08, within(1e-12));
+        assertThat(ProjectFacts.annuity(of("0"), of("2.5"))).isEqualByComparingTo("2.5");
+    }
+
+    @Test
+    void theLiveRateGoesBeforeThePlan() {
+        assertThat(facts(of("100"), of("900")).value(of("1"), LocalDate.EPOCH))
+                .isEqualTo(new ProjectFacts.Value(of("70"), ProjectFacts.Source.LIVE));
+        assertThat(facts(null, of("900")).value(of("1"), LocalDate.EPOCH))
+                .isEqualTo(new ProjectFacts.Value(of("870"), ProjectFacts.Source.PLAN));
+        assertThat(facts(null, null).value(of("1"), LocalDate.EPOCH)).isNull();
+        // The planned 30 lies before: it is no cost to come.
+        assertThat(facts(null, of("900")).value(of("1"), LocalDate.of(2027, 1, 2)))
+                .isEqualTo(new ProjectFacts.Value(of("900"), ProjectFacts.Source.PLAN));
+    }
+
+    private static ProjectFacts facts(BigDecimal live, BigDecimal plan) {
+        return new ProjectFacts(
+                "p",
+                "P",
+                "EUR",
+                live,
+                plan,
+                BigDecimal.ZERO,
+                List.of(new ProjectFacts.Planned(LocalDate.of(2027, 1, 1), of("30"))),
+                null,
+                false,
+                false,
+                Set.of());
+    }
+
+    @Test
+    void aPercentIsNoMoveAndMoreIsOne() {
+        Basis then = basis("100", "10");
+        assertThat(Basis.moves(List.of(then), List.of(basis("101", "10.1")))).isEmpty();
+        assertThat(Basis.moves(List.of(then), List.of(basis("101.01", "10"))))
+                .containsExactly(new Move("p", "value", of("100"), of("101.01")));
+        assertThat(Basis.moves(List.of(then), List.of(basis("100", "9"))))
+                .containsExactly(new Move("p", "money", of("10"), of("9")));
+        assertThat(Basis.moves(List.of(then), List.of()))
+                .containsExactly(new Move("p", "value", of("100"), null));
+    }
+
+    private static Basis basis(String value, String money) {
+        return new Basis(
+                "p", of(value), ProjectFacts.Source.PLAN, Map.of("money", of(money)), false);
+    }
+
+    @Test
+    void amountsAndDatesAsReportsWriteThem() {
+        assertThat(ProjectTable.amount("$214,474,730")).isEqualByComparingTo("214474730");
+        assertThat(ProjectTable.amount("cheap")).isNull();
+        assertThat(ProjectTable.date("March 31, 2024")).isEqualTo(LocalDate.of(2024, 3, 31));
+        assertThat(ProjectTable.date("2024-03-31")).isEqualTo(LocalDate.of(2024, 3, 31));
+        assertThat(ProjectTable.date("2023-24")).isNull();
+        assertThat(ProjectTable.key("  IRCC / Québec (2) ")).isEqualTo("ircc-qu-bec-2");
+        assertThat(ProjectTable.key("x".repeat(90))).hasSize(63);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.payoff.benefit;
+
+import static dev.payoff.stream.Bench.money;
+import static dev.payoff.stream.Bench.update;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.payoff.app.Topics;
+import dev.payoff.devstack.StackResource;
+import dev.payoff.stream.Bench;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Claims are decided by what was measured, and teach what a confidence is worth. */
+@QuarkusTest
+@QuarkusTestResource(StackResource.class)
+class ClaimApiTest {
+
+    private final Bench bench = new Bench();
+    private final Instant hour =
+            Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(6));
+    private UUID cost;
+
+    @BeforeEach
+    void prepare() {
+        bench.project("cloud");
+        cost = bench.level("cloud", "cost", ",'confidence':0.9,'series':'bill'");
+        bench.send(Topics.BUSINESS, "cloud/cost", "44000", hour, "");
+        bench.committed();
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private String claim(int threshold) {
+        return bench.post(
+                        "metrics/" + cost + "/claims",
+                        "{'dueAt':'%s','comparator':'AT_MOST','threshold':%d,'confidence':0.9}"
+                                .formatted(Instant.now().plus(Duration.ofDays(1)), threshold))
+                .statusCode(200)
+                .body("cameTrue", nullValue())
+                .extract()
+                .path("id");
+    }
+
+    @Test
+    void aNinetySayerIsWeighedByWhatCame() {
+        bench.post("metrics/" + cost + "/claims/calibrated-confidence", "{}")
+                .statusCode(409)
+                .body("code", equalTo("TOO_FEW_CLAIMS"));
+        for (int i = 0; i < 10; i++) {
+            claim(i < 6 ? 45_000 : 40_000);
+        }
+        assertThat(bench.get("calibration").getInt("decided")).isZero();
+        update(
+                "UPDATE benefit_claim SET due_at = ?::timestamptz WHERE tenant_id = ?",
+                hour.plus(Duration.ofHours(1)).toString(),
+                bench.tenant);
+        JsonPath scored = bench.get("calibration");
+        assertThat(scored.getInt("decided")).isEqualTo(10);
+        assertThat(money(scored, "hitRate")).isEqualByComparingTo("0.6");
+        assertThat(money(scored, "brier").doubleValue()).isBetween(0.3299, 0.3301);
+        JsonPath page = bench.get("metrics/" + cost + "/claims?limit=4");
+        assertThat(page.getList("items")).hasSize(4);
+        assertThat(money(page, "items[0].measured")).isEqualByComparingTo("44000");
+        assertThat(
+                        bench.get(
+                                        "metrics/"
+                                                + cost
+                                                + "/claims?limit=10&cursor="
+                                                + page.getString("nextCursor"))
+                                .getList("items"))
+                .hasSize(6);
+        bench.post("metrics/" + cost + "/claims/calibrated-confidence", "{}")
+                .statusCode(200)
+                .body("claims", equalTo(10));
+        assertThat(money(bench.get("metrics/" + cost), "confidence")).isEqualByComparingTo("0.6");
+        JsonPath value = bench.get("projects/cloud/value?asOf=" + hour.plus(Duration.ofHours(1)));
+        assertThat(money(value, "weighted").doubleValue())
+                .as("the measured confidence weighs")
+                .isCloseTo(money(value, "realised").doubleValue() * 0.6, within(1e-6));
+    }
+
+    @Test
+    void aSplitIsProposedByTheOrderOfGoLive() {
+        bench.patch("metrics/" + cost, "{'share':0.5}").statusCode(200);
+        JsonPath split = bench.get("series-split?series=bill");
+        assertThat(split.getString("steps[0].metric")).isEqualTo("cloud/cost");
+        assertThat(money(split, "steps[0].share")).isEqualByComparingTo("1");
+        assertThat(money(split, "steps[0].declared")).isEqualByComparingTo("0.5");
+        bench.admin().get("/api/v1/series-split?series=none").then().statusCode(404);
+    }
+}

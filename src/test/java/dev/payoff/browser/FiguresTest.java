@@ -1,0 +1,248 @@
+package dev.payoff.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+
+import dev.payoff.devstack.StackResource;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.net.URI;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Figures that can be asked: where they come from, what they were, how they compare; by keys alone.
+ */
+@QuarkusTest
+@TestProfile(WithDashboard.class)
+@QuarkusTestResource(StackResource.class)
+class FiguresTest {
+
+    private static final int READINGS = 20;
+
+    private static Chromium chromium;
+
+    @TestHTTPResource("/")
+    URI home;
+
+    private Desk desk;
+    private String project;
+
+    @BeforeAll
+    static void startBrowser() {
+        chromium = Chromium.start();
+    }
+
+    @AfterAll
+    static void stopBrowser() {
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
+
+    @BeforeEach
+    void aProjectThatEarns() {
+        project = Desk.project();
+        Desk.post(
+                "/api/v1/projects/" + project + "/costs",
+                Map.of("amount", 4_000, "incurredOn", "2026-01-02", "category", "LABOUR"),
+                201);
+        measure(44_000, Instant.now().minus(2, ChronoUnit.HOURS));
+        desk = Desk.open(chromium, home, Desk.DESK_WIDTH, ColorScheme.LIGHT);
+    }
+
+    @AfterEach
+    void leave() {
+        if (desk != null) {
+            desk.close();
+        }
+    }
+
+    private void measure(int value, Instant at) {
+        Desk.post(
+                "/api/v1/measurements",
+                Map.of(
+                        "metric",
+                        project + "/infra-cost",
+                        "value",
+                        value,
+                        "observedAt",
+                        at.toString()),
+                202);
+    }
+
+    private Locator row() {
+        return desk.page().locator("tr[data-project='" + project + "']");
+    }
+
+    private Locator drawer() {
+        return desk.page().getByRole(AriaRole.DIALOG);
+    }
+
+    @Test
+    void aFigureOfTheListLeadsDownToItsReadingsAndTheLinkCanBeSent() {
+        desk.go("/");
+        row().getByTitle("Explain Realised value").click();
+        assertThat(drawer()).containsText("Infrastructure cost", Desk.patiently());
+        assertThat(drawer()).containsText("Attribution share");
+        drawer().getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Open all"))
+                .click();
+        drawer().getByText("Readings", new Locator.GetByTextOptions().setExact(true))
+                .first()
+                .click();
+        assertThat(drawer()).containsText("44,000", Desk.patiently());
+
+        String link = desk.page().url();
+        desk.page().keyboard().press("Escape");
+        assertThat(drawer()).isHidden();
+        desk.page().navigate(link);
+        assertThat(drawer()).containsText("Infrastructure cost", Desk.patiently());
+    }
+
+    @Test
+    void everyPageTurnsBackInTimeAndSaysSo() {
+        desk.go("/");
+        assertThat(row()).containsText("8.21", Desk.patiently());
+        Instant then = Instant.now().minus(60, ChronoUnit.DAYS).truncatedTo(ChronoUnit.MINUTES);
+        desk.go("/?asOf=" + then);
+        assertThat(desk.page().getByRole(AriaRole.STATUS)).containsText("Figures as of");
+        assertThat(row()).containsText("No data yet", Desk.patiently());
+        assertThat(row()).not().containsText("8.21");
+
+        row().getByRole(AriaRole.LINK).click();
+
+        assertThat(desk.page().locator("h1")).containsText(project, Desk.patiently());
+        assertThat(desk.page().url()).contains("asOf=");
+        assertThat(desk.page().locator(".past-banner")).isVisible();
+        desk.button("Back to now").first().click();
+        assertThat(desk.page().locator(".past-banner")).isHidden();
+        assertThat(desk.page().locator(".link")).containsText("Live", Desk.patiently());
+    }
+
+    @Test
+    void theKeyboardIsEnough() {
+        desk.go("/");
+        assertThat(row()).isVisible(Desk.patientlyVisible());
+        Page page = desk.page();
+        page.keyboard().press("/");
+        page.keyboard().type(project);
+        assertThat(page.locator("tr[data-project]")).hasCount(1);
+        page.keyboard().press("Tab");
+        page.evaluate("() => document.activeElement.blur()");
+        page.keyboard().press("j");
+        page.keyboard().press("e");
+        assertThat(drawer()).containsText("Infrastructure cost", Desk.patiently());
+        page.keyboard().press("Escape");
+        assertThat(drawer()).isHidden();
+        page.keyboard().press("Control+k");
+        page.keyboard().type(project);
+        assertThat(page.getByRole(AriaRole.OPTION).first()).containsText(project);
+        page.keyboard().press("Enter");
+        assertThat(page.locator("h1")).containsText(project, Desk.patiently());
+        page.keyboard().press("g");
+        page.keyboard().press("a");
+        assertThat(page.locator("h1")).containsText("Alerts");
+        page.keyboard().press("?");
+        assertThat(drawer()).containsText("Go to Portfolio");
+    }
+
+    @Test
+    void twoProjectsAreComparedAndTheirTableIsTakenAlong() {
+        String other = Desk.project();
+        desk.go("/?view=compare&vs=" + project + "&vs=" + other);
+        Locator table = desk.page().locator("table.compare");
+        assertThat(table).containsText("Net present value", Desk.patiently());
+        assertThat(table.locator("thead a")).hasCount(2);
+        assertThat(table).containsText("4,000", Desk.patiently());
+        assertThat(
+                        desk.page()
+                                .waitForDownload(() -> desk.button("Save Compare as CSV").click())
+                                .suggestedFilename())
+                .endsWith(".csv");
+    }
+
+    @Test
+    void aStreamThatIsCutComesBackWithWhatHappenedMeanwhile() {
+        desk.go("/");
+        assertThat(row()).containsText("8.21", Desk.patiently());
+        desk.page().context().setOffline(true);
+        assertThat(desk.page().locator(".link")).containsText("Reconnecting", Desk.patiently());
+        measure(29_000, Instant.now());
+        desk.page().context().setOffline(false);
+        assertThat(desk.page().locator(".link")).containsText("Live", Desk.patiently());
+        assertThat(row()).not().containsText("8.21", Desk.patiently());
+    }
+
+    @Test
+    void aChangeIsSoonOnTheScreen() {
+        desk.go("/projects/" + project);
+        Locator metric = desk.page().locator("[data-metric='" + project + "/infra-cost']");
+        assertThat(metric).containsText("44,000", Desk.patiently());
+        assertThat(desk.page().locator(".link")).containsText("Live", Desk.patiently());
+        List<Long> took = new ArrayList<>();
+        for (int i = 1; i <= READINGS; i++) {
+            int reading = 44_000 - 10 * i;
+            long start = System.nanoTime();
+            measure(reading, Instant.now());
+            desk.page()
+                    .waitForFunction(
+                            "wanted => document.querySelector('[data-metric] .multiple-now"
+                                + " .num')?.textContent.includes(wanted)",
+                            String.format(Locale.ROOT, "%,d", reading));
+            took.add((System.nanoTime() - start) / 1_000_000);
+        }
+        List<Long> sorted = took.stream().sorted().toList();
+        System.out.println("From POST to pixels, ms, sorted: " + sorted);
+        assertThat(sorted.get((int) Math.ceil(READINGS * 0.95) - 1))
+                .as("p95 of %d, ms; the figure to reach is 1,000 on a machine of its own", READINGS)
+                .isLessThan(2_000);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
+    void isForEveryone(ColorScheme scheme) {
+        for (int width : new int[] {Desk.DESK_WIDTH, Desk.PHONE_WIDTH}) {
+            desk.close();
+            desk = Desk.open(chromium, home, width, scheme);
+            for (String path :
+                    List.of(
+                            "/",
+                            "/?view=charts",
+                            "/?view=compare&vs=" + project,
+                            "/?group=risk&q=desk",
+                            "/?asOf=2026-01-01T00:00:00Z",
+                            "/?explain=atRisk",
+                            "/projects/" + project + "?compare=previous",
+                            "/projects/" + project + "?explain=npv")) {
+                desk.go(path);
+                desk.page().waitForTimeout(500);
+                desk.assertForEveryone(path + ", " + scheme + ", " + width);
+                assertThat(desk.widthOfPage()).as("width of %s", path).isLessThanOrEqualTo(width);
+            }
+        }
+    }
+}
