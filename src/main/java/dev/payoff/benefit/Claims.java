@@ -128,9 +128,9 @@ class Claims {
         ClaimInput.Comparator comparator = input.comparator();
         return tx.preparedQuery(
                         "INSERT INTO benefit_claim (id, tenant_id, metric_id, claimed_by,"
-                            + " claimed_at, due_at, comparator, threshold, lower_bound,"
-                            + " upper_bound, confidence) VALUES ($1, $2, $3, $4, $5, $6, $7, $8,"
-                            + " $9, $10, $11)")
+                                + " claimed_at, due_at, comparator, threshold, lower_bound,"
+                                + " upper_bound, confidence) VALUES ($1, $2, $3, $4, $5, $6, $7, $8,"
+                                + " $9, $10, $11)")
                 .execute(
                         Tuple.from(
                                 new Object[] {
