@@ -34,8 +34,11 @@ record PreviewHistory(
     private static final String OF_A_FLOW =
             "Achievement of a flow follows from whole periods, whose past is not kept.";
 
+    private static final String OF_A_PROFILE =
+            "Achievement against a target that moves with time cannot be replayed yet; try a rule on the value itself.";
+
     private static final String METRIC =
-            "SELECT kind, baseline, target, staleness_s FROM metric WHERE id = $1";
+            "SELECT kind, baseline, target, target_profile, staleness_s FROM metric WHERE id = $1";
 
     private static final String WINDOWS =
             """
@@ -86,6 +89,9 @@ record PreviewHistory(
         BigDecimal target = metric.getBigDecimal("target");
         if (!"LEVEL".equals(metric.getString("kind"))) {
             return OF_A_FLOW;
+        }
+        if (metric.getJsonArray("target_profile") != null) {
+            return OF_A_PROFILE;
         }
         return baseline == null || target == null || baseline.compareTo(target) == 0
                 ? NO_TARGET
@@ -155,7 +161,9 @@ record PreviewHistory(
                                 metric.getBigDecimal("target").subtract(baseline),
                                 MathContext.DECIMAL128);
             }
-            case VALUE, REALISED, ROI_SIMPLE, NO_DATA -> last;
+            case VALUE -> last;
+            case REALISED, ROI_SIMPLE, REALISATION, FORECAST, NO_DATA, UNMEASURED, NO_OWNER ->
+                    throw new IllegalArgumentException(figure + " is not a figure of a window");
         };
     }
 }
