@@ -13,8 +13,8 @@
  * </ol>
  *
  * <p>{@link dev.payoff.portfolio} is the registry of projects and value metrics, {@link
- * dev.payoff.identity} says who may do what, and {@link dev.payoff.app} is the hull that all of
- * them stand in.
+ * dev.payoff.identity} says who may do what, {@link dev.payoff.analytics} says what is worth doing,
+ * and {@link dev.payoff.app} is the hull that all of them stand in.
  */
 @NullMarked
 package dev.payoff;

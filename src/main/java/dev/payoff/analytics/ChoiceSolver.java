@@ -57,7 +57,8 @@ public final class ChoiceSolver {
         }
         LinearForm form = whole.withFixed(settled(whole, prices, best));
         double[] surplus = Mip.surplus(form, prices);
-        Attempt swept = Sweep.of(problem, form, surplus, Mip.bound(form, prices, surplus), best, time);
+        Attempt swept =
+                Sweep.of(problem, form, surplus, Mip.bound(form, prices, surplus), best, time);
         best = swept.x();
         boolean proved = swept.proved();
         Duration left = time.dividedBy(4);

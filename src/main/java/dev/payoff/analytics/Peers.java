@@ -13,13 +13,13 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * How tenants compare without any of them being seen; pure. Each tenant gives one figure to a class;
- * a class of fewer than {@link #LEAST} is folded into {@link #OTHER}, and that is told only where it
- * reaches {@link #LEAST} itself. Of what is told, each quantile is drawn by the exponential
- * mechanism (McSherry and Talwar 2007; for quantiles Smith 2011): a value between two neighbours is
- * drawn with a weight of their distance times exp(−ε/2 · how many ranks they are off). One tenant
- * more or less moves a rank by one, so each quantile is ε-differentially private, and the three of a
- * class 3ε.
+ * How tenants compare without any of them being seen; pure. Each tenant gives one figure to a
+ * class; a class of fewer than {@link #LEAST} is folded into {@link #OTHER}, and that is told only
+ * where it reaches {@link #LEAST} itself. Of what is told, each quantile is drawn by the
+ * exponential mechanism (McSherry and Talwar 2007; for quantiles Smith 2011): a value between two
+ * neighbours is drawn with a weight of their distance times exp(−ε/2 · how many ranks they are
+ * off). One tenant more or less moves a rank by one, so each quantile is ε-differentially private,
+ * and the three of a class 3ε.
  */
 final class Peers {
 
@@ -76,18 +76,15 @@ final class Peers {
     }
 
     private static Cell cell(
-            String of,
-            List<Entry> members,
-            Range range,
-            double epsilon,
-            SplittableRandom random) {
+            String of, List<Entry> members, Range range, double epsilon, SplittableRandom random) {
         double[] figures =
                 members.stream()
-                        .mapToDouble(it ->
-                                it.figure().max(range.low()).min(range.high()).doubleValue())
+                        .mapToDouble(
+                                it -> it.figure().max(range.low()).min(range.high()).doubleValue())
                         .sorted()
                         .toArray();
-        // Sorting what is private already costs no privacy, and keeps the order that readers expect.
+        // Sorting what is private already costs no privacy, and keeps the order that readers
+        // expect.
         double[] told = {
             drawn(figures, 0.25, range, epsilon, random),
             drawn(figures, 0.50, range, epsilon, random),
@@ -99,7 +96,11 @@ final class Peers {
 
     /** A quantile by the exponential mechanism. */
     static double drawn(
-            double[] sorted, double quantile, Range range, double epsilon, SplittableRandom random) {
+            double[] sorted,
+            double quantile,
+            Range range,
+            double epsilon,
+            SplittableRandom random) {
         int n = sorted.length;
         double[] edges = new double[n + 2];
         edges[0] = range.low().doubleValue();
@@ -109,8 +110,7 @@ final class Peers {
         double all = 0;
         for (int i = 0; i <= n; i++) {
             weights[i] =
-                    (edges[i + 1] - edges[i])
-                            * Math.exp(-epsilon / 2 * Math.abs(i - quantile * n));
+                    (edges[i + 1] - edges[i]) * Math.exp(-epsilon / 2 * Math.abs(i - quantile * n));
             all += weights[i];
         }
         if (all == 0) {

@@ -30,7 +30,9 @@ class PeersTest {
     void nineteenAreFoldedIntoOther_andOtherIsToldFromTwentyOn() {
         List<Entry> entries = tenants("SOFTWARE", 0, 20);
         entries.addAll(tenants("INFRASTRUCTURE", 100, 19));
-        assertThat(Peers.cells(entries, RANGE, 1, 1)).extracting(Cell::of).containsExactly("SOFTWARE");
+        assertThat(Peers.cells(entries, RANGE, 1, 1))
+                .extracting(Cell::of)
+                .containsExactly("SOFTWARE");
         entries.addAll(tenants("RADIO", 200, 1));
         assertThat(Peers.cells(entries, RANGE, 1, 1))
                 .extracting(Cell::of)
@@ -49,7 +51,8 @@ class PeersTest {
     @Test
     void theDrawsOfASeedAreTheSameAndInOrder() {
         List<Entry> entries = tenants("SOFTWARE", 0, 50);
-        assertThat(Peers.cells(entries, RANGE, 0.5, 7)).isEqualTo(Peers.cells(entries, RANGE, 0.5, 7));
+        assertThat(Peers.cells(entries, RANGE, 0.5, 7))
+                .isEqualTo(Peers.cells(entries, RANGE, 0.5, 7));
         for (long seed = 1; seed <= 50; seed++) {
             Cell cell = Peers.cells(entries, RANGE, 0.1, seed).getFirst();
             assertThat(cell.p25()).isLessThanOrEqualTo(cell.p50());
