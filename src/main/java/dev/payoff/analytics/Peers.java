@@ -1,5 +1,6 @@
 package dev.payoff.analytics;
 
+import dev.payoff.app.Shown;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -125,6 +126,6 @@ final class Peers {
     }
 
     private static BigDecimal shown(double figure) {
-        return new BigDecimal(figure).round(new MathContext(4)).stripTrailingZeros();
+        return Shown.plain(new BigDecimal(figure).round(new MathContext(4)));
     }
 }
