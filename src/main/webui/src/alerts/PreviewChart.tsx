@@ -39,6 +39,10 @@ export function valueOf(window: Window, figure: RuleInput['figure']): number | n
     case 'REALISED':
     case 'ROI_SIMPLE':
     case 'NO_DATA':
+    case 'REALISATION':
+    case 'FORECAST':
+    case 'UNMEASURED':
+    case 'NO_OWNER':
       return null;
   }
 }

@@ -19,11 +19,11 @@ import {
 } from './api';
 import { RulePreview } from './RulePreview';
 import { RuleTrial } from './RuleTrial';
-import { labelsOf, labelsText } from './sentence';
+import { isQuestion, labelsOf, labelsText } from './sentence';
 import { texts } from './texts';
 
-const OF_METRIC: RuleFigure[] = ['VALUE', 'MEAN', 'MIN', 'MAX', 'SUM', 'COUNT', 'ACHIEVEMENT', 'REALISED', 'NO_DATA'];
-const OF_PROJECT: RuleFigure[] = ['ACHIEVEMENT', 'REALISED', 'ROI_SIMPLE'];
+const OF_METRIC: RuleFigure[] = ['VALUE', 'MEAN', 'MIN', 'MAX', 'SUM', 'COUNT', 'ACHIEVEMENT', 'REALISED', 'NO_DATA', 'REALISATION', 'FORECAST', 'UNMEASURED', 'NO_OWNER'];
+const OF_PROJECT: RuleFigure[] = ['ACHIEVEMENT', 'REALISED', 'ROI_SIMPLE', 'REALISATION', 'FORECAST', 'NO_OWNER'];
 const WINDOWED: RuleFigure[] = ['MEAN', 'MIN', 'MAX', 'SUM', 'COUNT'];
 const FOR = ['PT0S', 'PT5M', 'PT15M', 'PT30M', 'PT1H', 'PT4H', 'PT24H'];
 const KEEP = ['PT0S', 'PT5M', 'PT15M', 'PT1H', 'PT4H'];
@@ -94,7 +94,7 @@ function Editor({ start, rule }: { start: Fields; rule: RuleView | null }) {
   });
   const figures = fields.metric ? OF_METRIC : OF_PROJECT;
   const windowed = WINDOWED.includes(fields.figure);
-  const silent = fields.figure === 'NO_DATA';
+  const silent = isQuestion(fields.figure);
   const threshold = parsed(fields.threshold);
   const labels = labelsOf(fields.labels);
   const wrong = {

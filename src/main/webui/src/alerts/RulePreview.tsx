@@ -6,7 +6,7 @@ import { useLive } from '../live/Live';
 import { ProblemNote } from '../shell/ProblemNote';
 import { historyQuery, PREVIEW_DAYS, previewQuery, type Preview, type RuleInput, type RuleWindow } from './api';
 import { PreviewChart } from './PreviewChart';
-import { figureValue } from './sentence';
+import { figureValue, isQuestion } from './sentence';
 import { texts } from './texts';
 
 type Terms = Omit<RuleInput, 'name' | 'severity' | 'enabled' | 'labels'>;
@@ -91,7 +91,7 @@ function Latest({ preview, terms, unit }: { preview: Preview; terms: Terms; unit
             <tr key={each.firedAt}>
               <td className="nowrap">{clockTime(each.firedAt, present)}</td>
               <td>{each.resolvedAt ? duration(Date.parse(each.resolvedAt) - Date.parse(each.firedAt)) : texts.editor.still}</td>
-              <td className="num">{terms.figure === 'NO_DATA' ? '' : figureValue(each.value, terms.figure, unit)}</td>
+              <td className="num">{isQuestion(terms.figure) ? '' : figureValue(each.value, terms.figure, unit)}</td>
             </tr>
           ))}
       </tbody>

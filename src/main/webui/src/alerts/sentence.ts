@@ -2,6 +2,12 @@ import { number, percent } from '../figures/format';
 import type { Episode, RuleFigure, RuleInput, RuleWindow } from './api';
 import { texts } from './texts';
 
+/** Figures that are answered by yes or no, and so have no threshold (alert.Figure.yesOrNo). */
+export const isQuestion = (figure: RuleFigure): boolean => figure === 'NO_DATA' || figure === 'UNMEASURED' || figure === 'NO_OWNER';
+
+/** Figures that are shares, told in percent. */
+const SHARES: (RuleFigure | undefined)[] = ['ACHIEVEMENT', 'ROI_SIMPLE', 'REALISATION', 'FORECAST'];
+
 /** The figure of a rule in words: `mean of an hour`. */
 export function figureWords(figure: RuleFigure | undefined, window: string | null | undefined): string {
   const words = figure ? texts.figures[figure] : '';
@@ -10,7 +16,7 @@ export function figureWords(figure: RuleFigure | undefined, window: string | nul
 
 /** A value of a rule's figure: a share of the way is told in percent. */
 export function figureValue(value: number, figure: RuleFigure | undefined, unit?: string | null): string {
-  if (figure === 'ACHIEVEMENT' || figure === 'ROI_SIMPLE') return percent(value);
+  if (SHARES.includes(figure)) return percent(value);
   return number(value, figure === 'COUNT' ? null : unit);
 }
 
@@ -18,7 +24,7 @@ const comparatorWords = (comparator: string | null | undefined) => (comparator ?
 
 /** When a rule fires, in a sentence's words. */
 export function condition(rule: Pick<RuleInput, 'figure' | 'window' | 'comparator' | 'threshold'>, unit?: string | null): string {
-  if (rule.figure === 'NO_DATA' || rule.threshold === null) return texts.rules.silent;
+  if (isQuestion(rule.figure) || rule.threshold === null) return texts.rules.yes[rule.figure] ?? '';
   return texts.rules.sentence(
     figureWords(rule.figure, rule.window),
     comparatorWords(rule.comparator),
@@ -28,7 +34,7 @@ export function condition(rule: Pick<RuleInput, 'figure' | 'window' | 'comparato
 
 /** What crossed which threshold: `mean of an hour 51,000 EUR, above 50,000 EUR`; null where it is not known. */
 export function crossing(alert: Episode): string | null {
-  if (alert.figure === 'NO_DATA') return texts.rules.silent;
+  if (isQuestion(alert.figure)) return texts.rules.yes[alert.figure] ?? null;
   if (alert.value === null || alert.threshold === null) return null;
   return texts.inbox.crossing(
     figureWords(alert.figure, alert.window),

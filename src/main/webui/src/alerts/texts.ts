@@ -64,6 +64,7 @@ export const texts = {
   figures: {
     VALUE: 'latest reading', MEAN: 'mean', MIN: 'lowest reading', MAX: 'highest reading', SUM: 'sum', COUNT: 'number of readings',
     ACHIEVEMENT: 'achievement', REALISED: 'realised value', ROI_SIMPLE: 'ROI (simple)', NO_DATA: 'silence',
+    REALISATION: 'realisation rate', FORECAST: 'forecast against plan', UNMEASURED: 'never measured', NO_OWNER: 'without an owner',
   } satisfies Record<RuleFigure, string>,
   windows: { MINUTE: 'a minute', HOUR: 'an hour', DAY: 'a day', MONTH: 'a month' } satisfies Record<RuleWindow, string>,
   ofWindow: (figure: string, window: string) => `${figure} of ${window}`,
@@ -83,7 +84,11 @@ export const texts = {
     on: 'On',
     switchOf: (name: string) => `${name} is on`,
     sentence: (figure: string, comparator: string, threshold: string) => `${figure} ${comparator} ${threshold}`,
-    silent: 'no reading arrives for longer than its staleness',
+    yes: {
+      NO_DATA: 'no reading arrives for longer than its staleness',
+      UNMEASURED: 'its benefit has begun and nobody ever measured it',
+      NO_OWNER: 'nobody owns it',
+    } as Record<string, string>,
     forLong: (length: string) => `for ${length}`,
     whole: 'the whole project',
   },
