@@ -8,5 +8,5 @@ const midday = (date: string) => Date.parse(`${date}T12:00:00Z`);
 export function ReviewOn({ review }: { review: Review | null }) {
   if (!review) return <span className="small quiet">{portfolioTexts.noReview}</span>;
   const on = day(midday(review.dueOn));
-  return review.overdue ? <span className="loss">{portfolioTexts.reviewOverdue(on)}</span> : <span title={review.label}>{on}</span>;
+  return review.overdue ? <span className="small nowrap loss">{portfolioTexts.reviewOverdue(on)}</span> : <span className="small nowrap" title={review.label}>{on}</span>;
 }

@@ -27,7 +27,7 @@ export const portfolioTexts = {
   realisation: 'Realisation',
   review: 'Next review',
   noReview: 'none planned',
-  reviewOverdue: (day: string) => `since ${day}`,
+  reviewOverdue: (day: string) => `overdue ${day}`,
   select: (name: string) => `Compare ${name}`,
   selectColumn: 'Compare',
   wall: 'Wall mode',
