@@ -3,7 +3,7 @@ package dev.payoff.portfolio;
 import dev.payoff.app.SecretBox;
 import dev.payoff.app.TimeAndChance;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
