@@ -1,4 +1,4 @@
-import { Checkbox, NativeSelect } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { Explained } from '../explain/Explained';
 import { Bullet } from '../figures/Bullet';
 import { Changing, Money, Ratio } from '../figures/Figure';
@@ -6,7 +6,7 @@ import { FreshnessMark } from '../figures/Marks';
 import { PageLink } from '../shell/PageLink';
 import { texts } from '../texts';
 import type { Group, Grouping } from './filter';
-import { useInSight } from './inSight';
+import { FIRST_IN_SIGHT, useInSight } from './inSight';
 import { naturalDirection, type Sort } from './order';
 import { groupName, GroupSum, RowAlerts, TickingRoi, TickingValue, type Choosing } from './ProjectTable';
 import { Spark } from './Spark';
@@ -58,8 +58,8 @@ export function ProjectCards({ ordering, groups, by, choosing }: ProjectCardsPro
             </h2>
           )}
           <ul className="cards">
-            {rows.map((row) => (
-              <Card key={row.id} row={row} choosing={choosing} />
+            {rows.map((row, at) => (
+              <Card key={row.id} row={row} early={at < FIRST_IN_SIGHT} choosing={choosing} />
             ))}
           </ul>
         </section>
@@ -68,9 +68,18 @@ export function ProjectCards({ ordering, groups, by, choosing }: ProjectCardsPro
   );
 }
 
-function Card({ row, choosing }: { row: ProjectRow; choosing: Choosing }) {
-  const [element, inSight] = useInSight<HTMLLIElement>();
+function Card({ row, early, choosing }: { row: ProjectRow; early: boolean; choosing: Choosing }) {
+  const [element, inSight] = useInSight<HTMLLIElement>(early);
   const { key } = row;
+  if (!inSight) {
+    return (
+      <li ref={element} className="panel card far" data-project={key} data-row>
+        <PageLink to={`/projects/${encodeURIComponent(key)}`} data-row-link>
+          {row.name}
+        </PageLink>
+      </li>
+    );
+  }
   return (
     <li ref={element} className="panel card" data-freshness={row.freshness} data-project={key} data-row>
       <div className="card-top">
@@ -96,7 +105,7 @@ function Card({ row, choosing }: { row: ProjectRow; choosing: Choosing }) {
       </div>
       <div className="card-picture">
         <Bullet realised={row.realised} cost={row.cost} currency={row.currency} />
-        <Spark row={row} inSight={inSight} />
+        <Spark row={row} />
       </div>
       <dl>
         <div>
@@ -125,7 +134,10 @@ function Card({ row, choosing }: { row: ProjectRow; choosing: Choosing }) {
         </div>
       </dl>
       <div className="card-foot">
-        <Checkbox size="xs" label={portfolioTexts.selectColumn} aria-label={portfolioTexts.select(row.name)} checked={choosing.chosen.has(key)} onChange={() => choosing.toggle(key)} />
+        <label className="pick-label">
+          <input type="checkbox" aria-label={portfolioTexts.select(row.name)} checked={choosing.chosen.has(key)} onChange={() => choosing.toggle(key)} />
+          {portfolioTexts.selectColumn}
+        </label>
         <FreshnessMark freshness={row.freshness} lastObserved={row.lastObserved} />
       </div>
     </li>

@@ -1,4 +1,3 @@
-import { Checkbox } from '@mantine/core';
 import { memo } from 'react';
 import type { ProjectRow } from '../api/types';
 import { Explained } from '../explain/Explained';
@@ -13,25 +12,26 @@ import { texts } from '../texts';
 import { useMoment } from '../time/useMoment';
 import { useRealisation } from './details';
 import { sumOf, type Group, type Grouping } from './filter';
-import { useInSight } from './inSight';
+import { FIRST_IN_SIGHT, useInSight } from './inSight';
 import type { Sort } from './order';
 import type { Risk } from './risk';
 import { Spark } from './Spark';
 import { portfolioTexts } from './texts';
 import type { Ordering } from './useOrder';
 
-const COLUMNS: { sort: Sort | null; title: string; numeric: boolean }[] = [
-  { sort: 'name', title: texts.portfolio.project, numeric: false },
-  { sort: 'realised', title: texts.figures.realised, numeric: true },
-  { sort: null, title: portfolioTexts.trend, numeric: false },
-  { sort: 'cost', title: texts.figures.cost, numeric: true },
-  { sort: 'against', title: texts.figures.againstCost, numeric: false },
-  { sort: 'roi', title: texts.figures.roi, numeric: true },
-  { sort: 'earning', title: texts.portfolio.perHour, numeric: true },
-  { sort: 'achievement', title: texts.figures.achievement, numeric: true },
-  { sort: null, title: portfolioTexts.realisation, numeric: true },
-  { sort: 'freshness', title: texts.freshness.label, numeric: false },
-  { sort: 'alerts', title: texts.portfolio.alerts, numeric: false },
+/** Widths are fixed, so that rows which come into sight move nothing; the project has what is left. */
+const COLUMNS: { sort: Sort | null; title: string; width: number | undefined; numeric: boolean }[] = [
+  { sort: 'name', title: texts.portfolio.project, width: undefined, numeric: false },
+  { sort: 'realised', title: texts.figures.realised, width: 134, numeric: true },
+  { sort: null, title: portfolioTexts.trend, width: 112, numeric: false },
+  { sort: 'cost', title: texts.figures.cost, width: 128, numeric: true },
+  { sort: 'against', title: texts.figures.againstCost, width: 156, numeric: false },
+  { sort: 'roi', title: texts.figures.roi, width: 106, numeric: true },
+  { sort: 'earning', title: texts.portfolio.perHour, width: 112, numeric: true },
+  { sort: 'achievement', title: texts.figures.achievement, width: 104, numeric: true },
+  { sort: null, title: portfolioTexts.realisation, width: 98, numeric: true },
+  { sort: 'freshness', title: texts.freshness.label, width: 148, numeric: false },
+  { sort: 'alerts', title: texts.portfolio.alerts, width: 112, numeric: false },
 ];
 
 export interface Choosing {
@@ -56,6 +56,12 @@ export function ProjectTable({ ordering, groups, by, choosing }: ProjectTablePro
       <div className="scroll">
         <table className="projects">
           <caption className="visually-hidden">{texts.portfolio.table}</caption>
+          <colgroup>
+            <col className="pick" />
+            {COLUMNS.map(({ title, width }) => (
+              <col key={title} style={{ width }} />
+            ))}
+          </colgroup>
           <thead>
             <tr>
               <th scope="col" className="pick">
@@ -91,8 +97,14 @@ export function ProjectTable({ ordering, groups, by, choosing }: ProjectTablePro
                   </th>
                 </tr>
               )}
-              {rows.map((row) => (
-                <Row key={row.id} row={row} chosen={choosing.chosen.has(row.key)} toggle={choosing.toggle} />
+              {rows.map((row, at) => (
+                <Row
+                  key={row.id}
+                  row={row}
+                  early={at < FIRST_IN_SIGHT}
+                  chosen={choosing.chosen.has(row.key)}
+                  toggle={choosing.toggle}
+                />
               ))}
             </tbody>
           ))}
@@ -119,29 +131,50 @@ export function GroupSum({ rows }: { rows: ProjectRow[] }) {
   );
 }
 
-const Row = memo(function Row({ row, chosen, toggle }: { row: ProjectRow; chosen: boolean; toggle(key: string): void }) {
+interface RowProps {
+  row: ProjectRow;
+  /** Drawn whole before anyone knows what is in sight. */
+  early: boolean;
+  chosen: boolean;
+  toggle(key: string): void;
+}
+
+/** A row out of sight is its name alone: hundreds of them cost little, and a search in the page still finds them. */
+const Row = memo(function Row({ row, early, chosen, toggle }: RowProps) {
   const { currency, reasons, key } = row;
-  const [element, inSight] = useInSight<HTMLTableRowElement>();
+  const [element, inSight] = useInSight<HTMLTableRowElement>(early);
+  const name = (
+    <th scope="row" className="name">
+      <PageLink to={`/projects/${encodeURIComponent(key)}`} data-row-link>
+        {row.name}
+      </PageLink>
+      <span className="small">{texts.project.types[row.type] ?? row.type}</span>
+    </th>
+  );
+  if (!inSight) {
+    return (
+      <tr ref={element} data-project={key} data-row>
+        <td />
+        {name}
+        <td colSpan={COLUMNS.length - 1} />
+      </tr>
+    );
+  }
   return (
     <tr ref={element} data-freshness={row.freshness} data-project={key} data-row>
       <td className="pick">
-        <Checkbox size="xs" aria-label={portfolioTexts.select(row.name)} checked={chosen} onChange={() => toggle(key)} />
+        <input type="checkbox" aria-label={portfolioTexts.select(row.name)} checked={chosen} onChange={() => toggle(key)} />
       </td>
-      <th scope="row" className="name">
-        <PageLink to={`/projects/${encodeURIComponent(key)}`} data-row-link>
-          {row.name}
-        </PageLink>
-        <span className="small">{texts.project.types[row.type] ?? row.type}</span>
-      </th>
+      {name}
       <td className="num cell lead-num">
         <Explained figure="realised" of={key} name={texts.figures.realised} quiet>
           <Changing revision={row.revision}>
-            {inSight ? <TickingValue row={row} /> : <Money value={row.realised} currency={currency} reasons={reasons} />}
+            <TickingValue row={row} />
           </Changing>
         </Explained>
       </td>
       <td>
-        <Spark row={row} inSight={inSight} />
+        <Spark row={row} />
       </td>
       <td className="num cell">
         <Explained figure="cost" of={key} name={texts.figures.cost} quiet>
@@ -153,7 +186,7 @@ const Row = memo(function Row({ row, chosen, toggle }: { row: ProjectRow; chosen
       </td>
       <td className="num">
         <Explained figure="roi" of={key} name={texts.figures.roi} quiet>
-          {inSight ? <TickingRoi row={row} /> : <Ratio value={row.roiSimple} signed reasons={reasons} />}
+          <TickingRoi row={row} />
         </Explained>
       </td>
       <td className="num cell">
@@ -167,7 +200,7 @@ const Row = memo(function Row({ row, chosen, toggle }: { row: ProjectRow; chosen
         </Explained>
       </td>
       <td className="num">
-        <Realisation row={row} inSight={inSight} />
+        <Realisation row={row} />
       </td>
       <td>
         <FreshnessMark freshness={row.freshness} lastObserved={row.lastObserved} />
@@ -179,8 +212,8 @@ const Row = memo(function Row({ row, chosen, toggle }: { row: ProjectRow; chosen
   );
 });
 
-function Realisation({ row, inSight }: { row: ProjectRow; inSight: boolean }) {
-  const data = useRealisation(row.key, useMoment(), inSight);
+function Realisation({ row }: { row: ProjectRow }) {
+  const data = useRealisation(row.key, useMoment());
   if (!data) return <span className="quiet">…</span>;
   return (
     <Explained figure="realisationRate" of={row.key} name={texts.figures.realisationRate} quiet>

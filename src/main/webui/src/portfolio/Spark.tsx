@@ -9,8 +9,8 @@ const WIDTH = 88;
 const HEIGHT = 22;
 
 /** Realised value over thirty days: its shape, beside the figure that says how much. */
-export function Spark({ row, inSight }: { row: ProjectRow; inSight: boolean }) {
-  const data = useTrend(row.key, useMoment(), inSight);
+export function Spark({ row }: { row: ProjectRow }) {
+  const data = useTrend(row.key, useMoment());
   const values = data?.points.map(({ realised }) => realised) ?? [];
   const known = values.filter((value) => value !== null);
   if (known.length < 2) return <span className="spark" aria-hidden="true" />;

@@ -1,7 +1,7 @@
 import type { Portfolio } from '../api/types';
 import { Explained } from '../explain/Explained';
 import { BulletNote } from '../figures/Bullet';
-import { Changing, FigureCell, Money, perDay, Ratio } from '../figures/Figure';
+import { FigureCell, Money, perDay, Ratio } from '../figures/Figure';
 import { percent } from '../figures/format';
 import { useTick } from '../live/Live';
 import { simpleRoi, totalRealisedAt } from '../live/ticking';
@@ -40,9 +40,7 @@ export function Totals({ portfolio }: { portfolio: Portfolio }) {
       </FigureCell>
       <FigureCell label={texts.figures.earning} note={perDay(totals.earningPerHour, currency)}>
         <Explained figure="earning" name={texts.figures.earning}>
-          <Changing revision={totals.earningPerHour ?? 0}>
-            <Money value={totals.earningPerHour} currency={currency} digits={2} signed reasons={reasons} bare />
-          </Changing>
+          <Money value={totals.earningPerHour} currency={currency} digits={2} signed reasons={reasons} bare />
         </Explained>
       </FigureCell>
       <FigureCell

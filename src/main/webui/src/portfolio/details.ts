@@ -38,8 +38,6 @@ export const detail = (id: string, moment: Moment) =>
     staleTime: STALE_MS,
   });
 
-export const useTrend = (id: string, moment: Moment, inSight: boolean) =>
-  useQuery({ ...trend(id, moment), enabled: inSight }).data;
+export const useTrend = (id: string, moment: Moment) => useQuery(trend(id, moment)).data;
 
-export const useRealisation = (id: string, moment: Moment, inSight: boolean) =>
-  useQuery({ ...detail(id, moment), enabled: inSight }).data;
+export const useRealisation = (id: string, moment: Moment) => useQuery(detail(id, moment)).data;

@@ -34,8 +34,11 @@ record PreviewHistory(
     private static final String OF_A_FLOW =
             "Achievement of a flow follows from whole periods, whose past is not kept.";
 
+    private static final String OF_A_PROFILE =
+            "Achievement against a target that moves with time cannot be replayed yet; try a rule on the value itself.";
+
     private static final String METRIC =
-            "SELECT kind, baseline, target, staleness_s FROM metric WHERE id = $1";
+            "SELECT kind, baseline, target, target_profile, staleness_s FROM metric WHERE id = $1";
 
     private static final String WINDOWS =
             """
@@ -78,6 +81,17 @@ record PreviewHistory(
                 });
     }
 
+    /** Why the past of a figure cannot be replayed, or null where a metric's windows tell it. */
+    static @Nullable String notKept(Figure figure) {
+        return switch (figure) {
+            case VALUE, MEAN, MIN, MAX, SUM, COUNT, ACHIEVEMENT, NO_DATA -> null;
+            case REALISED, ROI_SIMPLE, REALISATION, FORECAST ->
+                    "Money is not kept over time for each metric, so its past cannot be replayed.";
+            case UNMEASURED, NO_OWNER ->
+                    "Who owned and measured it is not kept over time, so its past cannot be replayed.";
+        };
+    }
+
     private static @Nullable String missing(RuleInput rule, Row metric) {
         if (rule.figure() != Figure.ACHIEVEMENT) {
             return null;
@@ -86,6 +100,9 @@ record PreviewHistory(
         BigDecimal target = metric.getBigDecimal("target");
         if (!"LEVEL".equals(metric.getString("kind"))) {
             return OF_A_FLOW;
+        }
+        if (metric.getJsonArray("target_profile") != null) {
+            return OF_A_PROFILE;
         }
         return baseline == null || target == null || baseline.compareTo(target) == 0
                 ? NO_TARGET
@@ -155,7 +172,9 @@ record PreviewHistory(
                                 metric.getBigDecimal("target").subtract(baseline),
                                 MathContext.DECIMAL128);
             }
-            case VALUE, REALISED, ROI_SIMPLE, NO_DATA, REALISATION, FORECAST, UNMEASURED, NO_OWNER -> last;
+            case VALUE -> last;
+            case REALISED, ROI_SIMPLE, REALISATION, FORECAST, NO_DATA, UNMEASURED, NO_OWNER ->
+                    throw new IllegalArgumentException(figure + " is not a figure of a window");
         };
     }
 }

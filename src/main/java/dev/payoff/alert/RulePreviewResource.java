@@ -23,6 +23,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -115,10 +116,11 @@ public class RulePreviewResource {
         Instant until = time.now();
         String metric = input.metric();
         if (metric == null) {
-            return Uni.createFrom().item(View.unknown(until, notKept(input, "a whole project")));
+            return Uni.createFrom().item(View.unknown(until, ofProject(input)));
         }
-        if (!isKept(input.figure())) {
-            return Uni.createFrom().item(View.unknown(until, notKept(input, "a metric")));
+        String notKept = PreviewHistory.notKept(Objects.requireNonNull(input.figure()));
+        if (notKept != null) {
+            return Uni.createFrom().item(View.unknown(until, notKept));
         }
         Instant from = until.minus(Duration.ofDays(days));
         return db.inTransaction(
@@ -152,20 +154,9 @@ public class RulePreviewResource {
                 shown.stream().map(EpisodeView::of).toList());
     }
 
-    /** Whether stored windows tell the figure's past. */
-    private static boolean isKept(@Nullable Figure figure) {
-        return switch (figure) {
-            case VALUE, MEAN, MIN, MAX, SUM, COUNT, ACHIEVEMENT, NO_DATA -> true;
-            case REALISED, ROI_SIMPLE, REALISATION, FORECAST, UNMEASURED, NO_OWNER -> false;
-            case null -> false;
-        };
-    }
-
-    private static String notKept(RuleInput input, String of) {
+    private static String ofProject(RuleInput input) {
         return input.figure()
-                + " of "
-                + of
-                + " is not kept over time, so its past cannot be replayed.";
+                + " of a whole project is not kept over time, so its past cannot be replayed.";
     }
 
     /** A preview needs no name and no severity yet. */

@@ -51,7 +51,7 @@ public final class ChoiceSolver {
             ChoiceProblem problem, LinearForm whole, Set<String> start, Duration time) {
         double[] prices = Mip.prices(whole, time);
         boolean[] best = places(problem, start);
-        boolean[] improved = Improvement.of(whole, prices, best);
+        boolean[] improved = Improvement.of(whole, prices, best, time);
         if (problem.broken(LinearForm.keys(problem, improved)).isEmpty()) {
             best = improved;
         }

@@ -1,6 +1,7 @@
 package dev.payoff.analytics;
 
 import dev.payoff.analytics.LinearForm.Row;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -9,7 +10,8 @@ import java.util.List;
 /**
  * A good set before the search begins: fill by what each project is worth per price of what it
  * takes, exchange one for one, then try each project the other way round. A good set lets the
- * search leave out most projects at once. Deterministic; bounded by {@link #ROUNDS}.
+ * search leave out most projects at once. Deterministic; bounded by {@link #ROUNDS}, and by the first
+ * step alone where there is less than {@link #SHORT}.
  */
 final class Improvement {
 
@@ -17,6 +19,7 @@ final class Improvement {
     private static final double SLACK = 1e-9;
 
     private static final int ROUNDS = 3;
+    private static final Duration SHORT = Duration.ofSeconds(1);
 
     private final LinearForm form;
     private final Integer[] order;
@@ -50,12 +53,13 @@ final class Improvement {
     }
 
     /** A set at least as good as one that may be done. */
-    static boolean[] of(LinearForm form, double[] prices, boolean[] start) {
+    static boolean[] of(LinearForm form, double[] prices, boolean[] start, Duration time) {
         Improvement at = new Improvement(form, prices, start);
         at.climb();
         boolean[] best = at.x.clone();
         double most = form.worthOf(best);
-        for (int round = 0; round < ROUNDS; round++) {
+        int rounds = time.compareTo(SHORT) < 0 ? 0 : ROUNDS;
+        for (int round = 0; round < rounds; round++) {
             double before = most;
             for (int i : at.order) {
                 if (form.fixed()[i] != LinearForm.FREE) {

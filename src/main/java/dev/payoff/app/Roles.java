@@ -23,15 +23,17 @@ public class Roles {
         NOTIFY
     }
 
+    static final String ALL = "all";
+
     private final Set<Role> played;
 
     /**
      * @param names {@code all}, or some of web, connect, stream, relay, notify, separated by commas
      */
     @Inject
-    public Roles(@ConfigProperty(name = "payoff.roles", defaultValue = "all") String names) {
+    public Roles(@ConfigProperty(name = "payoff.roles", defaultValue = ALL) String names) {
         this.played =
-                "all".equals(names.strip())
+                ALL.equals(names.strip())
                         ? Set.of(Role.values())
                         : Arrays.stream(names.split(","))
                                 .map(name -> Role.valueOf(name.strip().toUpperCase(Locale.ROOT)))

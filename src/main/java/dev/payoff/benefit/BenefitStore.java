@@ -134,7 +134,7 @@ final class BenefitStore {
     static Uni<Void> move(SqlConnection tx, UUID metric, BenefitState to, Instant now) {
         return tx.preparedQuery(
                         "UPDATE benefit_profile SET state = $2, version = version + 1, updated_at ="
-                            + " $3 WHERE metric_id = $1")
+                                + " $3 WHERE metric_id = $1")
                 .execute(Tuple.of(metric, to.name(), now.atOffset(ZoneOffset.UTC)))
                 .replaceWithVoid();
     }
@@ -142,7 +142,7 @@ final class BenefitStore {
     static Uni<Void> agree(SqlConnection tx, UUID metric, Agreement agreement, Instant now) {
         return tx.preparedQuery(
                         "UPDATE benefit_profile SET agreement = $2::text::jsonb, version = version"
-                            + " + 1, updated_at = $3 WHERE metric_id = $1")
+                                + " + 1, updated_at = $3 WHERE metric_id = $1")
                 .execute(Tuple.of(metric, Bodies.text(agreement), now.atOffset(ZoneOffset.UTC)))
                 .replaceWithVoid();
     }
@@ -162,7 +162,7 @@ final class BenefitStore {
     static Uni<Map<UUID, Map<String, ReviewPlan.Held>>> held(SqlConnection tx, UUID[] metrics) {
         return tx.preparedQuery(
                         "SELECT metric_id, label, held_on, outcome FROM benefit_review WHERE"
-                            + " metric_id = ANY($1)")
+                                + " metric_id = ANY($1)")
                 .execute(Tuple.of((Object) metrics))
                 .map(rows -> {
                     Map<UUID, Map<String, ReviewPlan.Held>> held = new HashMap<>();

@@ -45,7 +45,7 @@ class ClaimResource {
             summary = "Claims where a metric will stand, and how surely",
             description =
                     "Decided at its due time by what was measured: the mean of a LEVEL's last hour,"
-                        + " a FLOW's units of the last flow period. A claim cannot be changed.")
+                            + " a FLOW's units of the last flow period. A claim cannot be changed.")
     public Uni<Claims.View> claim(
             @RestPath String metric,
             @RequestBody(

@@ -255,7 +255,7 @@ class Claims {
                                         .chain(facts ->
                                                 tx.preparedQuery(
                                                                 "SELECT confidence FROM metric"
-                                                                    + " WHERE id = $1")
+                                                                        + " WHERE id = $1")
                                                         .execute(Tuple.of(facts.metricId()))
                                                         .map(rows ->
                                                                 rows.iterator()

@@ -47,7 +47,7 @@ final class MapGraph {
                         new Violation(
                                 at + ".deliverable",
                                 "must be a deliverable of the project, and its node a"
-                                    + " DELIVERABLE"));
+                                        + " DELIVERABLE"));
             }
             if (node.metric() != null
                     && (node.kind() != MapInput.Kind.BENEFIT || !metrics.contains(node.metric()))) {
@@ -55,7 +55,7 @@ final class MapGraph {
                         new Violation(
                                 at + ".metric",
                                 "must be the key of a metric of the project, and its node a"
-                                    + " BENEFIT"));
+                                        + " BENEFIT"));
             }
         }
         for (int i = 0; i < map.edges().size(); i++) {

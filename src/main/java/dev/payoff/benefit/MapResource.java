@@ -43,7 +43,7 @@ class MapResource {
             summary = "The benefit map: deliverable, change, benefit, objective",
             description =
                     "Where nobody drew one, it is derived from what the deliverables say of their"
-                        + " metrics.")
+                            + " metrics.")
     public Uni<RestResponse<Maps.View>> get(@RestPath String project) {
         return maps.get(caller.get(), project).map(MapResource::answer);
     }

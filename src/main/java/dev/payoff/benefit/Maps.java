@@ -215,7 +215,7 @@ class Maps {
                 .chain(deliverables ->
                         tx.preparedQuery(
                                         "SELECT key FROM metric WHERE project_id = $1 AND"
-                                            + " archived_at IS NULL")
+                                                + " archived_at IS NULL")
                                 .execute(Tuple.of(project.id()))
                                 .chain(metrics ->
                                         tx.preparedQuery(

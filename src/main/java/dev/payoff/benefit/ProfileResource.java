@@ -77,7 +77,7 @@ class ProfileResource {
             summary = "Moves a benefit to another state",
             description =
                     "PROJECTED, IN_DELIVERY, REALISING, SUSTAINED, RETIRED; or WRITTEN_OFF, with a"
-                        + " reason. RETIRED and WRITTEN_OFF end its value now.")
+                            + " reason. RETIRED and WRITTEN_OFF end its value now.")
     public Uni<RestResponse<ProfileView>> move(
             @RestPath String metric,
             @RequestBody(
@@ -104,7 +104,7 @@ class ProfileResource {
             summary = "Finance agrees to the promise as it is now",
             description =
                     "Another baseline, target, share or valuation is another promise and needs"
-                        + " another agreement.")
+                            + " another agreement.")
     public Uni<RestResponse<ProfileView>> agree(
             @RestPath String metric,
             @RequestBody(
@@ -131,7 +131,7 @@ class ProfileResource {
             summary = "Records that a review was held today",
             description =
                     "Reviews are due at the agreed dates, and 6, 12 and 24 months after the start"
-                        + " or, once the project is closed, after the closure.")
+                            + " or, once the project is closed, after the closure.")
     public Uni<RestResponse<ProfileView>> review(
             @RestPath String metric,
             @RequestBody(

@@ -37,7 +37,7 @@ final class ProfileRules {
                     new Violation(
                             "redeployment",
                             "must tell where saved time went before it is CASHABLE; until then it"
-                                + " is NON_CASHABLE"));
+                                    + " is NON_CASHABLE"));
         }
         if (profile.benefitClass() == BenefitClass.NON_FINANCIAL && valued) {
             wrong.add(

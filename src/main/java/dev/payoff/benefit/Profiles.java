@@ -216,7 +216,7 @@ class Profiles {
         Instant now = time.now();
         return tx.preparedQuery(
                         "INSERT INTO benefit_review (metric_id, label, tenant_id, held_on, outcome,"
-                            + " note, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7)")
+                                + " note, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7)")
                 .execute(
                         Tuple.from(
                                 new Object[] {

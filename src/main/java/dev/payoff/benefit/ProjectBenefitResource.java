@@ -52,7 +52,7 @@ class ProjectBenefitResource {
             summary = "What may keep a project's benefits from coming or from being known",
             description =
                     "UNMEASURED, NO_PROFILE, NO_OWNER, REVIEW_OVERDUE, ASSUMPTION_EXPIRED,"
-                        + " NOT_COUNTED, MEASURING_OVER.")
+                            + " NOT_COUNTED, MEASURING_OVER.")
     public Uni<ProjectBenefits.RiskList> risks(@RestPath String project) {
         return benefits.risks(caller.get(), project);
     }

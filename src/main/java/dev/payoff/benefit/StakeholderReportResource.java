@@ -33,7 +33,7 @@ class StakeholderReportResource {
             summary = "What of a project matters to a stakeholder",
             description =
                     "The benefits that they own or are responsible for, and those of the categories"
-                        + " that they care about, with risks and reviews.")
+                            + " that they care about, with risks and reviews.")
     public Uni<StakeholderReport> report(@RestPath String project, @RestPath UUID stakeholder) {
         return reports.report(caller.get(), project, stakeholder);
     }

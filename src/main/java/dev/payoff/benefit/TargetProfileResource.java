@@ -59,9 +59,9 @@ class TargetProfileResource {
             summary = "Lets a metric's target move over time",
             description =
                     "By points, or by a shape that ramps up from the baseline to the target and may"
-                        + " wear off by a half-life; shapes become points a month apart."
-                        + " Achievement and what is planned follow it; realised value does not"
-                        + " change.")
+                            + " wear off by a half-life; shapes become points a month apart."
+                            + " Achievement and what is planned follow it; realised value does not"
+                            + " change.")
     public Uni<TargetProfile> put(
             @RestPath String metric,
             @RequestBody(

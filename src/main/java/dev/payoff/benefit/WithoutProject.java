@@ -51,6 +51,11 @@ record WithoutProject(
     /** The part of the past that may have had no reading. */
     private static final double MOST_FILLED = 0.2;
 
+    /**
+     * A placebo is at most this part of the past long, so that enough is left to calibrate it by.
+     */
+    private static final int PLACEBO_PART = 8;
+
     /** A period after the go-live; the bounds are null where the past is too short for them. */
     @Schema(name = "CounterfactualPoint")
     record Point(
@@ -177,7 +182,7 @@ record WithoutProject(
     private static List<Placebo> placebos(
             Asked asked, EvenSeries series, int first, int goLive, int end, double[] control) {
         List<Placebo> placebos = new ArrayList<>();
-        int length = Math.max(1, Math.min(end - goLive, (goLive - first) / 4));
+        int length = Math.max(1, Math.min(end - goLive, (goLive - first) / PLACEBO_PART));
         int earliest = first + Math.max(Counterfactual.LEAST_BEFORE, (goLive - first) / 2);
         int latest = goLive - length;
         for (int i = 0; i < asked.placebos() && earliest <= latest; i++) {

@@ -97,6 +97,16 @@ public final class Ledger {
         this.costs = costs;
     }
 
+    /** A ledger of what is known; {@link #read} makes it of what is stored. */
+    public static Ledger of(
+            ProjectRef project,
+            Moment moment,
+            List<Entry> entries,
+            List<Cost> costs,
+            long metricsRevision) {
+        return new Ledger(project, moment, entries, costs, metricsRevision);
+    }
+
     /** The same readings and costs of a project discounted at another rate, under other terms. */
     Ledger assuming(ProjectRef otherProject, List<Entry> otherEntries) {
         return new Ledger(otherProject, moment, otherEntries, costs, metricsRevision);

@@ -51,8 +51,13 @@ final class MoneyFacts {
                 .replaceWith(facts);
     }
 
-    /** Metrics of a project whose value is known. */
+    /** Metrics of a project whose value is known and counts in its figures. */
     List<MetricFigure> counted(UUID project) {
+        return known(project).stream().filter(it -> it.definition().terms().counted()).toList();
+    }
+
+    /** Metrics of a project whose value is known, whether it counts or not. */
+    List<MetricFigure> known(UUID project) {
         FigureStore.Figures of = figures.get(project);
         return of == null
                 ? List.of()
@@ -81,7 +86,7 @@ final class MoneyFacts {
 
     private UUID[] metrics() {
         return figures.keySet().stream()
-                .flatMap(it -> counted(it).stream())
+                .flatMap(it -> known(it).stream())
                 .map(it -> it.definition().id())
                 .toArray(UUID[]::new);
     }

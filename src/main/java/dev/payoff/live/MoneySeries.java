@@ -61,7 +61,7 @@ final class MoneySeries {
 
     private List<@Nullable BigDecimal> ofMetric(Candidate of) {
         UUID id = of.metric() == null ? null : of.metric().id();
-        return facts.counted(of.project().id()).stream()
+        return facts.known(of.project().id()).stream()
                 .filter(it -> it.definition().id().equals(id))
                 .findFirst()
                 .map(it -> since(id == null ? null : facts.first(id), value(it, PLAIN)))

@@ -66,7 +66,7 @@ final class PastValue {
                 .multiply(millis(at, segment.to()))
                 .divide(
                         millis(segment.from(), segment.to()).max(BigDecimal.ONE),
-                        MathContext.DECIMAL64);
+                        MathContext.DECIMAL128);
     }
 
     private static BigDecimal millis(Instant from, Instant to) {

@@ -39,7 +39,7 @@ record ValueWatch(@Nullable BigDecimal value, @Nullable String detail) {
         };
     }
 
-    /** Of a whole project: its metrics together, as far as they are planned and known. */
+    /** Of a whole project: its metrics together, as far as they are planned, known and counted. */
     static ValueWatch of(
             Figure figure,
             ProjectFigure project,
@@ -50,6 +50,9 @@ record ValueWatch(@Nullable BigDecimal value, @Nullable String detail) {
         BigDecimal realised = BigDecimal.ZERO;
         Outlook outlook = null;
         for (MetricFigure metric : metrics) {
+            if (!metric.definition().terms().counted()) {
+                continue;
+            }
             BigDecimal own = planned(metric.definition(), at);
             if (own != null && metric.realised() != null) {
                 planned = planned == null ? own : planned.add(own);

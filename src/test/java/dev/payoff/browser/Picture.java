@@ -5,76 +5,105 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.LoadState;
+import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.RequestOptions;
+
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
  * Makes the pictures of the documents from a running demo: {@code Picture <url> <password file>
- * <folder>}. A picture is taken when the page is live, not after some time.
+ * <docs folder> [a project's key]}. Without a key, the one of the README; with one, those of the
+ * manual too, light and dark, at a desk and on a phone. A picture is taken when the page has what
+ * it shows, not after some time.
  */
 public final class Picture {
 
-    private Picture() {}
+    private static final int DESK = 1440;
+    private static final int PHONE = 360;
+    private static final int HEIGHT = 900;
 
-    /** Takes the portfolio and a project, light and dark, wide and narrow. */
-    public static void main(String[] arguments) throws Exception {
-        String url = arguments[0];
-        String password = Files.readString(Path.of(arguments[1])).strip();
-        Path folder = Path.of(arguments[2]);
+    /** What has not arrived yet. */
+    private static final String ALL_THERE =
+            "() => !document.body.innerText.includes('Reading…') &&"
+                + " ![...document.querySelectorAll('td.num')].some(cell => cell.textContent ==="
+                + " '…') && document.fonts.status === 'loaded'";
+
+    private final Chromium chromium;
+    private final String url;
+    private final String password;
+
+    private Picture(Chromium chromium, String url, String password) {
+        this.chromium = chromium;
+        this.url = url;
+        this.password = password;
+    }
+
+    /** A page of the manual; {@code %s} stands for the project's key. */
+    private record Shot(String name, String path) {}
+
+    private static List<Shot> manual(Instant now) {
+        return List.of(
+                new Shot("portfolio", "/"),
+                new Shot("charts", "/?view=charts"),
+                new Shot("project", "/projects/%s?range=30d"),
+                new Shot("explain", "/?explain=realised&of=%s"),
+                new Shot(
+                        "as-of",
+                        "/?asOf=" + now.minus(7, ChronoUnit.DAYS).truncatedTo(ChronoUnit.HOURS)),
+                new Shot("alerts", "/alerts"),
+                new Shot("connections", "/connections"),
+                new Shot("setup", "/setup"),
+                new Shot("settings", "/settings"));
+    }
+
+    /** Takes them. */
+    public static void main(String[] arguments) throws IOException {
+        Path docs = Path.of(arguments[2]);
         try (Chromium chromium = Chromium.start()) {
-            take(
-                    chromium,
-                    url,
-                    password,
-                    "/",
-                    ColorScheme.LIGHT,
-                    1400,
-                    folder.resolve("dashboard.png"));
+            Picture picture =
+                    new Picture(
+                            chromium,
+                            arguments[0],
+                            Files.readString(Path.of(arguments[1])).strip());
+            picture.take("/", ColorScheme.LIGHT, DESK, docs.resolve("dashboard.png"));
             if (arguments.length > 3) {
-                String project = "/projects/" + arguments[3];
-                take(
-                        chromium,
-                        url,
-                        password,
-                        "/",
-                        ColorScheme.DARK,
-                        1400,
-                        folder.resolve("dark.png"));
-                take(
-                        chromium,
-                        url,
-                        password,
-                        project,
-                        ColorScheme.LIGHT,
-                        1400,
-                        folder.resolve("project.png"));
-                take(
-                        chromium,
-                        url,
-                        password,
-                        "/",
-                        ColorScheme.LIGHT,
-                        360,
-                        folder.resolve("phone.png"));
+                picture.manual(docs.resolve("manual/images"), arguments[3]);
             }
         }
     }
 
-    private static void take(
-            Chromium chromium,
-            String url,
-            String password,
-            String path,
-            ColorScheme scheme,
-            int width,
-            Path file) {
+    private void manual(Path folder, String project) {
+        for (Shot shot : manual(Instant.now())) {
+            for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+                for (int width : new int[] {DESK, PHONE}) {
+                    String name =
+                            shot.name()
+                                    + "-"
+                                    + scheme.name().toLowerCase(Locale.ROOT)
+                                    + "-"
+                                    + width
+                                    + ".png";
+                    take(shot.path().formatted(project), scheme, width, folder.resolve(name));
+                }
+            }
+        }
+    }
+
+    private void take(String path, ColorScheme scheme, int width, Path file) {
         try (BrowserContext context =
                 chromium.browser()
                         .newContext(
                                 new Browser.NewContextOptions()
-                                        .setViewportSize(width, 860)
+                                        .setViewportSize(width, HEIGHT)
+                                        .setReducedMotion(ReducedMotion.REDUCE)
+                                        .setLocale("en-GB")
                                         .setColorScheme(scheme))) {
             var answer =
                     context.request()
@@ -93,11 +122,11 @@ public final class Picture {
             }
             Page page = context.newPage();
             page.navigate(url + path);
-            page.getByText("Live").first().waitFor();
+            page.locator("h1").first().waitFor();
             page.waitForLoadState(LoadState.LOAD);
-            page.waitForFunction(
-                    "() => !document.querySelector('[aria-busy=true], .mantine-Skeleton-root')");
+            page.waitForFunction(ALL_THERE);
             page.screenshot(new Page.ScreenshotOptions().setPath(file));
+            System.out.println(file);
         }
     }
 }
