@@ -149,12 +149,11 @@ class WorkTest {
     void aRuleIsTriedOverItsHistoryAndMade() {
         String project = Desk.project();
         Desk.measure(project, 51_000);
+        String metric =
+                Desk.get("/api/v1/metrics?key=" + project + "/infra-cost").getString("items[0].id");
         await().atMost(PATIENCE)
                 .until(() ->
-                        !Desk.get(
-                                        "/api/v1/metrics/"
-                                                + project
-                                                + "%2Finfra-cost/windows?size=minute")
+                        !Desk.get("/api/v1/metrics/" + metric + "/windows?size=minute")
                                 .getList("windows")
                                 .isEmpty());
         Page page = atTheDesk();
@@ -190,7 +189,7 @@ class WorkTest {
         desk.button("Bind orders").click();
         desk.field("Metric").selectOption(project + "/infra-cost");
         desk.button("Add the feed").click();
-        assertThat(page.locator("code", new Page.LocatorOptions().setHasText("orders")).first())
+        assertThat(page.locator(".rows code", new Page.LocatorOptions().setHasText("orders")))
                 .isVisible(Desk.patientlyVisible());
         send(command, "orders", 44_000);
 
