@@ -81,17 +81,6 @@ record PreviewHistory(
                 });
     }
 
-    /** Why the past of a figure cannot be replayed, or null where a metric's windows tell it. */
-    static @Nullable String notKept(Figure figure) {
-        return switch (figure) {
-            case VALUE, MEAN, MIN, MAX, SUM, COUNT, ACHIEVEMENT, NO_DATA -> null;
-            case REALISED, ROI_SIMPLE, REALISATION, FORECAST ->
-                    "Money is not kept over time for each metric, so its past cannot be replayed.";
-            case UNMEASURED, NO_OWNER ->
-                    "Who owned and measured it is not kept over time, so its past cannot be replayed.";
-        };
-    }
-
     private static @Nullable String missing(RuleInput rule, Row metric) {
         if (rule.figure() != Figure.ACHIEVEMENT) {
             return null;

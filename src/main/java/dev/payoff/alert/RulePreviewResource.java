@@ -23,7 +23,6 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -116,11 +115,10 @@ public class RulePreviewResource {
         Instant until = time.now();
         String metric = input.metric();
         if (metric == null) {
-            return Uni.createFrom().item(View.unknown(until, ofProject(input)));
+            return Uni.createFrom().item(View.unknown(until, notKept(input, "a whole project")));
         }
-        String notKept = PreviewHistory.notKept(Objects.requireNonNull(input.figure()));
-        if (notKept != null) {
-            return Uni.createFrom().item(View.unknown(until, notKept));
+        if (!isKept(input.figure())) {
+            return Uni.createFrom().item(View.unknown(until, notKept(input, "a metric")));
         }
         Instant from = until.minus(Duration.ofDays(days));
         return db.inTransaction(
@@ -154,9 +152,20 @@ public class RulePreviewResource {
                 shown.stream().map(EpisodeView::of).toList());
     }
 
-    private static String ofProject(RuleInput input) {
+    /** Whether stored windows tell the figure's past. */
+    private static boolean isKept(@Nullable Figure figure) {
+        return switch (figure) {
+            case VALUE, MEAN, MIN, MAX, SUM, COUNT, ACHIEVEMENT, NO_DATA -> true;
+            case REALISED, ROI_SIMPLE, REALISATION, FORECAST, UNMEASURED, NO_OWNER -> false;
+            case null -> false;
+        };
+    }
+
+    private static String notKept(RuleInput input, String of) {
         return input.figure()
-                + " of a whole project is not kept over time, so its past cannot be replayed.";
+                + " of "
+                + of
+                + " is not kept over time, so its past cannot be replayed.";
     }
 
     /** A preview needs no name and no severity yet. */
