@@ -3,15 +3,12 @@ package dev.payoff.alert;
 import static dev.payoff.alert.PreviewHistory.MAX_SAMPLES;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-
 import dev.payoff.app.TimeAndChance;
 import dev.payoff.identity.Caller;
 import dev.payoff.identity.CurrentCaller;
 import dev.payoff.identity.Scopes;
 import dev.payoff.identity.TenantDb;
-
 import io.smallrye.mutiny.Uni;
-
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -22,18 +19,16 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
-
-import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 
 /** What a rule would have done over the metric's own history; nothing is stored and nobody told. */
 @Path("/api/v1/rules/preview")

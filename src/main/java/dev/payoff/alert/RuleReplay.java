@@ -1,12 +1,11 @@
 package dev.payoff.alert;
 
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a rule would have done in the past: the same {@link AlertMachine} that watches live

@@ -1,9 +1,7 @@
 package dev.payoff.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-
 import static io.restassured.RestAssured.given;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
@@ -15,12 +13,9 @@ import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-
 import dev.payoff.devstack.StackResource;
-
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
-
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
