@@ -282,6 +282,12 @@ createServer(async (req, res) => {
   }
   const readings = path.match(/^\/api\/v1\/metrics\/(.+)\/measurements$/);
   if (readings) return json({ items: [1, 2, 3].map((n) => ({ eventId: `e${n}`, revision: n === 3 ? 1 : 0, value: 100 + n, observedAt: iso(Date.parse(url.searchParams.get('from')) + n * 600_000), recordedAt: iso(Date.now()), confidence: 0.9, superseded: n === 2, source: 'rest', note: null })), nextCursor: null });
+  if (/\/benefits\/risks$/.test(path)) return json({ project: 'p', asOf: iso(Date.now()), risks: [{ kind: 'NO_OWNER', metricId: 'm', metric: 'm', sentence: 'Incidents: nobody owns this benefit. Name an owner in its profile.', since: null }] });
+  const benefitsOf = path.match(/^\/api\/v1\/projects\/([^/]+)\/benefits$/);
+  if (benefitsOf) {
+    const of = projects.find((p) => p.key === benefitsOf[1]);
+    return json({ items: (of?.metrics ?? []).map((m, n) => ({ metricId: m.id, metric: m.key, name: m.name, disbenefit: false, profile: n === 2 ? null : { owner: 'u1' }, state: 'REALISING', next: [], custody: 'PROJECT', agreement: null, gate: [], gatePassed: true, counted: n !== 2, reviews: n === 2 ? [] : [{ label: 'Review', dueOn: iso(started + (n === 0 ? 20 : -4) * 24 * HOUR).slice(0, 10), heldOn: null, outcome: null, overdue: n !== 0 }], measuredUntil: null, version: 1 })), nextCursor: null });
+  }
   const part = path.match(/^\/api\/v1\/projects\/([^/]+)(?:\/(costs|deliverables|stakeholders|dependencies))?$/);
   const partOf = part && projects.find((p) => p.key === part[1] || p.id === part[1]);
   if (partOf) {

@@ -44,6 +44,9 @@ const server = setupServer(
     reads.push(request.url);
     return HttpResponse.json(project({ key: String(params.id), name: `Project ${String(params.id)}` }));
   }),
+  http.get('*/api/v1/projects/:id/benefits', () =>
+    HttpResponse.json({ items: [{ reviews: [{ label: 'Half a year', dueOn: '2026-12-01', heldOn: null, outcome: null, overdue: false }, { label: 'Go-live', dueOn: '2026-01-01', heldOn: '2026-01-03', outcome: 'ok', overdue: false }] }], nextCursor: null }),
+  ),
   http.get('*/api/v1/projects/:id/value/series', () =>
     HttpResponse.json({ currency: 'EUR', points: [{ at: AT, realised: 1, cost: 2 }, { at: AT, realised: 3, cost: 2 }] }),
   ),
@@ -109,6 +112,7 @@ describe('the portfolio', () => {
     );
     render(<App />);
     expect((await rowOf('One')).textContent).toContain('EUR\u20601,000');
+    await waitFor(async () => expect((await rowOf('One')).textContent).toContain('1 Dec'));
     const unknown = within(await rowOf('Three')).getAllByText(/unknown/);
     expect(unknown[0]!.textContent).toBe('unknown: No reading has arrived.');
     expect((await rowOf('Three')).textContent).not.toContain('EUR\u20600.00');

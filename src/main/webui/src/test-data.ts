@@ -40,13 +40,13 @@ export function metric(over: Partial<MetricFigures> = {}): MetricFigures {
   return {
     id: 'm1', key: 'one/cost', name: 'Infrastructure cost', kind: 'LEVEL', category: 'COST_REDUCTION', type: 'CURRENCY', unit: 'EUR',
     baseline: 50_000, target: 35_000, current: 44_000, achievement: 0.4, realised: 900, weighted: 700, earningPerHour: 8.2, tickPerHour: 8.2, flowPer: null,
-    freshness: 'LIVE', lastObserved: AT, share: 1, confidence: 0.8, disbenefit: false, reasons: [], ...over,
+    freshness: 'LIVE', lastObserved: AT, share: 1, confidence: 0.8, disbenefit: false, counted: true, reasons: [], ...over,
   };
 }
 
 export function project(over: Partial<ProjectValue> = {}): ProjectValue {
   const { alerts: _alerts, ...figures } = row();
-  return { ...figures, roiDiscounted: null, realisationRate: null, asKnownAt: null, npv: null, irr: null, paybackMonths: null, metrics: [metric()], ...over };
+  return { ...figures, roiDiscounted: null, realisationRate: null, asKnownAt: null, uncounted: 0, npv: null, irr: null, paybackMonths: null, metrics: [metric()], ...over };
 }
 
 export function alertOf(over: Partial<Alert> = {}): Alert {

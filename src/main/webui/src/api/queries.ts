@@ -145,12 +145,12 @@ export const series = (id: string, { range, moment = NOW, paused, previous = fal
   });
 };
 
-export const windows = (metric: string, range: Range, size: WindowSize, moment: Moment = NOW) => {
-  const name = `${rangeKey(range)} ${size}`;
+export const windows = (metric: string, range: Range, size: WindowSize, moment: Moment = NOW, previous = false) => {
+  const name = `${rangeKey(range)}${previous ? ' before' : ''} ${size}`;
   return queryOptions({
     queryKey: isPast(moment) ? past(moment, 'windows', metric, name) : keys.windows(metric, name),
     queryFn: async () => {
-      const { from, to } = asStretch(range, moment, false);
+      const { from, to } = asStretch(range, moment, previous);
       const known = asked(moment);
       const found: Window[] = [];
       let cursor: string | undefined;

@@ -10,7 +10,8 @@ import { realisedAt, roiAt } from '../live/ticking';
 import { PageLink } from '../shell/PageLink';
 import { texts } from '../texts';
 import { useMoment } from '../time/useMoment';
-import { useRealisation } from './details';
+import { useRealisation, useReview } from './details';
+import { ReviewOn } from './ReviewOn';
 import { sumOf, type Group, type Grouping } from './filter';
 import { FIRST_IN_SIGHT, useInSight } from './inSight';
 import type { Sort } from './order';
@@ -22,16 +23,17 @@ import type { Ordering } from './useOrder';
 /** Widths are fixed, so that rows which come into sight move nothing; the project has what is left. */
 const COLUMNS: { sort: Sort | null; title: string; width: number | undefined; numeric: boolean }[] = [
   { sort: 'name', title: texts.portfolio.project, width: undefined, numeric: false },
-  { sort: 'realised', title: texts.figures.realised, width: 134, numeric: true },
-  { sort: null, title: portfolioTexts.trend, width: 112, numeric: false },
-  { sort: 'cost', title: texts.figures.cost, width: 128, numeric: true },
-  { sort: 'against', title: texts.figures.againstCost, width: 156, numeric: false },
-  { sort: 'roi', title: texts.figures.roi, width: 106, numeric: true },
-  { sort: 'earning', title: texts.portfolio.perHour, width: 112, numeric: true },
-  { sort: 'achievement', title: texts.figures.achievement, width: 104, numeric: true },
-  { sort: null, title: portfolioTexts.realisation, width: 98, numeric: true },
-  { sort: 'freshness', title: texts.freshness.label, width: 148, numeric: false },
-  { sort: 'alerts', title: texts.portfolio.alerts, width: 112, numeric: false },
+  { sort: 'realised', title: texts.figures.realised, width: 124, numeric: true },
+  { sort: null, title: portfolioTexts.trend, width: 100, numeric: false },
+  { sort: 'cost', title: texts.figures.cost, width: 112, numeric: true },
+  { sort: 'against', title: texts.figures.againstCost, width: 148, numeric: false },
+  { sort: 'roi', title: texts.figures.roi, width: 92, numeric: true },
+  { sort: 'earning', title: texts.portfolio.perHour, width: 104, numeric: true },
+  { sort: 'achievement', title: texts.figures.achievement, width: 96, numeric: true },
+  { sort: null, title: portfolioTexts.realisation, width: 88, numeric: true },
+  { sort: null, title: portfolioTexts.review, width: 104, numeric: false },
+  { sort: 'freshness', title: texts.freshness.label, width: 138, numeric: false },
+  { sort: 'alerts', title: texts.portfolio.alerts, width: 92, numeric: false },
 ];
 
 export interface Choosing {
@@ -203,6 +205,9 @@ const Row = memo(function Row({ row, early, chosen, toggle }: RowProps) {
         <Realisation row={row} />
       </td>
       <td>
+        <NextReview row={row} />
+      </td>
+      <td>
         <FreshnessMark freshness={row.freshness} lastObserved={row.lastObserved} />
       </td>
       <td>
@@ -220,6 +225,12 @@ function Realisation({ row }: { row: ProjectRow }) {
       <Ratio value={data.realisationRate} digits={0} reasons={data.reasons} />
     </Explained>
   );
+}
+
+function NextReview({ row }: { row: ProjectRow }) {
+  const data = useReview(row.key);
+  if (data === undefined) return <span className="quiet">…</span>;
+  return <ReviewOn review={data} />;
 }
 
 export function TickingValue({ row }: { row: ProjectRow }) {

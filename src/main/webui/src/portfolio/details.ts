@@ -1,5 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { readProject, readSeries, until } from '../api/queries';
+import { benefits, nextReview } from '../project/facts';
 import { momentKey, type Moment } from '../time/moment';
 
 /** What a row shows beyond the list: read only for rows that are in sight, few at a time, and not again soon. */
@@ -41,3 +42,6 @@ export const detail = (id: string, moment: Moment) =>
 export const useTrend = (id: string, moment: Moment) => useQuery(trend(id, moment)).data;
 
 export const useRealisation = (id: string, moment: Moment) => useQuery(detail(id, moment)).data;
+
+/** When one of the project's benefits is looked at next; null where no review is planned, undefined until it is read. */
+export const useReview = (id: string) => useQuery({ ...benefits(id), select: ({ items }) => nextReview(items), staleTime: STALE_MS }).data;

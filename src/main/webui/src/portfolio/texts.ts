@@ -26,6 +26,8 @@ export const portfolioTexts = {
   trendOf: (name: string, from: string, to: string) => `Realised value of ${name} over 30 days: from ${from} to ${to}`,
   realisation: 'Realisation',
   review: 'Next review',
+  noReview: 'none planned',
+  reviewOverdue: (day: string) => `overdue ${day}`,
   select: (name: string) => `Compare ${name}`,
   selectColumn: 'Compare',
   wall: 'Wall mode',

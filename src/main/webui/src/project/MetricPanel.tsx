@@ -12,7 +12,8 @@ import { texts } from '../texts';
 import { absolute, stretch } from '../time/range';
 import { usePresent } from '../time/TimeRange';
 import { useMoment, useRange } from '../time/useMoment';
-import { metricMarks, metricPoints } from './points';
+import { metricMarks, metricPoints, shifted } from './points';
+import { projectTexts } from './texts';
 
 const HEIGHT = 148;
 
@@ -30,12 +31,19 @@ export const MetricPanel = memo(function MetricPanel({ metric, currency, rules }
   const shown = stretch(range, usePresent()());
   const size = windowSize(shown.to - shown.from, metric.kind);
   const { data } = useQuery(windowsQuery(metric.id, range, size, moment));
+  const earlier = useQuery({ ...windowsQuery(metric.id, range, size, moment, true), enabled: range.compare }).data;
+  const span = shown.to - shown.from;
   const points = useMemo(() => metricPoints(data ?? [], metric, size), [data, metric, size]);
   const marks = useMemo(() => metricMarks(metric, rules, size), [metric, rules, size]);
   const measure = texts.project.kinds[`${metric.kind}_${size}`];
   const lines = useMemo<Line[]>(
-    () => [{ label: measure, colour: '--chart-value', values: points.values, bars: metric.kind === 'FLOW' }],
-    [points, measure, metric.kind],
+    () => [
+      { label: measure, colour: '--chart-value', values: points.values, bars: metric.kind === 'FLOW' },
+      ...(range.compare && earlier
+        ? [{ label: projectTexts.before, colour: '--chart-baseline', values: shifted(points.times, earlier, span, size, metric.kind), dash: [2, 2] }]
+        : []),
+    ],
+    [points, measure, metric.kind, range.compare, earlier, span, size],
   );
   const format = useCallback((value: number) => number(value, metric.unit), [metric.unit]);
   const zoom = useCallback((from: number, to: number) => change(absolute(from * 1000, to * 1000), { push: true }), [change]);

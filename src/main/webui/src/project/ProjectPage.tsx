@@ -16,6 +16,7 @@ import { isPast } from '../time/moment';
 import { TimeRange } from '../time/TimeRange';
 import { useMoment } from '../time/useMoment';
 import { definition, deliverables } from './facts';
+import { Benefits } from './Benefits';
 import { MetricPanel } from './MetricPanel';
 import { Log, Parts } from './Parts';
 import { ProjectFigures, Returns } from './ProjectFigures';
@@ -114,6 +115,7 @@ function Filled({ id, project }: { id: string; project: ProjectValue }) {
       <section className="section">
         <Parts project={project} />
       </section>
+      <Benefits project={project} />
       <Log project={project} />
     </div>
   );

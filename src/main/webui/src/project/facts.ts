@@ -67,6 +67,32 @@ export const dependencies = (project: string) =>
     staleTime: STALE_MS,
   });
 
+export type Benefit = Answer<'/api/v1/projects/{project}/benefits'>['items'][number];
+export type Review = Benefit['reviews'][number];
+
+/** What was agreed on of each metric's benefit, and when it is looked at again. */
+export const benefits = (project: string) =>
+  queryOptions({
+    queryKey: ['facts', 'benefits', project],
+    queryFn: () => body(client.GET('/api/v1/projects/{project}/benefits', { params: { path: { project }, query: { limit: PER_PAGE } } })),
+    staleTime: STALE_MS,
+  });
+
+export const benefitRisks = (project: string) =>
+  queryOptions({
+    queryKey: ['facts', 'benefit-risks', project],
+    queryFn: () => body(client.GET('/api/v1/projects/{project}/benefits/risks', { params: { path: { project } } })),
+    staleTime: STALE_MS,
+  });
+
+/** The next review that has not been held; null where none is planned. */
+export function nextReview(all: readonly Pick<Benefit, 'reviews'>[]): Review | null {
+  return all
+    .flatMap(({ reviews }) => reviews)
+    .filter(({ heldOn }) => heldOn === null)
+    .reduce<Review | null>((first, review) => (first === null || review.dueOn < first.dueOn ? review : first), null);
+}
+
 const LOG_PER_THING = 20;
 const LOG_METRICS = 12;
 

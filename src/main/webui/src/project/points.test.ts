@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Window } from '../api/types';
 import { AT, AT_MS, HOUR_MS, metric, ruleOf, windowOf } from '../test-data';
-import { metricMarks, metricPoints, paceOf, plannedAt, valuePoints } from './points';
+import { metricMarks, metricPoints, paceOf, plannedAt, shifted, valuePoints } from './points';
 
 const hour = (n: number, mean: number): Window =>
   windowOf(new Date(AT_MS + n * HOUR_MS).toISOString(), new Date(AT_MS + (n + 1) * HOUR_MS).toISOString(), mean);
@@ -74,5 +74,12 @@ describe('beside the value', () => {
     const day = (n: number) => new Date(AT_MS + n * 24 * HOUR_MS).toISOString().slice(0, 10);
     const lines = [{ incurredOn: day(-1), amount: 5, currency: 'EUR' }, { incurredOn: day(1), amount: 7, currency: 'EUR' }, { incurredOn: day(0), amount: 9, currency: 'USD' }];
     expect(plannedAt([S, S + 86_400], lines, 'EUR')).toEqual([5, 12]);
+  });
+
+  it('lie the windows of the period before, each where this period has the same hour', () => {
+    const day = 24 * HOUR_MS;
+    const times = [S, S + 3600, S + 2 * 3600 + 60];
+    expect(shifted(times, [hour(-24, 7), hour(-22, 9)], day, 'hour', 'LEVEL')).toEqual([7, null, 9]);
+    expect(shifted(times, [hour(-24, 7)], day, 'hour', 'FLOW')).toEqual([14, null, null]);
   });
 });

@@ -122,3 +122,11 @@ export function plannedAt(times: readonly number[], lines: readonly DatedCost[],
     return own.reduce((sum, { incurredOn, amount }) => (incurredOn <= day ? sum + amount : sum), 0);
   });
 }
+
+/** The windows of the stretch before, laid over the times of this one; null where there was none. */
+export function shifted(times: readonly number[], earlier: readonly Window[], span: number, size: WindowSize, kind: MetricFigures['kind']): (number | null)[] {
+  const step = STEP_S[size];
+  const slot = (seconds: number) => Math.floor(seconds / step);
+  const known = new Map(earlier.map((window) => [slot((Date.parse(window.start) + span) / 1000), kind === 'FLOW' ? window.sum : window.mean]));
+  return times.map((time) => known.get(slot(time)) ?? null);
+}

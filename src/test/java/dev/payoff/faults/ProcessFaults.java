@@ -44,6 +44,11 @@ final class ProcessFaults {
                         "the others go on",
                         ProcessFaults::storm),
                 new Fault(
+                        "F5b",
+                        "a process to each role, each killed in turn, and back to all roles",
+                        "who does not stream holds no partition; the rest goes on",
+                        ProcessFaults::rolesApart),
+                new Fault(
                         "F31",
                         "killed again and again while it starts and recovers",
                         "recovery can be begun anew at any point",
@@ -171,6 +176,61 @@ final class ProcessFaults {
         }
         long claims = epochs(lab) - before;
         return Landed.when(claims > 0, times, claims + " partitions changed hands");
+    }
+
+    private static Landed rolesApart(Laboratory lab) throws Exception {
+        List<String> roles =
+                lab.instances.size() < 3
+                        ? List.of("web,connect", "stream,relay,notify")
+                        : List.of("web,connect", "stream", "relay,notify");
+        lab.feeder.flow();
+        for (int i = 0; i < lab.instances.size(); i++) {
+            begin(lab.instances.get(i), rolesOf(roles, i));
+        }
+        String elsewhere = ownedElsewhere(lab, roles);
+        lab.await("partitions with those who stream", () -> lab.books().column(elsewhere).isEmpty());
+        lab.feed(1_000);
+        for (int i = 0; i < lab.instances.size(); i++) {
+            lab.kill(lab.instances.get(i));
+            begin(lab.instances.get(i), rolesOf(roles, i));
+            lab.feed(500);
+        }
+        int held = lab.books().column("SELECT 1 FROM consumer_offset").size();
+        int strayed = lab.books().column(ownedElsewhere(lab, roles)).size();
+        for (Instance instance : lab.instances) {
+            instance.app().stop();
+            instance.app().start();
+            instance.app().awaitReady();
+        }
+        return Landed.when(
+                strayed == 0,
+                lab.instances.size(),
+                held + " partitions, " + strayed + " of them with who does not stream");
+    }
+
+    private static String rolesOf(List<String> roles, int instance) {
+        return instance < roles.size() ? roles.get(instance) : "stream";
+    }
+
+    private static void begin(Instance instance, String roles) throws Exception {
+        if (instance.isAlive()) {
+            instance.app().stop();
+        }
+        instance.app().start(List.of("-Dpayoff.roles=" + roles));
+        instance.app().awaitReady();
+    }
+
+    private static String ownedElsewhere(Laboratory lab, List<String> roles) {
+        StringBuilder elsewhere = new StringBuilder("SELECT 1 FROM consumer_offset WHERE true");
+        for (int i = 0; i < lab.instances.size(); i++) {
+            if (rolesOf(roles, i).contains("stream")) {
+                elsewhere
+                        .append(" AND owner NOT LIKE '")
+                        .append(lab.instances.get(i).app().pid())
+                        .append("@%'");
+            }
+        }
+        return elsewhere.toString();
     }
 
     private static long epochs(Laboratory lab) throws Exception {
