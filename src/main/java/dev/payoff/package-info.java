@@ -14,7 +14,8 @@
  *
  * <p>{@link dev.payoff.portfolio} is the registry of projects and value metrics, {@link
  * dev.payoff.identity} says who may do what, and {@link dev.payoff.app} is the hull that all of
- * them stand in.
+ * them stand in. {@link dev.payoff.benefit} keeps what the numbers promise, to whom, and whether it
+ * may count; {@link dev.payoff.analytics} says what is worth doing.
  */
 @NullMarked
 package dev.payoff;

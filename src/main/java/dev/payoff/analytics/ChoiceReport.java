@@ -3,6 +3,7 @@ package dev.payoff.analytics;
 import dev.payoff.analytics.ChoiceProblem.Candidate;
 import dev.payoff.analytics.ChoiceProblem.Resource;
 import dev.payoff.analytics.ChoiceProblem.ResourceKind;
+import dev.payoff.app.Shown;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
@@ -261,6 +262,6 @@ public record ChoiceReport(
     /** What a double can tell of a scaled amount: nine digits. */
     private static BigDecimal decimal(double scaled, double scale) {
         double told = Math.rint(scaled * 1e9) / 1e9 * scale;
-        return new BigDecimal(told).round(MathContext.DECIMAL32).stripTrailingZeros();
+        return Shown.plain(new BigDecimal(told).round(MathContext.DECIMAL32));
     }
 }

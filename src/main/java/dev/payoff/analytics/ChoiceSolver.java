@@ -3,6 +3,7 @@ package dev.payoff.analytics;
 import dev.payoff.analytics.ChoiceProblem.Resource;
 import dev.payoff.analytics.LinearForm.Row;
 import dev.payoff.analytics.Mip.Attempt;
+import dev.payoff.app.Shown;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
@@ -57,7 +58,8 @@ public final class ChoiceSolver {
         }
         LinearForm form = whole.withFixed(settled(whole, prices, best));
         double[] surplus = Mip.surplus(form, prices);
-        Attempt swept = Sweep.of(problem, form, surplus, Mip.bound(form, prices, surplus), best, time);
+        Attempt swept =
+                Sweep.of(problem, form, surplus, Mip.bound(form, prices, surplus), best, time);
         best = swept.x();
         boolean proved = swept.proved();
         Duration left = time.dividedBy(4);
@@ -102,7 +104,7 @@ public final class ChoiceSolver {
         BigDecimal value = problem.value(in);
         double bound = Mip.bound(whole, prices, Mip.surplus(whole, prices)) * whole.worthScale();
         BigDecimal most =
-                new BigDecimal(bound).round(MathContext.DECIMAL64).stripTrailingZeros().max(value);
+                Shown.plain(new BigDecimal(bound).round(MathContext.DECIMAL64)).max(value);
         // Nothing between the set and the bound but what doubles cannot tell.
         boolean closed = bound - value.doubleValue() <= EPSILON * whole.worthScale();
         return new Choice.Best(in, value, proved || closed ? value : most, proved || closed);

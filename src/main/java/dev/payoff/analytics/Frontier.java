@@ -3,6 +3,7 @@ package dev.payoff.analytics;
 import dev.payoff.analytics.ChoiceProblem.Candidate;
 import dev.payoff.analytics.ChoiceProblem.Resource;
 import dev.payoff.analytics.ChoiceProblem.ResourceKind;
+import dev.payoff.app.Shown;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
@@ -210,7 +211,7 @@ final class Frontier {
         return new Point(
                 Set.copyOf(in),
                 problem.value(in),
-                new BigDecimal(measured).round(MathContext.DECIMAL64).stripTrailingZeros(),
+                Shown.plain(new BigDecimal(measured).round(MathContext.DECIMAL64)),
                 proved);
     }
 }

@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * A good set before the search begins: fill by what each project is worth per price of what it
  * takes, exchange one for one, then try each project the other way round. A good set lets the
- * search leave out most projects at once. Deterministic; bounded by {@link #ROUNDS}, and by the first
- * step alone where there is less than {@link #SHORT}.
+ * search leave out most projects at once. Deterministic; bounded by {@link #ROUNDS}, and by the
+ * first step alone where there is less than {@link #SHORT}.
  */
 final class Improvement {
 

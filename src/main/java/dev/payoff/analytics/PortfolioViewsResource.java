@@ -192,7 +192,7 @@ public class PortfolioViewsResource {
                                 }));
     }
 
-    private static PortfolioViews.By by(@Nullable String text) {
+    static PortfolioViews.By by(@Nullable String text) {
         try {
             return PortfolioViews.By.valueOf(String.valueOf(text).toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {

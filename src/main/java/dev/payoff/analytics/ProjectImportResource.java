@@ -35,9 +35,11 @@ import java.io.InputStream;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -146,7 +148,8 @@ public class ProjectImportResource {
         return Uni.createFrom()
                 .voidItem()
                 .emitOn(work -> context.runOnContext(ignored -> work.run()))
-                .chain(() -> create(caller, content.items(), taken, errors))
+                .chain(() -> db.inTransaction(caller.tenantId(), tx -> known(tx, content.items())))
+                .chain(known -> create(caller, content.items(), known, taken, errors))
                 .chain(created ->
                         db.inTransaction(
                                         caller.tenantId(),
@@ -184,13 +187,34 @@ public class ProjectImportResource {
         return fields;
     }
 
+    /** Keys of projects that are there already, so that a report taken in again refuses nothing. */
+    private static Uni<Set<String>> known(SqlConnection tx, List<Item> items) {
+        return tx.preparedQuery("SELECT key FROM project WHERE key = ANY($1)")
+                .execute(Tuple.of((Object) items.stream().map(Item::key).toArray(String[]::new)))
+                .map(rows -> {
+                    Set<String> known = new HashSet<>();
+                    rows.forEach(row -> known.add(row.getString("key")));
+                    return known;
+                });
+    }
+
     /** Makes projects one after the other; a row that is refused is told and the next one taken. */
     private Uni<Integer> create(
-            Caller caller, List<Item> items, List<Item> taken, List<RowError> errors) {
+            Caller caller,
+            List<Item> items,
+            Set<String> known,
+            List<Item> taken,
+            List<RowError> errors) {
         return Multi.createFrom()
                 .iterable(items)
                 .onItem()
-                .transformToUniAndConcatenate(item -> create(caller, item, taken, errors))
+                .transformToUniAndConcatenate(item -> {
+                    if (known.contains(item.key())) {
+                        taken.add(item);
+                        return Uni.createFrom().item(0);
+                    }
+                    return create(caller, item, taken, errors);
+                })
                 .collect()
                 .with(Collectors.summingInt(Integer::intValue));
     }

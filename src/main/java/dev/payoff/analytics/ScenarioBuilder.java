@@ -7,6 +7,7 @@ import dev.payoff.analytics.ChoiceProblem.Resource;
 import dev.payoff.analytics.ChoiceProblem.ResourceKind;
 import dev.payoff.analytics.ScenarioInput.Option;
 import dev.payoff.app.Problem.Violation;
+import dev.payoff.app.Shown;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -105,9 +106,7 @@ final class ScenarioBuilder {
     }
 
     private static BigDecimal percent(BigDecimal limit) {
-        return limit.signum() == 0
-                ? BigDecimal.ONE
-                : limit.movePointLeft(PERCENT).stripTrailingZeros();
+        return limit.signum() == 0 ? BigDecimal.ONE : Shown.plain(limit.movePointLeft(PERCENT));
     }
 
     private void options() {

@@ -83,8 +83,8 @@ class ClaimResource {
             summary = "Replaces the metric's confidence by what such a confidence was worth",
             description =
                     "The part of the tenant's decided claims of like confidence (0.05 to either"
-                        + " side) that came true; 409 with fewer than ten. It is a new version of"
-                        + " the metric.")
+                            + " side) that came true; 409 with fewer than ten. It is a new version of"
+                            + " the metric.")
     public Uni<Claims.Replaced> replace(@RestPath String metric) {
         return claims.replace(caller.get(), metric);
     }

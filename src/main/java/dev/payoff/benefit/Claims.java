@@ -3,7 +3,6 @@ package dev.payoff.benefit;
 import dev.payoff.app.Cursor;
 import dev.payoff.app.Page;
 import dev.payoff.app.ProblemException;
-import dev.payoff.app.Shown;
 import dev.payoff.app.TimeAndChance;
 import dev.payoff.identity.Audit;
 import dev.payoff.identity.Caller;
@@ -12,14 +11,11 @@ import dev.payoff.portfolio.Bodies;
 import dev.payoff.portfolio.Traits;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -34,26 +30,6 @@ class Claims {
 
     private static final String LIST = "claims";
     private static final UUID AFTER_ALL = new UUID(-1L, -1L);
-
-    /** A level: the mean of its last hour before; a flow: what came in the flow period before. */
-    private static final String SELECT =
-            """
-            SELECT c.*, m.full_key,
-                   CASE WHEN c.due_at > $1 THEN NULL
-                        WHEN m.kind = 'LEVEL' THEN
-                          (SELECT w.sum / w.count FROM metric_window w
-                            WHERE w.metric_id = c.metric_id AND w.size = 2 AND w.start_at < c.due_at
-                              AND w.end_at > c.due_at - make_interval(secs => m.staleness_s)
-                            ORDER BY w.start_at DESC LIMIT 1)
-                        ELSE
-                          (SELECT sum(w.sum) FROM metric_window w
-                            WHERE w.metric_id = c.metric_id AND w.size = 2 AND w.start_at < c.due_at
-                              AND w.start_at >= c.due_at - make_interval(secs => CASE m.flow_per WHEN 'HOUR' THEN 3600 WHEN 'DAY' THEN 86400
-                                    WHEN 'WEEK' THEN 604800 WHEN 'YEAR' THEN 31557600 ELSE 2629800 END))
-                   END AS came
-              FROM benefit_claim c JOIN metric m ON m.id = c.metric_id
-             WHERE c.tenant_id = $2 \
-            """;
 
     private final TenantDb db;
     private final Audit audit;
@@ -101,7 +77,8 @@ class Claims {
                 tenant,
                 tx ->
                         BenefitStore.locked(tx, tenant, metric)
-                                .call(facts -> insert(tx, caller, facts, id, input, now, due))
+                                .call(facts ->
+                                        ClaimStore.insert(tx, caller, facts, id, input, now, due))
                                 .chain(facts ->
                                         audit.record(
                                                         tx,
@@ -113,40 +90,14 @@ class Claims {
                                                                 .put("key", facts.fullKey())
                                                                 .put("claim", id.toString()))
                                                 .chain(() ->
-                                                        read(tx, tenant, 1, " AND c.id = $4", id))
+                                                        ClaimStore.read(
+                                                                tx,
+                                                                time.now(),
+                                                                tenant,
+                                                                1,
+                                                                " AND c.id = $4",
+                                                                id))
                                                 .map(List::getFirst)));
-    }
-
-    private static Uni<Void> insert(
-            SqlConnection tx,
-            Caller caller,
-            BenefitFacts facts,
-            UUID id,
-            ClaimInput input,
-            Instant now,
-            Instant due) {
-        ClaimInput.Comparator comparator = input.comparator();
-        return tx.preparedQuery(
-                        "INSERT INTO benefit_claim (id, tenant_id, metric_id, claimed_by,"
-                            + " claimed_at, due_at, comparator, threshold, lower_bound,"
-                            + " upper_bound, confidence) VALUES ($1, $2, $3, $4, $5, $6, $7, $8,"
-                            + " $9, $10, $11)")
-                .execute(
-                        Tuple.from(
-                                new Object[] {
-                                    id,
-                                    caller.tenantId(),
-                                    facts.metricId(),
-                                    caller.name(),
-                                    now.atOffset(ZoneOffset.UTC),
-                                    due.atOffset(ZoneOffset.UTC),
-                                    comparator == null ? null : comparator.name(),
-                                    input.threshold(),
-                                    input.lower(),
-                                    input.upper(),
-                                    input.confidence()
-                                }))
-                .replaceWithVoid();
     }
 
     Uni<Page<View>> list(Caller caller, String metric, @Nullable String cursor, int limit) {
@@ -158,8 +109,9 @@ class Claims {
                         tx ->
                                 BenefitStore.require(tx, tenant, metric)
                                         .chain(facts ->
-                                                read(
+                                                ClaimStore.read(
                                                         tx,
+                                                        time.now(),
                                                         tenant,
                                                         limit + 1,
                                                         " AND c.metric_id = $4 AND c.id < $5",
@@ -167,48 +119,6 @@ class Claims {
                                                         last)))
                 .map(rows ->
                         Page.cut(rows, limit, row -> row, row -> Cursor.encode(LIST, row.id())));
-    }
-
-    private Uni<List<View>> read(
-            SqlConnection tx, UUID tenant, int limit, String which, Object... arguments) {
-        Tuple tuple = Tuple.of(time.now().atOffset(ZoneOffset.UTC), tenant, limit);
-        for (Object argument : arguments) {
-            tuple.addValue(argument);
-        }
-        return tx.preparedQuery(SELECT + which + " ORDER BY c.id DESC LIMIT $3")
-                .execute(tuple)
-                .map(rows -> {
-                    List<View> views = new ArrayList<>();
-                    rows.forEach(row -> views.add(view(row)));
-                    return views;
-                });
-    }
-
-    private static View view(Row row) {
-        String comparator = row.getString("comparator");
-        BigDecimal came = row.getBigDecimal("came");
-        Instant due = row.getOffsetDateTime("due_at").toInstant();
-        ClaimInput claim =
-                new ClaimInput(
-                        due.toString(),
-                        comparator == null ? null : ClaimInput.Comparator.valueOf(comparator),
-                        row.getBigDecimal("threshold"),
-                        row.getBigDecimal("lower_bound"),
-                        row.getBigDecimal("upper_bound"),
-                        row.getBigDecimal("confidence"));
-        return new View(
-                row.getUUID("id"),
-                row.getString("full_key"),
-                row.getString("claimed_by"),
-                row.getOffsetDateTime("claimed_at").toInstant(),
-                due,
-                claim.comparator(),
-                claim.threshold(),
-                claim.lower(),
-                claim.upper(),
-                claim.confidence(),
-                Shown.figure(came),
-                came == null ? null : claim.cameTrue(came));
     }
 
     private static List<Calibration.Scored> scored(List<View> views) {
@@ -226,9 +136,10 @@ class Claims {
                         tenant,
                         tx ->
                                 claimedBy == null
-                                        ? read(tx, tenant, MOST_SCORED, "")
-                                        : read(
+                                        ? ClaimStore.read(tx, time.now(), tenant, MOST_SCORED, "")
+                                        : ClaimStore.read(
                                                 tx,
+                                                time.now(),
                                                 tenant,
                                                 MOST_SCORED,
                                                 " AND c.claimed_by = $4",
@@ -263,7 +174,12 @@ class Claims {
                                                                         .getBigDecimal(
                                                                                 "confidence"))
                                                         .chain(stated ->
-                                                                read(tx, tenant, MOST_SCORED, "")
+                                                                ClaimStore.read(
+                                                                                tx,
+                                                                                time.now(),
+                                                                                tenant,
+                                                                                MOST_SCORED,
+                                                                                "")
                                                                         .chain(views ->
                                                                                 replace(
                                                                                         tx,

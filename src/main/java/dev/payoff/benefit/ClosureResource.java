@@ -46,7 +46,7 @@ class ClosureResource {
             summary = "Closes a project: its benefits become the business's",
             description =
                     "409 with the list where a benefit has no owner. Its metrics go on being"
-                        + " measured for the agreed years, with reviews after 6, 12 and 24 months.")
+                            + " measured for the agreed years, with reviews after 6, 12 and 24 months.")
     public Uni<Closures.ClosureView> close(
             @RestPath String project,
             @RequestBody(

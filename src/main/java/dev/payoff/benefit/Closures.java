@@ -139,8 +139,8 @@ class Closures {
             case Handover.Decision.Closed(LocalDate until, List<UUID> handedOver) ->
                     tx.preparedQuery(
                                     "INSERT INTO project_closure (project_id, tenant_id, closed_on,"
-                                        + " measured_until, note, recorded_at) VALUES ($1, $2, $3,"
-                                        + " $4, $5, $6)")
+                                            + " measured_until, note, recorded_at) VALUES ($1, $2, $3,"
+                                            + " $4, $5, $6)")
                             .execute(
                                     Tuple.of(
                                             project.id(),
@@ -152,8 +152,8 @@ class Closures {
                             .chain(() ->
                                     tx.preparedQuery(
                                                     "UPDATE benefit_profile SET custody ="
-                                                        + " 'BUSINESS', version = version + 1 WHERE"
-                                                        + " metric_id = ANY($1)")
+                                                            + " 'BUSINESS', version = version + 1 WHERE"
+                                                            + " metric_id = ANY($1)")
                                             .execute(
                                                     Tuple.of(
                                                             (Object)

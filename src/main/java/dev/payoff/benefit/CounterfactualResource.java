@@ -73,11 +73,11 @@ class CounterfactualResource {
             summary = "What a metric would have been without the project",
             description =
                     "The series before the go-live is forecast past it, with intervals calibrated"
-                        + " on forecasts of the past (split conformal); a weekly, daily or yearly"
-                        + " season is taken out where there is one. With a control, a metric that"
-                        + " the project cannot have touched, a line over it explains the series"
-                        + " instead. Placebos are go-lives that never were: they should show"
-                        + " nothing. Realised value does not change by it.")
+                            + " on forecasts of the past (split conformal); a weekly, daily or yearly"
+                            + " season is taken out where there is one. With a control, a metric that"
+                            + " the project cannot have touched, a line over it explains the series"
+                            + " instead. Placebos are go-lives that never were: they should show"
+                            + " nothing. Realised value does not change by it.")
     public Uni<WithoutProject> counterfactual(
             @RestPath String metric,
             @Parameter(

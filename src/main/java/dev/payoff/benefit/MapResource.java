@@ -78,8 +78,8 @@ class MapResource {
             summary = "What each deliverable loses per day that it slips",
             description =
                     "The benefits behind it at their live run rate, or at what they promise where"
-                        + " they do not earn yet. Deliverables do not add up: a benefit that needs"
-                        + " two is lost to each.")
+                            + " they do not earn yet. Deliverables do not add up: a benefit that needs"
+                            + " two is lost to each.")
     public Uni<Slippage> slippage(@RestPath String project) {
         return maps.slippage(caller.get(), project);
     }

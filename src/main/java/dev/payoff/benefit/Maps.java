@@ -220,8 +220,8 @@ class Maps {
                                 .chain(metrics ->
                                         tx.preparedQuery(
                                                         "SELECT document::text AS document, version"
-                                                            + " FROM benefit_map WHERE project_id ="
-                                                            + " $1")
+                                                                + " FROM benefit_map WHERE project_id ="
+                                                                + " $1")
                                                 .execute(Tuple.of(project.id()))
                                                 .map(maps -> {
                                                     List<Row> rows = new ArrayList<>();

@@ -44,7 +44,7 @@ class ProfileResource {
             summary = "A metric's benefit: profile, state, gate, reviews",
             description =
                     "The gate is DOAM: description, observable outcome, attribution, measurement."
-                        + " It is told always, and asked for where the tenant has turned it on.")
+                            + " It is told always, and asked for where the tenant has turned it on.")
     public Uni<RestResponse<ProfileView>> get(@RestPath String metric) {
         return profiles.get(caller.get(), metric).map(ProfileResource::answer);
     }

@@ -176,10 +176,10 @@ public record Explanation(
         return switch (terms.kind()) {
             case LEVEL ->
                     "sum over intervals: sign · (mean − baseline) · amount / period · hours ·"
-                        + " share";
+                            + " share";
             case FLOW ->
                     "sum over intervals: sign · (units − baseline · hours / period) · amount ·"
-                        + " share";
+                            + " share";
         };
     }
 

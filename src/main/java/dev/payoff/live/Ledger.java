@@ -84,7 +84,8 @@ public final class Ledger {
     private final List<Cost> costs;
     private final long metricsRevision;
 
-    private Ledger(
+    /** A ledger of what is known; {@link #read} makes it of what is stored. */
+    public Ledger(
             ProjectRef project,
             Moment moment,
             List<Entry> entries,
@@ -95,16 +96,6 @@ public final class Ledger {
         this.moment = moment;
         this.entries = entries;
         this.costs = costs;
-    }
-
-    /** A ledger of what is known; {@link #read} makes it of what is stored. */
-    public static Ledger of(
-            ProjectRef project,
-            Moment moment,
-            List<Entry> entries,
-            List<Cost> costs,
-            long metricsRevision) {
-        return new Ledger(project, moment, entries, costs, metricsRevision);
     }
 
     /** The same readings and costs of a project discounted at another rate, under other terms. */

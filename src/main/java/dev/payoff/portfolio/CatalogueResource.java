@@ -42,7 +42,7 @@ class CatalogueResource {
             summary = "Exports templates as a signed file",
             description =
                     "Signed by the tenant's own key (Ed25519), over the bytes of the payload."
-                        + " Without keys, all of the tenant's own templates.")
+                            + " Without keys, all of the tenant's own templates.")
     public Uni<RestResponse<CatalogueFile>> export(
             @Parameter(description = "Keys of templates, own or built in; may be repeated")
                     @QueryParam("key")
@@ -64,8 +64,8 @@ class CatalogueResource {
             summary = "Imports a signed file of templates",
             description =
                     "400 where the signature does not fit. 409 with the fingerprint where the"
-                        + " signer is not trusted, unless it is accepted this once. All templates"
-                        + " or none.")
+                            + " signer is not trusted, unless it is accepted this once. All templates"
+                            + " or none.")
     public Uni<Catalogues.Imported> take(
             @QueryParam("acceptUnknown") @DefaultValue("false") boolean acceptUnknown,
             @RequestBody(

@@ -160,8 +160,8 @@ class Catalogues {
                                 .chain(own ->
                                         tx.preparedQuery(
                                                         "SELECT fingerprint, name FROM"
-                                                            + " template_signer WHERE tenant_id ="
-                                                            + " $1 ORDER BY name, fingerprint")
+                                                                + " template_signer WHERE tenant_id ="
+                                                                + " $1 ORDER BY name, fingerprint")
                                                 .execute(Tuple.of(tenant))
                                                 .map(rows -> {
                                                     List<Signer> signers = new ArrayList<>();
@@ -190,15 +190,15 @@ class Catalogues {
                 tx ->
                         tx.preparedQuery(
                                         "SELECT count(*) AS n FROM template_signer WHERE tenant_id"
-                                            + " = $1")
+                                                + " = $1")
                                 .execute(Tuple.of(tenant))
                                 .invoke(rows -> refuseTooMany(rows.iterator().next().getLong("n")))
                                 .chain(() ->
                                         tx.preparedQuery(
                                                         "INSERT INTO template_signer (tenant_id,"
-                                                            + " fingerprint, name, trusted_at)"
-                                                            + " VALUES ($1, $2, $3, $4) ON CONFLICT"
-                                                            + " DO NOTHING")
+                                                                + " fingerprint, name, trusted_at)"
+                                                                + " VALUES ($1, $2, $3, $4) ON CONFLICT"
+                                                                + " DO NOTHING")
                                                 .execute(
                                                         Tuple.of(
                                                                 tenant,
@@ -229,7 +229,7 @@ class Catalogues {
                 tx ->
                         tx.preparedQuery(
                                         "DELETE FROM template_signer WHERE tenant_id = $1 AND"
-                                            + " fingerprint = $2")
+                                                + " fingerprint = $2")
                                 .execute(Tuple.of(tenant, print))
                                 .invoke(gone -> {
                                     if (gone.rowCount() == 0) {

@@ -32,8 +32,7 @@ final class CostRules {
     }
 
     /** What the rate of the hours showed. */
-    static List<Violation> check(
-            CostInput input, boolean currencyTold, LabourCosts.Priced priced) {
+    static List<Violation> check(CostInput input, boolean currencyTold, LabourCosts.Priced priced) {
         List<Violation> wrong = new ArrayList<>();
         if (currencyTold && !input.currency().equals(priced.currency())) {
             wrong.add(
@@ -49,7 +48,8 @@ final class CostRules {
         BigDecimal low = input.low();
         BigDecimal high = input.high();
         if ((low == null) != (high == null)) {
-            wrong.add(new Violation(low == null ? "low" : "high", "goes with the other of the two"));
+            wrong.add(
+                    new Violation(low == null ? "low" : "high", "goes with the other of the two"));
         } else if (low != null && high != null) {
             if (input.effectiveStage() == CostStage.ACTUAL) {
                 wrong.add(new Violation("low", "is for what is not spent yet"));

@@ -98,8 +98,7 @@ class Costs {
                 .chain(there -> there == null ? insert(caller, line) : repeated(line, there));
     }
 
-    private CostLine line(
-            Project project, CostInput input, BigDecimal amount, String currency) {
+    private CostLine line(Project project, CostInput input, BigDecimal amount, String currency) {
         CostLine line = new CostLine();
         line.id = time.newId();
         line.tenantId = project.tenantId;

@@ -24,13 +24,13 @@ record MetricView(
         @Schema(
                         description =
                                 "Whether its value counts in its project's figures; false where the"
-                                    + " tenant's benefit gate holds it back, and its value is told"
-                                    + " apart.")
+                                        + " tenant's benefit gate holds it back, and its value is told"
+                                        + " apart.")
                 boolean counted,
         @Schema(
                         description =
                                 "How the target moves over time, as set at /target-profile: an"
-                                    + " array of points; null: the target and its date alone.",
+                                        + " array of points; null: the target and its date alone.",
                         implementation = Object.class)
                 @Nullable JsonNode targetProfile,
         int version,

@@ -1,7 +1,7 @@
 package dev.payoff.portfolio;
 
-import io.smallrye.mutiny.Uni;
 import dev.payoff.identity.Caller;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -48,10 +48,17 @@ public class MoneyTerms {
         }
     }
 
-    /** A discount schedule as known at a time (null: now); empty where there is none of this key. */
+    /**
+     * A discount schedule as known at a time (null: now); empty where there is none of this key.
+     */
     public Uni<Optional<Kept<DiscountScheduleInput>>> schedule(
             SqlConnection tx, String key, @Nullable Instant knownAt) {
-        return store.find(tx, TermStore.Kind.DISCOUNT_SCHEDULE, key, knownAt, DiscountScheduleInput.class)
+        return store.find(
+                        tx,
+                        TermStore.Kind.DISCOUNT_SCHEDULE,
+                        key,
+                        knownAt,
+                        DiscountScheduleInput.class)
                 .map(found ->
                         found.or(() ->
                                 Optional.ofNullable(builtIn.get(key))
@@ -64,9 +71,16 @@ public class MoneyTerms {
         return store.find(tx, TermStore.Kind.PRICE_INDEX, key, knownAt, PriceIndexInput.class);
     }
 
-    /** The tenant's fiscal calendar as known at a time (null: now); calendar years if none is told. */
+    /**
+     * The tenant's fiscal calendar as known at a time (null: now); calendar years if none is told.
+     */
     public Uni<Kept<FiscalCalendarInput>> calendar(SqlConnection tx, @Nullable Instant knownAt) {
-        return store.find(tx, TermStore.Kind.FISCAL_CALENDAR, CALENDAR, knownAt, FiscalCalendarInput.class)
+        return store.find(
+                        tx,
+                        TermStore.Kind.FISCAL_CALENDAR,
+                        CALENDAR,
+                        knownAt,
+                        FiscalCalendarInput.class)
                 .map(found ->
                         found.orElseGet(() ->
                                 new Kept<>(CALENDAR, 0, null, true, FiscalCalendarInput.DEFAULT)));
@@ -74,7 +88,8 @@ public class MoneyTerms {
 
     /** The priorities of all projects, by the project's id; those of at most 10,000. */
     public Uni<Map<UUID, PriorityInput>> priorities(SqlConnection tx) {
-        return store.list(tx, TermStore.Kind.PRIORITY, "", null, MAX_PRIORITIES, PriorityInput.class)
+        return store.list(
+                        tx, TermStore.Kind.PRIORITY, "", null, MAX_PRIORITIES, PriorityInput.class)
                 .map(all -> {
                     Map<UUID, PriorityInput> byProject = new LinkedHashMap<>();
                     all.forEach(it -> byProject.put(UUID.fromString(it.key()), it.terms()));
@@ -87,6 +102,7 @@ public class MoneyTerms {
     }
 
     Uni<Kept<FiscalCalendarInput>> putCalendar(Caller caller, FiscalCalendarInput terms) {
-        return store.put(caller, TermStore.Kind.FISCAL_CALENDAR, CALENDAR, terms, FiscalCalendarInput.class);
+        return store.put(
+                caller, TermStore.Kind.FISCAL_CALENDAR, CALENDAR, terms, FiscalCalendarInput.class);
     }
 }

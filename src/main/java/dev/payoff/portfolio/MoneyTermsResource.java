@@ -93,8 +93,7 @@ class MoneyTermsResource {
                 tx ->
                         terms.schedule(tx, key, null)
                                 .map(found ->
-                                        found.orElseThrow(
-                                                () -> absent("discount schedule", key))));
+                                        found.orElseThrow(() -> absent("discount schedule", key))));
     }
 
     @GET
@@ -210,8 +209,7 @@ class MoneyTermsResource {
                                                             name = "calendar",
                                                             value = FiscalCalendarInput.EXAMPLE)))
                     byte[] body) {
-        FiscalCalendarInput input =
-                bodies.checked(Bodies.tree(body), FiscalCalendarInput.class);
+        FiscalCalendarInput input = bodies.checked(Bodies.tree(body), FiscalCalendarInput.class);
         Bodies.refuse(input.wrong());
         return terms.putCalendar(caller.get(), input);
     }

@@ -29,8 +29,7 @@ public record PriorityInput(
                 @Nullable BigDecimal businessValue,
         @DecimalMin("0") @Digits(integer = 6, fraction = 6) @Nullable BigDecimal timeCriticality,
         @DecimalMin("0") @Digits(integer = 6, fraction = 6) @Nullable BigDecimal riskReduction,
-        @DecimalMin(value = "0", inclusive = false)
-                @Digits(integer = 6, fraction = 6)
+        @DecimalMin(value = "0", inclusive = false) @Digits(integer = 6, fraction = 6)
                 @Nullable BigDecimal jobSize) {
 
     static final String EXAMPLE =

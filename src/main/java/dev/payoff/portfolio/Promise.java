@@ -1,5 +1,6 @@
 package dev.payoff.portfolio;
 
+import dev.payoff.app.Shown;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ public record Promise(
     public Promise {
         baseline = plain(baseline);
         target = plain(target);
-        share = share.stripTrailingZeros();
+        share = Shown.plain(share);
         amount = plain(amount);
     }
 
@@ -38,6 +39,6 @@ public record Promise(
     }
 
     private static @Nullable BigDecimal plain(@Nullable BigDecimal number) {
-        return number == null ? null : number.stripTrailingZeros();
+        return number == null ? null : Shown.plain(number);
     }
 }

@@ -75,9 +75,9 @@ class Templates implements PanacheRepositoryBase<OwnTemplate, UUID> {
                 .chain(session ->
                         session.createNativeQuery(
                                         "INSERT INTO template_version (template_id, version,"
-                                            + " tenant_id, known_from, body) VALUES (?1, ?2, ?3,"
-                                            + " ?4, cast(cast(?5 AS text) AS jsonb)) ON CONFLICT DO"
-                                            + " NOTHING")
+                                                + " tenant_id, known_from, body) VALUES (?1, ?2, ?3,"
+                                                + " ?4, cast(cast(?5 AS text) AS jsonb)) ON CONFLICT DO"
+                                                + " NOTHING")
                                 .setParameter(1, own.id)
                                 .setParameter(2, own.version)
                                 .setParameter(3, own.tenantId)
@@ -93,7 +93,7 @@ class Templates implements PanacheRepositoryBase<OwnTemplate, UUID> {
                 .chain(session ->
                         session.createNativeQuery(
                                         "SELECT cast(body AS text) FROM template_version WHERE"
-                                            + " template_id = ?1 AND version = ?2",
+                                                + " template_id = ?1 AND version = ?2",
                                         String.class)
                                 .setParameter(1, own.id)
                                 .setParameter(2, version)

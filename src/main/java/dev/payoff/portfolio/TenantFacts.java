@@ -20,7 +20,7 @@ record TenantFacts(ZoneId zone, String currency, boolean benefitGate) {
                 .chain(session ->
                         session.createNativeQuery(
                                         "SELECT zone, currency, benefit_gate FROM tenant WHERE id ="
-                                            + " ?1",
+                                                + " ?1",
                                         Object[].class)
                                 .setParameter(1, tenant)
                                 .getSingleResult())

@@ -21,9 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-
 
 /**
  * Terms in versions: nothing is changed, each state that was told is kept, and one asks for the
@@ -107,8 +105,13 @@ class TermStore {
                                                 rows.iterator().next().getBoolean("same")
                                                         ? Uni.createFrom().item(there.get())
                                                         : insert(
-                                                                tx, caller, kind, key, text,
-                                                                there.get(), type)));
+                                                                tx,
+                                                                caller,
+                                                                kind,
+                                                                key,
+                                                                text,
+                                                                there.get(),
+                                                                type)));
     }
 
     private <T> Uni<Kept<T>> insert(

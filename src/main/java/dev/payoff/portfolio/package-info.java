@@ -16,8 +16,12 @@
  * kept.
  *
  * <p><b>What others see.</b> {@link dev.payoff.portfolio.Registry} answers look-ups; {@link
+ * dev.payoff.portfolio.Traits} takes what the benefit package decides of a metric's value; {@link
  * dev.payoff.portfolio.ProjectChanged} tells, after the commit, that a project's figures may have
  * moved.
+ *
+ * <p>Templates travel between tenants as files that are signed ({@link
+ * dev.payoff.portfolio.CatalogueFile}).
  *
  * <p>Bodies are read by {@link dev.payoff.portfolio.Bodies}, exactly and strictly. PATCH is a JSON
  * merge patch (RFC 7396) of what GET answers, checked like a new one.

@@ -65,7 +65,7 @@ class BenefitApiTest {
         return put(
                 "metrics/" + cost + "/benefit",
                 "{'title':'Lower cost of the data"
-                    + " centre','benefitClass':'CASHABLE','description':'Racks go.','owner':'"
+                        + " centre','benefitClass':'CASHABLE','description':'Racks go.','owner':'"
                         + owner
                         + "','measure':'Bill','calculation':'50,000 - bill','evidence':'Ledger"
                         + " 4711','attribution':'Only this project.'"
@@ -140,7 +140,7 @@ class BenefitApiTest {
         assertThat(
                         number(
                                 "SELECT count(*) FROM audit WHERE tenant_id = ? AND action IN"
-                                    + " ('tenant.benefit_gate','benefit.profiled','benefit.agreed')",
+                                        + " ('tenant.benefit_gate','benefit.profiled','benefit.agreed')",
                                 bench.tenant))
                 .isEqualTo(4);
     }
@@ -170,7 +170,7 @@ class BenefitApiTest {
         assertThat(
                         text(
                                 "SELECT definition->>'benefitEnd' FROM metric_version WHERE"
-                                    + " metric_id = ? ORDER BY version DESC LIMIT 1",
+                                        + " metric_id = ? ORDER BY version DESC LIMIT 1",
                                 cost))
                 .isNotNull();
         assertThat(money(bench.get("projects/cloud/value"), "earningPerHour")).isZero();

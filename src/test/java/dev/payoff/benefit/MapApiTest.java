@@ -68,7 +68,7 @@ class MapApiTest {
                 .body("derived", equalTo(false))
                 .body("version", equalTo(1));
         put("{'nodes':[{'id':'a','kind':'CHANGE','title':'A'},{'id':'b','kind':'CHANGE','title':'B'}],"
-                + "'edges':[{'from':'a','to':'b'},{'from':'b','to':'a'}]}")
+                        + "'edges':[{'from':'a','to':'b'},{'from':'b','to':'a'}]}")
                 .statusCode(400)
                 .body("violations[0].message", containsString("circle"));
         assertThat(bench.get("projects/cloud/benefit-map").getList("nodes")).hasSize(4);

@@ -7,6 +7,12 @@ import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class BatchesTest {
@@ -74,6 +80,55 @@ class BatchesTest {
         bad.assertFailedWith(IllegalStateException.class, "alone");
         add("x", "next");
         assertThat(worked).endsWith("x[next]");
+    }
+
+    /**
+     * Many threads, work that ends on others: each is answered once, and nothing is left waiting.
+     */
+    @Test
+    void ofManyThreadsEachIsAnsweredItsOwn() throws Exception {
+        AtomicInteger most = new AtomicInteger();
+        AtomicInteger under = new AtomicInteger();
+        try (ExecutorService pool = Executors.newFixedThreadPool(4)) {
+            Batches<Integer, Integer, Integer> many =
+                    new Batches<>(
+                            50,
+                            (key, batch) ->
+                                    Uni.createFrom()
+                                            .item(() -> {
+                                                int now = under.incrementAndGet();
+                                                most.accumulateAndGet(now, Math::max);
+                                                List<Integer> doubled =
+                                                        batch.stream().map(i -> 2 * i).toList();
+                                                under.decrementAndGet();
+                                                return doubled;
+                                            })
+                                            .runSubscriptionOn(pool));
+            List<CompletableFuture<Integer>> answers = new CopyOnWriteArrayList<>();
+            List<Thread> threads = new ArrayList<>();
+            for (int t = 0; t < 8; t++) {
+                int from = t * 1_000;
+                threads.add(
+                        Thread.ofVirtual()
+                                .start(() -> {
+                                    for (int i = from; i < from + 1_000; i++) {
+                                        int wanted = 2 * i;
+                                        answers.add(
+                                                many.add(i % 3, i)
+                                                        .map(got -> got - wanted)
+                                                        .subscribeAsCompletionStage());
+                                    }
+                                }));
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            for (CompletableFuture<Integer> answer : answers) {
+                assertThat(answer.get(10, TimeUnit.SECONDS)).isZero();
+            }
+            assertThat(answers).hasSize(8_000);
+            assertThat(most.get()).as("of each key one at a time").isLessThanOrEqualTo(3);
+        }
     }
 
     @Test

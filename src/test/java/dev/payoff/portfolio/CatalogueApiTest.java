@@ -17,8 +17,8 @@ class CatalogueApiTest {
 
     private static final String TEMPLATE =
             "{'key':'data','name':'Data"
-                + " platform','type':'DATA_PLATFORM','metrics':[{'key':'fresh','name':'Fresher',"
-                + "'category':'QUALITY','type':'DURATION','unit':'h','kind':'LEVEL'}]}";
+                    + " platform','type':'DATA_PLATFORM','metrics':[{'key':'fresh','name':'Fresher',"
+                    + "'category':'QUALITY','type':'DURATION','unit':'h','kind':'LEVEL'}]}";
 
     private final Desk maker = new Desk();
     private final Desk taker = new Desk();

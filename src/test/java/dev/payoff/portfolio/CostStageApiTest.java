@@ -44,7 +44,8 @@ class CostStageApiTest {
                 .body("planned", equalTo(true))
                 .body("nature", equalTo("CAPEX"))
                 .body("high", equalTo(2));
-        desk.get("projects/p/costs?planned=true").body("items.stage", contains("PLANNED", "FORECAST"));
+        desk.get("projects/p/costs?planned=true")
+                .body("items.stage", contains("PLANNED", "FORECAST"));
     }
 
     @ParameterizedTest
@@ -69,7 +70,11 @@ class CostStageApiTest {
     void hoursBecomeMoneyAtTheRateOfTheirDay() {
         String rates =
                 "{'currency': 'EUR', 'rates': [{'from': '2026-01-01', 'perHour': 80}, {'from': '2026-02-01', 'perHour': 85.5}]}";
-        desk.admin().body(Desk.json(rates)).put("/api/v1/labour-rates/engineer").then().statusCode(200);
+        desk.admin()
+                .body(Desk.json(rates))
+                .put("/api/v1/labour-rates/engineer")
+                .then()
+                .statusCode(200);
         String hours = "'labour': {'role': 'engineer', 'hours': 40}, 'eventId': 'e'";
         cost(hours)
                 .statusCode(201)
@@ -79,16 +84,13 @@ class CostStageApiTest {
         cost("'labour': {'role': 'engineer', 'hours': 40}, 'currency': 'USD'")
                 .statusCode(400)
                 .body("violations.field", contains("currency"));
-        assertThat(
-                        Desk.text(
-                                "SELECT sum(amount) FROM cost_line WHERE tenant_id = ?", desk.tenant))
+        assertThat(Desk.text("SELECT sum(amount) FROM cost_line WHERE tenant_id = ?", desk.tenant))
                 .isEqualTo("3420.0");
     }
 
     @Test
     void onlyAnAdminTellsWhatFiguresAreComputedBy() {
-        String body =
-                Desk.json("{'name': 'B', 'steps': [{'throughYear': 5, 'rate': 0.08}]}");
+        String body = Desk.json("{'name': 'B', 'steps': [{'throughYear': 5, 'rate': 0.08}]}");
         desk.as("MANAGER").body(body).put("/api/v1/discount-schedules/b").then().statusCode(403);
         desk.admin().body(body).put("/api/v1/discount-schedules/b").then().statusCode(200);
         desk.as("VIEWER").get("/api/v1/discount-schedules/b").then().statusCode(200);
@@ -96,7 +98,9 @@ class CostStageApiTest {
         desk.get("discount-schedules/hmt-green-book").body("builtIn", equalTo(true));
         desk.get("discount-schedules/none").statusCode(404);
         desk.admin()
-                .body(Desk.json("{'name':'B','steps':[{'throughYear':5,'rate':0.1},{'throughYear':5,'rate':0.1}]}"))
+                .body(
+                        Desk.json(
+                                "{'name':'B','steps':[{'throughYear':5,'rate':0.1},{'throughYear':5,'rate':0.1}]}"))
                 .put("/api/v1/discount-schedules/b")
                 .then()
                 .statusCode(400)

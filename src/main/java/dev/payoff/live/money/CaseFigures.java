@@ -84,8 +84,7 @@ public record CaseFigures(
                 it.origin(),
                 of.until(),
                 MoneyFigure.of(it.benefit(), currency, "sum of benefits", null),
-                MoneyFigure.of(
-                        sum(weighted), currency, "sum of benefit · confidence", null),
+                MoneyFigure.of(sum(weighted), currency, "sum of benefit · confidence", null),
                 tell.figure("cost", it.cost(), currency, "sum of costs"),
                 tell.figure("net", it.net(), currency, "benefit − cost"),
                 MoneyFigure.of(

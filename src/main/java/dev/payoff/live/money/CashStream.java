@@ -83,8 +83,8 @@ record CashStream(String key, String label, boolean benefit, List<Flow> flows) {
     }
 
     /**
-     * What may become of it, as factors of what was told: a benefit by its confidence, a cost by its
-     * range; sure where there is none.
+     * What may become of it, as factors of what was told: a benefit by its confidence, a cost by
+     * its range; sure where there is none.
      */
     ThreePoint factor(DiscountSchedule schedule, LocalDate origin) {
         BigDecimal told = Appraisal.present(schedule, told(), origin);

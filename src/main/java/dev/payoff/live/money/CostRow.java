@@ -18,8 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cost lines of a day, stage, nature, category and currency together, with the exchange rate of that
- * day.
+ * Cost lines of a day, stage, nature, category and currency together, with the exchange rate of
+ * that day.
  *
  * @param lines how many
  * @param told the sum in the currency of the lines

@@ -73,7 +73,8 @@ public class DelayResource {
     /** The order that costs least. */
     @GET
     @Operation(
-            summary = "What waiting costs: cost of delay, CD3 and WSJF, and the order that costs least",
+            summary =
+                    "What waiting costs: cost of delay, CD3 and WSJF, and the order that costs least",
             description =
                     "Cost of delay is what people told, else what the project earns now, measured, else what it"
                             + " promises. How long the work takes: PUT /api/v1/projects/{project}/priority, else the"
@@ -94,8 +95,7 @@ public class DelayResource {
                             OffsetDateTime goLive = row.getOffsetDateTime("go_live");
                             ids.add(row.getUUID("id"));
                             goLives.put(
-                                    row.getUUID("id"),
-                                    goLive == null ? null : goLive.toInstant());
+                                    row.getUUID("id"), goLive == null ? null : goLive.toInstant());
                         }))
                 .chain(() -> FigureStore.read(tx, ids, now))
                 .chain(figures ->
@@ -106,9 +106,11 @@ public class DelayResource {
                                                         currency(tx)
                                                                 .map(currency ->
                                                                         together(
-                                                                                currency, figures,
+                                                                                currency,
+                                                                                figures,
                                                                                 priorities,
-                                                                                promises, goLives,
+                                                                                promises,
+                                                                                goLives,
                                                                                 now)))));
     }
 
@@ -143,10 +145,10 @@ public class DelayResource {
                     Map<UUID, BigDecimal> promises = new HashMap<>();
                     for (Row row : rows) {
                         MetricTerms of =
-                                        Definitions.terms(
-                                                row.getString("definition"),
-                                                row.getString("project_definition"),
-                                                ZoneId.of(row.getString("zone")));
+                                Definitions.terms(
+                                        row.getString("definition"),
+                                        row.getString("project_definition"),
+                                        ZoneId.of(row.getString("zone")));
                         BigDecimal week = of.counted() ? weekAtTarget(of) : null;
                         if (week != null) {
                             promises.merge(row.getUUID("project_id"), week, BigDecimal::add);

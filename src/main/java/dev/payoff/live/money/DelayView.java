@@ -174,10 +174,7 @@ public record DelayView(
     }
 
     private static @Nullable String reason(
-            Candidate it,
-            String currency,
-            @Nullable Source source,
-            @Nullable BigDecimal duration) {
+            Candidate it, String currency, @Nullable Source source, @Nullable BigDecimal duration) {
         if (!it.figure().currency().equals(currency)) {
             return "It is in " + it.figure().currency() + ", the portfolio in " + currency + ".";
         }

@@ -81,8 +81,7 @@ public record EarnedValueView(
         for (CostRow row : facts.costs()) {
             BigDecimal amount = row.amount();
             if (amount == null) {
-                reasons.add(
-                        "There is no rate from " + row.currency() + " for some cost lines.");
+                reasons.add("There is no rate from " + row.currency() + " for some cost lines.");
                 continue;
             }
             switch (row.stage()) {
@@ -139,7 +138,9 @@ public record EarnedValueView(
                         it.earned(),
                         currency,
                         "EV: BAC · part of the work done",
-                        missing == null ? "It is not known how much of the work is done." : missing),
+                        missing == null
+                                ? "It is not known how much of the work is done."
+                                : missing),
                 figure(it, "actual", it.actual(), currency, "AC: actual cost lines", null),
                 figure(
                         it,

@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class FlowProofs {
 
-    /** The most measured intervals that one proof tells one by one; ask for a day to see its own. */
+    /**
+     * The most measured intervals that one proof tells one by one; ask for a day to see its own.
+     */
     static final int MAX_INTERVALS = 5_000;
 
     private final Ledger ledger;
@@ -87,10 +89,7 @@ final class FlowProofs {
     private Proof booked(Origin.Booked booked) {
         CostRow row = booked.row();
         String label =
-                row.lines()
-                        + (row.lines() == 1 ? " cost line" : " cost lines")
-                        + " of "
-                        + row.on();
+                row.lines() + (row.lines() == 1 ? " cost line" : " cost lines") + " of " + row.on();
         Proof told =
                 Proof.told(label, row.told(), row.currency())
                         .with(

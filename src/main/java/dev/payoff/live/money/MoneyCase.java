@@ -114,8 +114,7 @@ record MoneyCase(
         return days;
     }
 
-    private static void promised(
-            Basis basis, Ledger.Entry entry, Facts facts, List<Flow> into) {
+    private static void promised(Basis basis, Ledger.Entry entry, Facts facts, List<Flow> into) {
         Instant start = Objects.requireNonNull(entry.terms().benefitStart());
         Instant asOf = facts.ledger().moment().until();
         Instant from = basis == Basis.OUTLOOK && asOf.isAfter(start) ? asOf : start;
@@ -134,8 +133,7 @@ record MoneyCase(
             Instant to = month.isBefore(end) ? month : end;
             LocalDate on = day(to.minusNanos(1));
             BigDecimal deflator = facts.by().toPrices(on);
-            BigDecimal value =
-                    planned(entry, to).subtract(planned(entry, from)).multiply(deflator);
+            BigDecimal value = planned(entry, to).subtract(planned(entry, from)).multiply(deflator);
             into.add(
                     new Flow(
                             on,
@@ -149,8 +147,7 @@ record MoneyCase(
     }
 
     static BigDecimal planned(Ledger.Entry entry, Instant until) {
-        return Objects.requireNonNull(
-                RealisedValue.plannedToDate(entry.terms(), until).value());
+        return Objects.requireNonNull(RealisedValue.plannedToDate(entry.terms(), until).value());
     }
 
     private static List<CashStream> costs(Basis basis, Facts facts, List<String> reasons) {
@@ -189,7 +186,8 @@ record MoneyCase(
                 streams.add(
                         new CashStream(
                                 key,
-                                rows.getFirst().category() + ", "
+                                rows.getFirst().category()
+                                        + ", "
                                         + rows.getFirst()
                                                 .stage()
                                                 .name()

@@ -30,8 +30,7 @@ public record MoneyFigure(
             String formula,
             @Nullable String reason) {
         return exact == null
-                ? new MoneyFigure(
-                        null, unit, formula, reason == null ? "It is not known." : reason)
+                ? new MoneyFigure(null, unit, formula, reason == null ? "It is not known." : reason)
                 : new MoneyFigure(Shown.figure(exact), unit, formula, null);
     }
 }

@@ -109,14 +109,12 @@ public record MoneyProof(
             case "firstPaybackMonths" -> of.firstPaybackMonths();
             case "discountedPaybackMonths" -> of.discountedPaybackMonths();
             default ->
-                    throw MoneyProblems.wrong(
-                            "figure", "is one of " + String.join(", ", FIGURES));
+                    throw MoneyProblems.wrong("figure", "is one of " + String.join(", ", FIGURES));
         };
     }
 
     /** Puts a proof together. */
-    private record Builder(
-            Facts facts, MoneyCase of, boolean weighted, @Nullable LocalDate day) {
+    private record Builder(Facts facts, MoneyCase of, boolean weighted, @Nullable LocalDate day) {
 
         Proof of(String figure) {
             return switch (figure) {
@@ -144,8 +142,7 @@ public record MoneyProof(
                 case "profitabilityIndex" -> index();
                 case "irr" -> dated("Internal rate", Operation.IRR);
                 case "mirr" -> dated("Modified internal rate", Operation.MIRR);
-                case "paybackMonths", "firstPaybackMonths" ->
-                        dated("Payback", Operation.PAYBACK);
+                case "paybackMonths", "firstPaybackMonths" -> dated("Payback", Operation.PAYBACK);
                 case "discountedPaybackMonths" ->
                         Proof.of(
                                 "Discounted payback",
@@ -199,8 +196,7 @@ public record MoneyProof(
         }
 
         private Proof ofPlan() {
-            Builder plan =
-                    new Builder(facts, MoneyCase.of(Basis.PLAN, facts), weighted, day);
+            Builder plan = new Builder(facts, MoneyCase.of(Basis.PLAN, facts), weighted, day);
             return quotient("Realisation to total", realised(), plan.benefits(null));
         }
 
@@ -252,8 +248,7 @@ public record MoneyProof(
                     divisor.number().signum() == 0
                             ? null
                             : Decimals.quotient(dividend.number(), divisor.number());
-            return Proof.of(
-                    label, Operation.QUOTIENT, quotient, null, List.of(dividend, divisor));
+            return Proof.of(label, Operation.QUOTIENT, quotient, null, List.of(dividend, divisor));
         }
 
         private String currency() {

@@ -43,7 +43,8 @@ class MoneyReader {
         this.terms = terms;
     }
 
-    Uni<Facts> read(SqlConnection tx, UUID tenantId, String project, MoneyQuery query, Instant now) {
+    Uni<Facts> read(
+            SqlConnection tx, UUID tenantId, String project, MoneyQuery query, Instant now) {
         Moment moment = Moment.of(query.asOf, query.asKnownAt, now);
         return registry.project(tx, tenantId, project)
                 .map(found ->
@@ -74,15 +75,11 @@ class MoneyReader {
 
     /** The end of the last benefit, or years after the first begins. */
     private static LocalDate horizon(Ledger ledger, @Nullable LocalDate told, LocalDate asOf) {
-        List<Ledger.Entry> valued =
-                ledger.entries().stream()
-                        .filter(MoneyCase::counts)
-                        .toList();
+        List<Ledger.Entry> valued = ledger.entries().stream().filter(MoneyCase::counts).toList();
         LocalDate first =
                 valued.stream()
                         .map(entry ->
-                                MoneyCase.day(
-                                        Objects.requireNonNull(entry.terms().benefitStart())))
+                                MoneyCase.day(Objects.requireNonNull(entry.terms().benefitStart())))
                         .min(Comparator.naturalOrder())
                         .orElse(asOf);
         LocalDate most = (first.isBefore(asOf) ? first : asOf).plusYears(MOST_YEARS);
@@ -115,7 +112,8 @@ class MoneyReader {
         if (rate != null && key != null) {
             throw MoneyProblems.wrong("rate", "is not told together with a schedule");
         }
-        BigDecimal reinvest = MoneyProblems.number("reinvestRate", query.reinvestRate, "-0.5", "10");
+        BigDecimal reinvest =
+                MoneyProblems.number("reinvestRate", query.reinvestRate, "-0.5", "10");
         LocalDate base = MoneyProblems.date("priceBase", query.priceBase);
         if ((query.index == null) != (base == null)) {
             throw MoneyProblems.wrong("priceBase", "goes with an index, and an index with it");
@@ -195,9 +193,7 @@ class MoneyReader {
                                                 kept.terms().source(),
                                                 kept.terms().schedule()))
                                 .orElseThrow(
-                                        () ->
-                                                ProblemException.notFound(
-                                                        "discount schedule", key)));
+                                        () -> ProblemException.notFound("discount schedule", key)));
     }
 
     private Uni<Optional<Kept<PriceIndexInput>>> index(

@@ -63,8 +63,7 @@ public class MoneyResource {
             description =
                     "Returns, present values, internal rates with their number, paybacks, realisation, cost by stage"
                             + " and nature, fiscal years. What is not known is null, with its reason.")
-    public Uni<MoneyView> money(
-            @PathParam("project") String project, @BeanParam MoneyQuery query) {
+    public Uni<MoneyView> money(@PathParam("project") String project, @BeanParam MoneyQuery query) {
         return of(project, query, MoneyView::of);
     }
 
@@ -184,8 +183,7 @@ public class MoneyResource {
             @PathParam("project") String project,
             @BeanParam MoneyQuery query,
             @QueryParam("percentComplete") @Nullable String percentComplete) {
-        BigDecimal percent =
-                MoneyProblems.number("percentComplete", percentComplete, "0", "100");
+        BigDecimal percent = MoneyProblems.number("percentComplete", percentComplete, "0", "100");
         BigDecimal done = percent == null ? null : percent.movePointLeft(2);
         Caller caller = current.get().require(Scopes.READ);
         return db.inTransaction(

@@ -157,7 +157,10 @@ public record MoneyView(
                                 ? promised == null ? none : "Nothing was to be realised by now."
                                 : "It is told in nominal prices only."),
                 MoneyFigure.of(
-                        inTotal, currency, "sum of what the metrics promise until the horizon", none),
+                        inTotal,
+                        currency,
+                        "sum of what the metrics promise until the horizon",
+                        none),
                 MoneyFigure.of(
                         ratio(realised, inTotal),
                         null,
@@ -196,10 +199,7 @@ public record MoneyView(
         return sums.values().stream()
                 .map(sum ->
                         new CostSum(
-                                sum.stage(),
-                                sum.nature(),
-                                sum.lines(),
-                                Shown.figure(sum.amount())))
+                                sum.stage(), sum.nature(), sum.lines(), Shown.figure(sum.amount())))
                 .toList();
     }
 

@@ -129,7 +129,11 @@ record RiskLines(List<Line> lines, List<String> missing) {
                             "Not valid",
                             400,
                             "VALIDATION",
-                            "'" + wrong.getFirst().field() + "' " + wrong.getFirst().message() + ".",
+                            "'"
+                                    + wrong.getFirst().field()
+                                    + "' "
+                                    + wrong.getFirst().message()
+                                    + ".",
                             "The lines of the case are those that the simulation lists.",
                             wrong));
         }

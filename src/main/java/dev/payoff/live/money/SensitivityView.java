@@ -139,15 +139,11 @@ public record SensitivityView(
     private static Tornado.Bar rate(
             MoneyCase of, RiskLines risk, Assumptions by, BigDecimal rateSwing) {
         return Tornado.Bar.of(
-                RATE,
-                npv(of, risk, by, rateSwing.negate()),
-                npv(of, risk, by, rateSwing),
-                null);
+                RATE, npv(of, risk, by, rateSwing.negate()), npv(of, risk, by, rateSwing), null);
     }
 
     /** Net present value at moved rates, each line at its most likely factor. */
-    private static BigDecimal npv(
-            MoneyCase of, RiskLines risk, Assumptions by, BigDecimal addend) {
+    private static BigDecimal npv(MoneyCase of, RiskLines risk, Assumptions by, BigDecimal addend) {
         for (DiscountSchedule.Step step : by.schedule().steps()) {
             if (step.rate().add(addend).compareTo(BigDecimal.ONE.negate()) <= 0) {
                 throw MoneyProblems.wrong("rateSwing", "takes a discount rate to -100 %");

@@ -84,7 +84,12 @@ public record SimulationView(
     }
 
     static SimulationView of(
-            Facts facts, MoneyCase of, RiskLines lines, Simulation.Shape shape, int runs, long seed) {
+            Facts facts,
+            MoneyCase of,
+            RiskLines lines,
+            Simulation.Shape shape,
+            int runs,
+            long seed) {
         Simulation it =
                 lines.missing().isEmpty()
                         ? Simulation.of(lines.uncertain(), shape, runs, seed)

@@ -109,8 +109,7 @@ public record Appraisal(
         BigDecimal roiDiscounted = null;
         BigDecimal bcr = null;
         if (presentBenefit != null && presentCost != null && presentCost.signum() > 0) {
-            roiDiscounted =
-                    Decimals.quotient(presentBenefit.subtract(presentCost), presentCost);
+            roiDiscounted = Decimals.quotient(presentBenefit.subtract(presentCost), presentCost);
             bcr = Decimals.quotient(presentBenefit, presentCost);
         }
         String noReturn = npv == null ? unknown : NO_COST;

@@ -60,8 +60,7 @@ public record Tornado(BigDecimal base, List<Bar> bars) {
 
     /** The same without the bars of these keys; what they are worth stays in the base. */
     public Tornado without(Set<String> keys) {
-        return new Tornado(
-                base, bars.stream().filter(bar -> !keys.contains(bar.key())).toList());
+        return new Tornado(base, bars.stream().filter(bar -> !keys.contains(bar.key())).toList());
     }
 
     /** The same with a bar besides. */

@@ -81,7 +81,8 @@ class DelayApiTest {
                 .isEqualByComparingTo(money(it, "order[0].costOfDelayPerWeek"));
         assertThat(it.<String>getList("notOrdered.project")).containsExactly("done", "silent");
         assertThat(it.<String>getList("notOrdered.reason"))
-                .satisfies(reasons -> assertThat(List.copyOf(reasons)).allMatch(r -> r.endsWith(".")));
+                .satisfies(
+                        reasons -> assertThat(List.copyOf(reasons)).allMatch(r -> r.endsWith(".")));
         assertThat(it.<String>getList("safeOrder")).isEmpty();
     }
 }

@@ -39,20 +39,27 @@ class MoneyApiTest {
         bench.level("cloud", "cost", ",'confidence':0.8,'staleness':'PT6H'");
         bench.flow("cloud", "tickets", Instant.parse("2026-01-01T00:00:00Z"));
         cost("'amount':4000,'incurredOn':'2026-01-02','category':'labour','nature':'CAPEX'");
-        cost("'amount':500,'currency':'USD','incurredOn':'2026-01-09','category':'cloud','nature':'OPEX'");
+        cost(
+                "'amount':500,'currency':'USD','incurredOn':'2026-01-09','category':'cloud','nature':'OPEX'");
         cost("'amount':9000,'incurredOn':'2026-01-05','category':'labour','planned':true");
         cost("'amount':3000,'incurredOn':'2026-06-30','category':'labour','stage':'PLANNED'");
         cost(
                 "'amount':2500,'low':2000,'high':4500,'incurredOn':'2026-03-31','category':'licence','stage':'COMMITTED'");
         cost("'amount':1500,'incurredOn':'2026-09-30','category':'labour','stage':'FORECAST'");
         bench.admin()
-                .body("{\"base\":\"USD\",\"quote\":\"EUR\",\"validFrom\":\"2026-01-01\",\"rate\":0.92}")
+                .body(
+                        "{\"base\":\"USD\",\"quote\":\"EUR\",\"validFrom\":\"2026-01-01\",\"rate\":0.92}")
                 .put("/api/v1/rates")
                 .then()
                 .statusCode(200);
         for (int i = 0; i < 60; i++) {
             Instant at = start.plus(Duration.ofHours(i * 2L + 1));
-            bench.send(Topics.BUSINESS, "cloud/cost", "4" + (3000 + 37 * i), at, i % 3 == 0 ? ",'confidence':0.7" : "");
+            bench.send(
+                    Topics.BUSINESS,
+                    "cloud/cost",
+                    "4" + (3000 + 37 * i),
+                    at,
+                    i % 3 == 0 ? ",'confidence':0.7" : "");
             bench.send(Topics.BUSINESS, "cloud/tickets", Integer.toString(i % 5), at, "");
         }
         bench.committed();
@@ -110,7 +117,10 @@ class MoneyApiTest {
                         all.<Map<String, Object>>getList("costs").stream()
                                 .map(it -> it.get("stage") + " " + it.get("nature")))
                 .containsExactly(
-                        "PLANNED null", "COMMITTED null", "ACTUAL CAPEX", "ACTUAL OPEX",
+                        "PLANNED null",
+                        "COMMITTED null",
+                        "ACTUAL CAPEX",
+                        "ACTUAL OPEX",
                         "FORECAST null");
     }
 
@@ -135,7 +145,8 @@ class MoneyApiTest {
         for (String basis : List.of("TO_DATE", "PLAN", "OUTLOOK")) {
             for (String figure : MoneyProof.FIGURES) {
                 JsonPath told =
-                        bench.get(MONEY + "/explain" + BY + "&basis=" + basis + "&figure=" + figure);
+                        bench.get(
+                                MONEY + "/explain" + BY + "&basis=" + basis + "&figure=" + figure);
                 Recomputed again = new Recomputed(told);
                 BigDecimal value = again.figure(told);
                 BigDecimal shown = money(told, "value");
@@ -156,8 +167,7 @@ class MoneyApiTest {
         JsonPath told =
                 bench.get(MONEY + "/explain" + BY + "&basis=TO_DATE&figure=benefit&day=2026-01-11");
         List<Map<String, Object>> hours =
-                told.getList(
-                        "proof.parts[0].parts.find { it.on == '2026-01-11' }.parts");
+                told.getList("proof.parts[0].parts.find { it.on == '2026-01-11' }.parts");
         assertThat(hours).isNotEmpty();
         Map<String, Object> hour = hours.getFirst();
         JsonPath readings =
@@ -263,12 +273,10 @@ class MoneyApiTest {
                 .body("version", equalTo(0));
         String known = Instant.now().toString();
         put("discount-schedules/board", schedule.formatted("0.10")).body("version", equalTo(1));
-        put("discount-schedules/board", schedule.formatted("0.10"))
-                .body("version", equalTo(1));
+        put("discount-schedules/board", schedule.formatted("0.10")).body("version", equalTo(1));
         String asked = BY.replace("&rate=0.08", "&schedule=board");
         BigDecimal now = figure(bench.get(MONEY + asked), "outlook.npv");
-        BigDecimal then =
-                figure(bench.get(MONEY + asked + "&asKnownAt=" + known), "outlook.npv");
+        BigDecimal then = figure(bench.get(MONEY + asked + "&asKnownAt=" + known), "outlook.npv");
         assertThat(now).isEqualByComparingTo(npvAt("0.10"));
         assertThat(then).isEqualByComparingTo(npvAt("0.05"));
         JsonPath green = bench.get(MONEY + asked.replace("board", "hmt-green-book"));
@@ -287,9 +295,7 @@ class MoneyApiTest {
                 .isEqualByComparingTo(figure(bench.get(MONEY + BY), "toDate.npv"));
         assertThat(figure(real, "outlook.benefit"))
                 .isLessThan(figure(bench.get(MONEY + BY), "outlook.benefit"));
-        put(
-                        "price-indices/late",
-                        "{'name':'L','points':[{'on':'2026-02-01','index':100}]}")
+        put("price-indices/late", "{'name':'L','points':[{'on':'2026-02-01','index':100}]}")
                 .statusCode(200);
         bench.admin()
                 .get("/api/v1/" + MONEY + BY + "&index=late&priceBase=2026-06-30")

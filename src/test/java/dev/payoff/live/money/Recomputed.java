@@ -71,18 +71,14 @@ final class Recomputed {
         BigDecimal made =
                 switch ((String) node.get("operation")) {
                     case "SUM" -> parts.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
-                    case "PRODUCT" ->
-                            parts.stream().reduce(BigDecimal.ONE, BigDecimal::multiply);
+                    case "PRODUCT" -> parts.stream().reduce(BigDecimal.ONE, BigDecimal::multiply);
                     case "DIFFERENCE" ->
-                            parts.stream()
-                                    .skip(1)
-                                    .reduce(parts.getFirst(), BigDecimal::subtract);
+                            parts.stream().skip(1).reduce(parts.getFirst(), BigDecimal::subtract);
                     case "QUOTIENT" ->
                             parts.get(1).signum() == 0
                                     ? null
                                     : parts.get(0).divide(parts.get(1), DIGITS);
-                    case "DISCOUNT" ->
-                            schedule.factorAfter(Integer.parseInt(facts.get("days")));
+                    case "DISCOUNT" -> schedule.factorAfter(Integer.parseInt(facts.get("days")));
                     case "LEVEL" -> interval(facts, true);
                     case "FLOW" -> interval(facts, false);
                     case "PROMISE" -> promise(facts);
@@ -165,8 +161,7 @@ final class Recomputed {
         List<TargetProfile.Point> points = new ArrayList<>();
         for (String point : facts.get("profile").split(", ")) {
             String[] parts = point.split(" ");
-            points.add(
-                    new TargetProfile.Point(Instant.parse(parts[0]), new BigDecimal(parts[1])));
+            points.add(new TargetProfile.Point(Instant.parse(parts[0]), new BigDecimal(parts[1])));
         }
         TargetProfile profile = new TargetProfile(points);
         BigDecimal baseline = number(facts, "baseline");
@@ -179,8 +174,7 @@ final class Recomputed {
                 .forEach(ends::add);
         ends.add(until);
         for (Instant to : ends) {
-            BigDecimal sum =
-                    profile.at(from).add(profile.at(to)).subtract(baseline.multiply(TWO));
+            BigDecimal sum = profile.at(from).add(profile.at(to)).subtract(baseline.multiply(TWO));
             doubled = doubled.add(sum.multiply(seconds(from, to)));
             from = to;
         }
@@ -226,8 +220,7 @@ final class Recomputed {
 
     private static BigDecimal seconds(Instant from, Instant to) {
         Duration length = Duration.between(from, to);
-        return BigDecimal.valueOf(length.getSeconds())
-                .add(BigDecimal.valueOf(length.getNano(), 9));
+        return BigDecimal.valueOf(length.getSeconds()).add(BigDecimal.valueOf(length.getNano(), 9));
     }
 
     @SuppressWarnings("unchecked")

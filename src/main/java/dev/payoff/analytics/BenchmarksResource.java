@@ -1,0 +1,132 @@
+package dev.payoff.analytics;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.payoff.app.TimeAndChance;
+import dev.payoff.identity.Caller;
+import dev.payoff.identity.CurrentCaller;
+import dev.payoff.identity.Scopes;
+import dev.payoff.identity.TenantDb;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** What to measure oneself by: the tenant's own projects, and public facts with their source. */
+@Path("/api/v1/benchmarks")
+@Tag(name = "Portfolio")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed("viewer")
+public class BenchmarksResource {
+
+    private static final String FACTS = "/benchmark/reference-facts.json";
+
+    /** A public figure. */
+    public record Fact(
+            String figure, BigDecimal value, String unit, String of, int vintage, String source) {}
+
+    /** A figure over the projects of a class; {@code group} null: those that have none. */
+    public record OwnClass(@Nullable String group, Quantiles quantiles) {}
+
+    /** The tenant's own classes, the largest first. */
+    public record Own(String figure, Quantiles all, List<OwnClass> classes) {}
+
+    private final CurrentCaller current;
+    private final TenantDb db;
+    private final TimeAndChance time;
+    private final List<Fact> facts = read();
+
+    BenchmarksResource(CurrentCaller current, TenantDb db, TimeAndChance time) {
+        this.current = current;
+        this.db = db;
+        this.time = time;
+    }
+
+    private static List<Fact> read() {
+        try (InputStream file =
+                Objects.requireNonNull(BenchmarksResource.class.getResourceAsStream(FACTS))) {
+            return Json.read(
+                    new String(file.readAllBytes(), StandardCharsets.UTF_8),
+                    new TypeReference<>() {});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Public facts. */
+    @GET
+    @Path("/reference")
+    @Operation(summary = "Public figures to measure oneself by, each with its source and vintage")
+    public List<Fact> reference() {
+        current.get().require(Scopes.READ);
+        return facts;
+    }
+
+    /** The tenant's own. */
+    @GET
+    @Path("/own")
+    @Operation(
+            summary = "The tenant's own reference classes: a figure's quantiles over its projects",
+            description =
+                    "Quantiles, never means; at least 5 projects make a class. Figures as of /api/v1/portfolio/compare, best"
+                            + " those without a currency: roiSimple, spentOfBudget, achievement.")
+    public Uni<Own> own(
+            @Parameter(example = "spentOfBudget") @QueryParam("figure") @DefaultValue("roiSimple")
+                    String figure,
+            @Parameter(example = "type") @QueryParam("by") @DefaultValue("type") String by) {
+        if (!PortfolioRow.FIGURES.contains(figure)) {
+            throw PortfolioViewsResource.invalid(
+                    "'figure' must be one of "
+                            + String.join(", ", new TreeSet<>(PortfolioRow.FIGURES))
+                            + ".");
+        }
+        PortfolioViews.By group = PortfolioViewsResource.by(by);
+        Caller caller = current.get().require(Scopes.READ);
+        return db.inTransaction(
+                caller.tenantId(),
+                tx ->
+                        PortfolioReader.rows(tx, time.now())
+                                .map(rows -> classes(rows, figure, group)));
+    }
+
+    private static Own classes(List<PortfolioRow> rows, String figure, PortfolioViews.By by) {
+        List<BigDecimal> all = new ArrayList<>();
+        List<BigDecimal> none = new ArrayList<>();
+        Map<String, List<BigDecimal>> groups = new TreeMap<>();
+        for (PortfolioRow row : rows) {
+            BigDecimal value = row.figure(figure);
+            if (value != null) {
+                all.add(value);
+                row.group(by)
+                        .map(name -> groups.computeIfAbsent(name, key -> new ArrayList<>()))
+                        .orElse(none)
+                        .add(value);
+            }
+        }
+        List<OwnClass> classes = new ArrayList<>();
+        groups.forEach((name, values) -> classes.add(new OwnClass(name, Quantiles.of(values))));
+        if (!none.isEmpty()) {
+            classes.add(new OwnClass(null, Quantiles.of(none)));
+        }
+        classes.sort((a, b) -> Integer.compare(b.quantiles().n(), a.quantiles().n()));
+        return new Own(figure, Quantiles.of(all), classes);
+    }
+}

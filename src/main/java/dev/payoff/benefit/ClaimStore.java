@@ -1,0 +1,123 @@
+package dev.payoff.benefit;
+
+import dev.payoff.app.Shown;
+import dev.payoff.identity.Caller;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Claims in PostgreSQL, and what was measured at their due time as it is known now. */
+final class ClaimStore {
+
+    /** A level: the mean of its last hour before; a flow: what came in the flow period before. */
+    private static final String SELECT =
+            """
+            SELECT c.*, m.full_key,
+                   CASE WHEN c.due_at > $1 THEN NULL
+                        WHEN m.kind = 'LEVEL' THEN
+                          (SELECT w.sum / w.count FROM metric_window w
+                            WHERE w.metric_id = c.metric_id AND w.size = 2 AND w.start_at < c.due_at
+                              AND w.end_at > c.due_at - make_interval(secs => m.staleness_s)
+                            ORDER BY w.start_at DESC LIMIT 1)
+                        ELSE
+                          (SELECT sum(w.sum) FROM metric_window w
+                            WHERE w.metric_id = c.metric_id AND w.size = 2 AND w.start_at < c.due_at
+                              AND w.start_at >= c.due_at - make_interval(secs => CASE m.flow_per WHEN 'HOUR' THEN 3600 WHEN 'DAY' THEN 86400
+                                    WHEN 'WEEK' THEN 604800 WHEN 'YEAR' THEN 31557600 ELSE 2629800 END))
+                   END AS came
+              FROM benefit_claim c JOIN metric m ON m.id = c.metric_id
+             WHERE c.tenant_id = $2 \
+            """;
+
+    private ClaimStore() {}
+
+    static Uni<Void> insert(
+            SqlConnection tx,
+            Caller caller,
+            BenefitFacts facts,
+            UUID id,
+            ClaimInput input,
+            Instant now,
+            Instant due) {
+        ClaimInput.Comparator comparator = input.comparator();
+        return tx.preparedQuery(
+                        "INSERT INTO benefit_claim (id, tenant_id, metric_id, claimed_by,"
+                                + " claimed_at, due_at, comparator, threshold, lower_bound,"
+                                + " upper_bound, confidence) VALUES ($1, $2, $3, $4, $5, $6, $7, $8,"
+                                + " $9, $10, $11)")
+                .execute(
+                        Tuple.from(
+                                new Object[] {
+                                    id,
+                                    caller.tenantId(),
+                                    facts.metricId(),
+                                    caller.name(),
+                                    now.atOffset(ZoneOffset.UTC),
+                                    due.atOffset(ZoneOffset.UTC),
+                                    comparator == null ? null : comparator.name(),
+                                    input.threshold(),
+                                    input.lower(),
+                                    input.upper(),
+                                    input.confidence()
+                                }))
+                .replaceWithVoid();
+    }
+
+    /**
+     * Claims, the latest first, with what was measured by now; the condition's arguments from $4
+     * on.
+     */
+    static Uni<List<Claims.View>> read(
+            SqlConnection tx,
+            Instant now,
+            UUID tenant,
+            int limit,
+            String which,
+            Object... arguments) {
+        Tuple tuple = Tuple.of(now.atOffset(ZoneOffset.UTC), tenant, limit);
+        for (Object argument : arguments) {
+            tuple.addValue(argument);
+        }
+        return tx.preparedQuery(SELECT + which + " ORDER BY c.id DESC LIMIT $3")
+                .execute(tuple)
+                .map(rows -> {
+                    List<Claims.View> views = new ArrayList<>();
+                    rows.forEach(row -> views.add(view(row)));
+                    return views;
+                });
+    }
+
+    private static Claims.View view(Row row) {
+        String comparator = row.getString("comparator");
+        BigDecimal came = row.getBigDecimal("came");
+        Instant due = row.getOffsetDateTime("due_at").toInstant();
+        ClaimInput claim =
+                new ClaimInput(
+                        due.toString(),
+                        comparator == null ? null : ClaimInput.Comparator.valueOf(comparator),
+                        row.getBigDecimal("threshold"),
+                        row.getBigDecimal("lower_bound"),
+                        row.getBigDecimal("upper_bound"),
+                        row.getBigDecimal("confidence"));
+        return new Claims.View(
+                row.getUUID("id"),
+                row.getString("full_key"),
+                row.getString("claimed_by"),
+                row.getOffsetDateTime("claimed_at").toInstant(),
+                due,
+                claim.comparator(),
+                claim.threshold(),
+                claim.lower(),
+                claim.upper(),
+                claim.confidence(),
+                Shown.figure(came),
+                came == null ? null : claim.cameTrue(came));
+    }
+}
