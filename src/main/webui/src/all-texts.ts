@@ -1,4 +1,5 @@
 import { texts as alerts } from './alerts/texts';
+import { texts as choose } from './choose/texts';
 import { texts as connections } from './connections/texts';
 import { explainTexts } from './explain/texts';
 import { texts as kit } from './kit/texts';
@@ -15,6 +16,7 @@ import { texts } from './texts';
 export const allTexts = {
   shared: texts,
   alerts,
+  choose,
   connections,
   kit,
   settings,

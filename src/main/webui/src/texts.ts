@@ -14,6 +14,7 @@ export const texts = {
     portfolio: 'Portfolio',
     alerts: 'Alerts',
     connections: 'Connections',
+    choose: 'Choose',
     setup: 'Set a project up',
     settings: 'Settings',
     alertsFiring: (count: number) => `Alerts, ${count} firing`,

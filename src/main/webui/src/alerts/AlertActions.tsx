@@ -1,5 +1,6 @@
 import { Button, Menu } from '@mantine/core';
 import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { useNavigate } from 'react-router';
 import { keys as liveKeys } from '../api/queries';
 import type { Alert, Page } from '../api/types';
@@ -36,6 +37,13 @@ export function AlertActions({ alert }: { alert: Episode }) {
     onError: (_error, _act, before) => before && layOver(cache, id, before),
     onSettled: () => void cache.invalidateQueries({ queryKey: keys.decisions(id) }),
   });
+  // Who acknowledges by the keyboard stays where they are: the button gives its place to the one that takes it back.
+  const undo = useRef<HTMLButtonElement>(null);
+  const acting = useRef(false);
+  useEffect(() => {
+    if (alert.acknowledgedAt && acting.current) undo.current?.focus();
+    acting.current = false;
+  }, [alert.acknowledgedAt]);
   const now = Date.now();
   const snoozed = alert.snoozedUntil && Date.parse(alert.snoozedUntil) > now ? alert.snoozedUntil : null;
   const mine = mayAct(person) && alert.state !== 'RESOLVED';
@@ -48,6 +56,7 @@ export function AlertActions({ alert }: { alert: Episode }) {
           {alert.acknowledgedBy && ` ${texts.inbox.by(alert.acknowledgedBy)}`}{' '}
           {mine && (
             <button
+              ref={undo}
               type="button"
               className="text-button small"
               aria-label={texts.inbox.undoAckOf(name)}
@@ -66,12 +75,13 @@ export function AlertActions({ alert }: { alert: Episode }) {
               size="compact-xs"
               variant="default"
               aria-label={common.alerts.ackOf(name)}
-              onClick={() =>
+              onClick={() => {
+                acting.current = true;
                 change.mutate({
                   now: { acknowledgedAt: new Date().toISOString(), acknowledgedBy: person.name },
                   call: () => ack(id),
-                })
-              }
+                });
+              }}
             >
               {common.alerts.ack}
             </Button>

@@ -70,6 +70,7 @@ function AlertRow({ alert, marked, open, project }: AlertRowProps) {
           {alert.late && <span title={common.alerts.lateWhy}> · {common.alerts.late}</span>}
         </div>
         <div className="small quiet">{[alert.metricName ?? alert.metric, crossed].filter(Boolean).join(' · ')}</div>
+        {alert.detail && <div className="small">{alert.detail}</div>}
         {open && (
           <button
             type="button"

@@ -50,7 +50,9 @@ function Framed({ title, note, rows, legend, children }: FramedProps) {
         <h2>{title}</h2>
         <p className="small quiet">{note}</p>
       </figcaption>
-      {children}
+      <div className="scroll" tabIndex={0} role="group" aria-label={title}>
+        {children}
+      </div>
       <div className="chart-foot">
         <div className="legend">{legend}</div>
         <SaveMenu
@@ -110,7 +112,7 @@ function BubbleChart({ portfolio }: { portfolio: Portfolio }) {
         </span>
       ))}
     >
-      <svg className="drawing" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="group" aria-label={portfolioTexts.bubble}>
+      <svg className="drawing" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="group" aria-label={portfolioTexts.bubbleNote}>
         {TICKS.map((tick) => (
           <g key={tick}>
             <path d={`M${LEFT} ${y(low + (high - low) * tick)}h${width}`} stroke="var(--chart-grid)" />

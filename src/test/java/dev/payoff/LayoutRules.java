@@ -170,7 +170,7 @@ record LayoutRules(String root) {
                         not(
                                 describe(
                                         "rebalance listeners, which Kafka calls on its polling"
-                                            + " thread",
+                                                + " thread",
                                         it -> it.isAssignableTo(REBALANCE_LISTENER))))
                 .should()
                 .accessTargetWhere(

@@ -185,7 +185,9 @@ final class DoraHistory {
                 connection,
                 repo,
                 row.getString("environment"),
-                teams(row.getValue("teams") instanceof JsonObject teams ? teams : null, repo.name()));
+                teams(
+                        row.getValue("teams") instanceof JsonObject teams ? teams : null,
+                        repo.name()));
     }
 
     /** The teams whose repositories a repository is among. */

@@ -69,9 +69,11 @@ public class FactTrial {
             return List.of(
                     new Violation("config.repositories", "is needed where there is a token"));
         }
-        return !teams.isEmpty() ? teams : repositories.stream().allMatch(each -> name.matcher(each).matches())
-                ? List.of()
-                : List.of(new Violation("config.repositories", "is a list of " + example));
+        return !teams.isEmpty()
+                ? teams
+                : repositories.stream().allMatch(each -> name.matcher(each).matches())
+                        ? List.of()
+                        : List.of(new Violation("config.repositories", "is a list of " + example));
     }
 
     /** What is wrong with the setting {@code teams}: lists of repositories by the team's name. */

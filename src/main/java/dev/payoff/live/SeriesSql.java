@@ -41,7 +41,7 @@ final class SeriesSql {
             SELECT w.metric_id, w.start_at, w.count, w.sum, w.confidence_sum, w.confidence_count
               FROM unnest($1::uuid[]) AS m(id)
              CROSS JOIN LATERAL (SELECT max(start_at) AS at FROM metric_window
-                                  WHERE metric_id = m.id AND size = 2 AND start_at <= $2) AS since
+                                  WHERE metric_id = m.id AND size = 2 AND start_at < $2) AS since
               JOIN metric_window w ON w.metric_id = m.id AND w.size = 2 AND w.start_at >= coalesce(since.at, $2)
              ORDER BY w.metric_id, w.start_at LIMIT $3
             """;

@@ -1,7 +1,7 @@
 package dev.payoff.portfolio;
 
-import io.smallrye.mutiny.Uni;
 import dev.payoff.identity.Caller;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;

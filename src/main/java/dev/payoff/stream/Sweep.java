@@ -37,6 +37,7 @@ public class Sweep {
 
     /** To look at; few of them are out of date, as each new state is looked at once. */
     private static final int DUE_PER_ROUND = 5_000;
+
     private static final int PROJECTS_PER_PAGE = 50;
 
     private static final String LOCK = "SELECT pg_try_advisory_xact_lock(8101991) AS held";

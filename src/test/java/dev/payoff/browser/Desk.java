@@ -64,7 +64,7 @@ final class Desk implements AutoCloseable {
         form.locator("input[name=email]").fill(StackResource.ADMIN_EMAIL);
         form.locator("input[name=password]").fill(StackResource.ADMIN_PASSWORD);
         form.locator("button[type=submit]").click();
-        assertThat(page.locator("h1").first()).isVisible(patientlyVisible());
+        assertThat(page.locator("header.bar")).isVisible(patientlyVisible());
     }
 
     Page page() {

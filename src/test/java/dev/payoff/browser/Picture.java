@@ -7,7 +7,6 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.RequestOptions;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,8 +31,8 @@ public final class Picture {
     /** What has not arrived yet. */
     private static final String ALL_THERE =
             "() => !document.body.innerText.includes('Reading…') &&"
-                + " ![...document.querySelectorAll('td.num')].some(cell => cell.textContent ==="
-                + " '…') && document.fonts.status === 'loaded'";
+                    + " ![...document.querySelectorAll('td.num')].some(cell => cell.textContent ==="
+                    + " '…') && document.fonts.status === 'loaded'";
 
     private final Chromium chromium;
     private final String url;

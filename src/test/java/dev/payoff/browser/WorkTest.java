@@ -55,6 +55,8 @@ class WorkTest {
                     "/connections",
                     "/connections/rejected",
                     "/connections/new/prometheus",
+                    "/choose",
+                    "/choose/new",
                     "/setup",
                     "/settings",
                     "/settings/users",
@@ -149,12 +151,11 @@ class WorkTest {
     void aRuleIsTriedOverItsHistoryAndMade() {
         String project = Desk.project();
         Desk.measure(project, 51_000);
+        String metric =
+                Desk.get("/api/v1/metrics?key=" + project + "/infra-cost").getString("items[0].id");
         await().atMost(PATIENCE)
                 .until(() ->
-                        !Desk.get(
-                                        "/api/v1/metrics/"
-                                                + project
-                                                + "%2Finfra-cost/windows?size=minute")
+                        !Desk.get("/api/v1/metrics/" + metric + "/windows?size=minute")
                                 .getList("windows")
                                 .isEmpty());
         Page page = atTheDesk();
@@ -190,7 +191,7 @@ class WorkTest {
         desk.button("Bind orders").click();
         desk.field("Metric").selectOption(project + "/infra-cost");
         desk.button("Add the feed").click();
-        assertThat(page.locator("code", new Page.LocatorOptions().setHasText("orders")).first())
+        assertThat(page.locator(".rows code", new Page.LocatorOptions().setHasText("orders")))
                 .isVisible(Desk.patientlyVisible());
         send(command, "orders", 44_000);
 
@@ -229,6 +230,39 @@ class WorkTest {
         assertThat(page.locator("h2")).containsText("Who is told?", Desk.patiently());
         page.getByText("Go to the project").click();
         assertThat(page.locator("h1")).containsText(name, Desk.patiently());
+    }
+
+    @Test
+    void aScenarioChoosesAmongProjectsAndSaysWhy() {
+        String first = Desk.project();
+        String second = Desk.project();
+        String name = "Plan " + first;
+        Page page = atTheDesk();
+        desk.go("/choose/new");
+        desk.field("Name").fill(name);
+        desk.field("Limit in EUR").fill("100");
+        for (String project : List.of(first, second)) {
+            boolean better = project.equals(first);
+            desk.field("Value of Project " + project).fill(better ? "900" : "500");
+            page.getByLabel(Pattern.compile("that Project " + project + " needs$")).fill("80");
+        }
+        desk.button("Save and solve").click();
+
+        Locator chosen =
+                page.locator(
+                        "tr[data-in]", new Page.LocatorOptions().setHasText("Project " + first));
+        assertThat(chosen)
+                .hasAttribute(
+                        "data-in",
+                        "true",
+                        new HasAttributeOptions().setTimeout(PATIENCE.toMillis()));
+        assertThat(
+                        page.locator(
+                                "tr[data-in]",
+                                new Page.LocatorOptions().setHasText("Project " + second)))
+                .hasAttribute("data-in", "false");
+        assertThat(page.locator("h2").first()).containsText(name);
+        desk.assertForEveryone("a scenario");
     }
 
     @Test

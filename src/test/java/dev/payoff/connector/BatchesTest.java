@@ -82,7 +82,9 @@ class BatchesTest {
         assertThat(worked).endsWith("x[next]");
     }
 
-    /** Many threads, work that ends on others: each is answered once, and nothing is left waiting. */
+    /**
+     * Many threads, work that ends on others: each is answered once, and nothing is left waiting.
+     */
     @Test
     void ofManyThreadsEachIsAnsweredItsOwn() throws Exception {
         AtomicInteger most = new AtomicInteger();

@@ -188,7 +188,8 @@ final class ProcessFaults {
             begin(lab.instances.get(i), rolesOf(roles, i));
         }
         String elsewhere = ownedElsewhere(lab, roles);
-        lab.await("partitions with those who stream", () -> lab.books().column(elsewhere).isEmpty());
+        lab.await(
+                "partitions with those who stream", () -> lab.books().column(elsewhere).isEmpty());
         lab.feed(1_000);
         for (int i = 0; i < lab.instances.size(); i++) {
             lab.kill(lab.instances.get(i));

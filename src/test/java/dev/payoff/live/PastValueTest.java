@@ -75,7 +75,7 @@ class PastValueTest {
             int first = random.nextInt(55);
             Grid grid = Grid.between(hour(first), present, Duration.ofHours(1));
             List<HourWindow> since = new ArrayList<>(hours);
-            while (since.size() > 1 && !since.get(1).start().isAfter(grid.start())) {
+            while (since.size() > 1 && since.get(1).start().isBefore(grid.start())) {
                 since.removeFirst();
             }
 
@@ -99,6 +99,21 @@ class PastValueTest {
                                         .setScale(20, RoundingMode.HALF_EVEN));
             }
         }
+    }
+
+    @Test
+    void anHourThatBeginsAtAMomentSaysNothingOfItYet() {
+        List<HourWindow> hours =
+                List.of(
+                        new HourWindow(hour(6), 1, new BigDecimal("40"), BigDecimal.ZERO, 0),
+                        new HourWindow(hour(7), 1, new BigDecimal("30"), BigDecimal.ZERO, 0));
+        Grid grid = Grid.between(hour(6), hour(8), Duration.ofHours(1));
+        MetricTerms terms = terms(Kind.LEVEL);
+        assertThat(PastValue.earning(terms, hours, grid, hour(8)))
+                .containsExactly(
+                        BigDecimal.ZERO,
+                        RealisedValue.earningPerHour(terms, hours.get(0), hour(7)),
+                        RealisedValue.earningPerHour(terms, hours.get(1), hour(8)));
     }
 
     @Test

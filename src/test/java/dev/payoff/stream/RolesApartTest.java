@@ -13,7 +13,9 @@ import jakarta.inject.Inject;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A process that is there for people takes no partition from those that are there for the stream. */
+/**
+ * A process that is there for people takes no partition from those that are there for the stream.
+ */
 @QuarkusTest
 @QuarkusTestResource(StackResource.class)
 @TestProfile(RolesApartTest.OnlyWeb.class)

@@ -1,0 +1,80 @@
+package dev.payoff.portfolio;
+
+import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
+
+import dev.payoff.app.Page;
+import dev.payoff.identity.CurrentCaller;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jspecify.annotations.Nullable;
+
+/** A tenant's price indices. */
+@Path("/api/v1/price-indices")
+@Produces(APPLICATION_JSON)
+@Tag(name = "Money")
+class PriceIndexResource {
+
+    private final TermStore store;
+    private final TermDesk desk;
+    private final CurrentCaller caller;
+
+    PriceIndexResource(TermStore store, TermDesk desk, CurrentCaller caller) {
+        this.store = store;
+        this.desk = desk;
+        this.caller = caller;
+    }
+
+    @PUT
+    @Path("{key}")
+    @Consumes(APPLICATION_JSON)
+    @RolesAllowed("admin")
+    @Operation(summary = "Tells a price index", description = TermDesk.VERSIONS)
+    public Uni<Kept<PriceIndexInput>> putIndex(
+            @RestPath String key,
+            @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            schema =
+                                                    @Schema(implementation = PriceIndexInput.class),
+                                            examples =
+                                                    @ExampleObject(
+                                                            name = "index",
+                                                            value = PriceIndexInput.EXAMPLE)))
+                    byte[] body) {
+        return desk.put(
+                caller.get(),
+                TermStore.Kind.PRICE_INDEX,
+                key,
+                body,
+                PriceIndexInput.class,
+                PriceIndexInput::wrong);
+    }
+
+    @GET
+    @RolesAllowed("viewer")
+    @Operation(summary = "Lists the tenant's price indices")
+    public Uni<Page<Kept<PriceIndexInput>>> listIndices(
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT)
+                    int limit) {
+        return store.page(
+                caller.get(), TermStore.Kind.PRICE_INDEX, cursor, limit, PriceIndexInput.class);
+    }
+}
