@@ -138,7 +138,10 @@ final class ScenarioBuilder {
         return new Option(key, null, null, null, null, null, null, null);
     }
 
-    /** Who is not named and has no value is left out with a reason; who is named must have one. */
+    /**
+     * A registered project of which nothing is told and nothing is known is left out, with a
+     * reason; of which something is told, its value must be known too.
+     */
     private ProjectFacts.@Nullable Value value(Option option, @Nullable ProjectFacts known) {
         if (option.value() != null) {
             return new ProjectFacts.Value(option.value(), ProjectFacts.Source.TOLD);
@@ -156,12 +159,21 @@ final class ScenarioBuilder {
                         ? null
                         : known.value(
                                 input.horizonYears() == null ? YEARS : input.horizonYears(), today);
-        if (value == null && input.candidates() == null) {
+        if (value == null && known != null && isBare(option)) {
             left.add(option.project() + " " + why + ".");
         } else if (value == null) {
             wrong.add(new Violation("candidates." + option.project() + ".value", why));
         }
         return value;
+    }
+
+    private static boolean isBare(Option option) {
+        return (option.decision() == null || option.decision() == Decision.FREE)
+                && (option.uses() == null || option.uses().isEmpty())
+                && option.needs() == null
+                && option.current() == null
+                && option.spread() == null
+                && option.outcomes() == null;
     }
 
     private Candidate candidate(

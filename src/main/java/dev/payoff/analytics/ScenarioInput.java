@@ -100,7 +100,8 @@ public record ScenarioInput(
      * A project that may be done.
      *
      * @param project key of a registered project; or any, where value is told
-     * @param value expected, net; default: from the project's figures
+     * @param value expected, net; default: from the project's figures. Where they tell none, a
+     *     project of which nothing else is told either is left out, with the reason
      * @param uses of budgets and capacities by name; a budget not named is used as planned costs
      *     say
      * @param needs default: the registered dependencies on other candidates

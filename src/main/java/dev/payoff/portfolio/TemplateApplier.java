@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Makes what a template brings: metrics, stakeholder roles, deliverables; in the transaction of the
@@ -45,8 +46,13 @@ class TemplateApplier {
                 .transformToUniAndConcatenate(item -> metrics.insert(project, input(item, project)))
                 .collect()
                 .asList()
-                .call(() -> stakeholders.persist(roles(chosen, project)))
-                .call(() -> deliverables.persist(patterns(chosen, project)));
+                .call(() -> kept(roles(chosen, project), stakeholders::persist))
+                .call(() -> kept(patterns(chosen, project), deliverables::persist));
+    }
+
+    /** A template may have none; Panache does not take nothing. */
+    private static <T> Uni<Void> kept(List<T> entities, Function<List<T>, Uni<Void>> persist) {
+        return entities.isEmpty() ? Uni.createFrom().voidItem() : persist.apply(entities);
     }
 
     private MetricInput input(ObjectNode metric, Project project) {

@@ -16,6 +16,7 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -104,12 +105,17 @@ class ScenariosApiTest {
         assertThat(money(made, "basis[0].uses.next")).isEqualByComparingTo("30000");
         assertThat(made.getString("result.choice.projects[1].why")).isEqualTo("PAYS_FOR_OTHERS");
 
-        save("{'name': 'All', 'candidates': [{'project': 'platform'}]}")
+        save("{'name': 'All', 'candidates': [{'project': 'platform', 'decision': 'IN'}]}")
                 .statusCode(400)
                 .body("violations[0].field", equalTo("candidates.platform.value"));
-        JsonPath all = save("{'name': 'All'}").statusCode(201).extract().jsonPath();
-        assertThat(all.getList("result.left", String.class))
-                .anySatisfy(left -> assertThat(left).startsWith("platform has no live figure"));
+        for (String all :
+                List.of(
+                        "{'name': 'All'}",
+                        "{'name': 'Named', 'candidates': [{'project': 'shop'}, {'project': 'platform'}]}")) {
+            JsonPath solved = save(all).statusCode(201).extract().jsonPath();
+            assertThat(solved.getList("result.left", String.class))
+                    .anySatisfy(left -> assertThat(left).startsWith("platform has no live figure"));
+        }
     }
 
     @Test

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class WithoutProjectTest {
 
     private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
+    private static final int SEEDS = 200;
     private static final MetricTerms COST =
             new MetricTerms(
                     Kind.LEVEL,
@@ -85,9 +86,25 @@ class WithoutProjectTest {
                         told.effect().value().multiply(BigDecimal.TEN.negate()),
                         within(new BigDecimal("0.000001")));
         assertThat(told.improvement().lower()).isLessThan(told.improvement().upper());
-        assertThat(told.placebos())
-                .hasSize(5)
-                .allSatisfy(placebo -> assertThat(placebo.showsChange()).isFalse());
+        assertThat(told.placebos()).hasSize(5);
+    }
+
+    @Test
+    void placeboDatesShowNothing_butForWhatAShortPastPromisesTooMuch() {
+        int shown = 0;
+        int made = 0;
+        for (int seed = 1; seed <= SEEDS; seed++) {
+            for (var placebo :
+                    WithoutProject.of(asked(60, 5, null), days(80, 60, seed)).placebos()) {
+                made++;
+                shown += placebo.showsChange() ? 1 : 0;
+            }
+        }
+        assertThat(made).isEqualTo(5 * SEEDS);
+        System.out.println(shown + " of " + made + " placebos show a change");
+        assertThat(shown / (double) made)
+                .as("one in ten by the interval's word, one in five after a month or two of days")
+                .isLessThan(0.22);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.payoff.live;
 import static dev.payoff.stream.Bench.money;
 import static dev.payoff.stream.Bench.rounded;
 import static dev.payoff.stream.Bench.rows;
+import static dev.payoff.stream.Bench.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -179,6 +180,9 @@ class WhatIfTest {
                         .map(List::getFirst)
                         .toList();
         assertThat(tables).contains("metric_version", "metric_state", "audit", "outbox");
+        // New states are looked at once by the sweep, which is no doing of the question.
+        soon().until(() ->
+                rows("SELECT 1 FROM revaluation_due WHERE tenant_id = ?", bench.tenant).isEmpty());
         List<String> before = tables.stream().map(this::digest).toList();
         whatIf(
                 "{'goLive':'2026-03-01','discountRate':0.2,'metrics':{'cost':{'share':0.1,'baseline':1,'target':2}}}");

@@ -51,6 +51,7 @@ class CostStageApiTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "'amount': 1, 'stage': 'SPENT' | stage",
                 "'amount': 1, 'nature': 'GIFT' | nature",

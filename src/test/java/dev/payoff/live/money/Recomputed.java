@@ -153,6 +153,9 @@ final class Recomputed {
                         .divide(period.multiply(TWO), DIGITS);
     }
 
+    /** A rate beyond it is told as unknown: costs and benefits lie too close together. */
+    private static final BigDecimal GREATEST_RATE = BigDecimal.valueOf(1_000_000);
+
     private static final BigDecimal TWO = BigDecimal.TWO;
 
     /** Piece by piece, each the mean of its two ends times its length. */
@@ -193,6 +196,7 @@ final class Recomputed {
             case "irr" ->
                     it.irr() instanceof dev.payoff.value.InternalRate.Roots roots
                                     && roots.count() == 1
+                                    && roots.ascending().getFirst().compareTo(GREATEST_RATE) <= 0
                             ? roots.ascending().getFirst()
                             : null;
             case "mirr" -> it.mirr();
