@@ -9,6 +9,7 @@ import { call } from '../kit/http';
 import { useLive } from '../live/Live';
 import { mayAct, useMe } from '../session/SessionGate';
 import { ProblemNote } from '../shell/ProblemNote';
+import { useUrlText } from '../shell/urlState';
 import { texts as common } from '../texts';
 import { AlertList } from './AlertList';
 import { rulesQuery, type Episode } from './api';
@@ -41,7 +42,7 @@ export function Inbox() {
       { replace: true },
     );
   const severity = params.get('severity') ?? '';
-  const sought = params.get('q') ?? '';
+  const [sought, seek] = useUrlText('q');
   const settled = useSettled(state, data?.items);
   const every = [...settled.shown, ...older.items];
   const shown = inOrder(state, every).filter(
@@ -75,7 +76,7 @@ export function Inbox() {
           aria-label={texts.inbox.search}
           placeholder={texts.inbox.search}
           value={sought}
-          onChange={(event) => set('q', event.currentTarget.value)}
+          onChange={(event) => seek(event.currentTarget.value)}
         />
       </div>
       {error && !data && <ProblemNote error={error} retry={() => void refetch()} />}

@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { clockTime } from '../figures/format';
 import { Mark } from '../kit/Mark';
 import { mayManage } from '../kit/role';
@@ -8,6 +8,7 @@ import { texts as kit } from '../kit/texts';
 import { useLive } from '../live/Live';
 import { useMe } from '../session/SessionGate';
 import { ProblemNote } from '../shell/ProblemNote';
+import { useUrlText } from '../shell/urlState';
 import { connectionsQuery, kindsQuery, type Connection, type Manifest } from './api';
 import { texts } from './texts';
 
@@ -18,8 +19,7 @@ export function Catalogue() {
   const person = useMe();
   const { data, error, refetch } = useQuery(connectionsQuery);
   const { data: kinds } = useQuery(kindsQuery);
-  const [params, setParams] = useSearchParams();
-  const sought = params.get('q') ?? '';
+  const [sought, seek] = useUrlText('q');
   const fits = ({ title, description, kind }: Manifest) =>
     `${title} ${description} ${kind}`.toLowerCase().includes(sought.trim().toLowerCase());
   const shown = kinds?.filter(fits) ?? [];
@@ -60,7 +60,7 @@ export function Catalogue() {
               aria-label={texts.find}
               placeholder={texts.find}
               value={sought}
-              onChange={(event) => setParams(event.currentTarget.value ? { q: event.currentTarget.value } : {}, { replace: true })}
+              onChange={(event) => seek(event.currentTarget.value)}
             />
           </div>
           {kinds && shown.length === 0 && <p className="panel empty quiet">{texts.nothingFits(sought)}</p>}

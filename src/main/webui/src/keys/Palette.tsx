@@ -21,6 +21,7 @@ export default function Palette({ close }: { close(): void }) {
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
   const list = useRef<HTMLUListElement>(null);
+  const input = useRef<HTMLInputElement>(null);
   const id = useId();
 
   const shown = useMemo(() => {
@@ -40,6 +41,15 @@ export default function Palette({ close }: { close(): void }) {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [active]);
 
+  // A dialog that closes just now gives the focus back to where it was, after this one has taken it.
+  useEffect(() => {
+    const toInput = () => {
+      if (document.activeElement !== input.current) input.current?.focus();
+    };
+    window.addEventListener('keydown', toInput, true);
+    return () => window.removeEventListener('keydown', toInput, true);
+  }, []);
+
   const run = (command: Command | undefined) => {
     if (!command) return;
     close();
@@ -58,6 +68,7 @@ export default function Palette({ close }: { close(): void }) {
     <Modal opened onClose={close} withCloseButton={false} size="lg" padding={0} yOffset="10dvh" title={null} aria-label={texts.palette.title}>
       <div className="palette">
         <input
+          ref={input}
           data-autofocus
           role="combobox"
           aria-expanded

@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useNavigate, useSearchParams, type NavigateOptions } from 'react-router';
 
 /** What goes along from page to page: the instant one looks back to, and the stretch of time one looks at. */
@@ -44,10 +44,26 @@ export function useUrlChoice<T extends string>(name: string, choices: readonly [
   return [value, (next) => change({ [name]: next === choices[0] ? null : next })];
 }
 
-/** Free text, such as a search; empty is not in the address. */
+/**
+ * Free text, such as a search; empty is not in the address. What is typed shows at once: the address follows a little
+ * later, and a field that waited for it would lose letters of whoever types fast.
+ */
 export function useUrlText(name: string): [string, (next: string) => void] {
   const { params, change } = useUrl();
-  return [params.get(name) ?? '', (next) => change({ [name]: next === '' ? null : next })];
+  const there = params.get(name) ?? '';
+  const [typed, setTyped] = useState(there);
+  const underWay = useRef<string[]>([]);
+  useEffect(() => {
+    const own = underWay.current.indexOf(there);
+    underWay.current = own < 0 ? [] : underWay.current.slice(own + 1);
+    if (own < 0) setTyped(there);
+  }, [there]);
+  const type = (next: string) => {
+    setTyped(next);
+    underWay.current.push(next);
+    change({ [name]: next === '' ? null : next });
+  };
+  return [typed, type];
 }
 
 /** Several values of one name, in the order in which they were chosen. */

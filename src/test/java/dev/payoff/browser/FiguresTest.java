@@ -156,6 +156,7 @@ class FiguresTest {
         page.keyboard().press("Escape");
         assertThat(drawer()).isHidden();
         page.keyboard().press("Control+k");
+        assertThat(drawer().getByRole(AriaRole.COMBOBOX)).isVisible();
         page.keyboard().type(project);
         assertThat(drawer().getByRole(AriaRole.OPTION).first()).containsText(project);
         page.keyboard().press("Enter");
