@@ -42,7 +42,7 @@ export class Applier {
       const { data, reread } = patchPortfolio(portfolio, event);
       if (data !== portfolio) this.cache.setQueryData(keys.portfolio, data);
       if (reread) this.reread(keys.portfolio);
-    }
+    } else this.reread(keys.portfolio);
     this.eachProject((project) => patchProject(project, event));
   }
 
@@ -53,7 +53,10 @@ export class Applier {
 
   private eachProject(patch: (project: ProjectValue) => { data: ProjectValue; reread: boolean }): void {
     for (const [key, project] of this.cache.getQueriesData<ProjectValue>({ queryKey: keys.projectValues })) {
-      if (!project) continue;
+      if (!project) {
+        this.reread(key);
+        continue;
+      }
       const { data, reread } = patch(project);
       if (data !== project) this.cache.setQueryData(key, data);
       if (reread) this.reread(key);
@@ -80,7 +83,22 @@ export class Applier {
   }
 
   private rereadAll(): void {
-    void this.cache.invalidateQueries({ queryKey: keys.all });
+    this.readAgain(keys.all);
+  }
+
+  /**
+   * A first read that is under way may have been answered before the event, and invalidating does not start it again:
+   * there is nothing to show instead. So it is read once more when it has come.
+   */
+  private readAgain(queryKey: QueryKey): void {
+    for (const query of this.cache.getQueryCache().findAll({ queryKey, fetchStatus: 'fetching' })) {
+      if (query.state.data === undefined) {
+        const again = () => this.cache.invalidateQueries({ queryKey: query.queryKey, exact: true });
+        // One that failed has nothing that is too old.
+        query.promise?.then(again, () => {});
+      }
+    }
+    void this.cache.invalidateQueries({ queryKey });
   }
 
   private reread(key: QueryKey): void {
@@ -89,7 +107,7 @@ export class Applier {
     if (entry?.timer !== undefined) return;
     const run = () => {
       this.due.set(name, { at: this.now() });
-      void this.cache.invalidateQueries({ queryKey: key });
+      this.readAgain(key);
     };
     const wait = entry ? entry.at + REREAD_GAP_MS - this.now() : 0;
     if (wait <= 0) run();

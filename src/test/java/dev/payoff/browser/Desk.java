@@ -31,7 +31,7 @@ final class Desk implements AutoCloseable {
     static final int PHONE_WIDTH = 360;
     static final int DESK_WIDTH = 1440;
     private static final int HEIGHT = 900;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final URI home;
     private final BrowserContext context;

@@ -2,7 +2,10 @@ package dev.payoff.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.is;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
@@ -92,6 +95,10 @@ class FiguresTest {
                 202);
     }
 
+    private int latest() {
+        return Desk.get("/api/v1/projects/" + project + "/value").getInt("metrics[0].current");
+    }
+
     private Locator row() {
         return desk.page().locator("tr[data-project='" + project + "']");
     }
@@ -118,6 +125,23 @@ class FiguresTest {
         assertThat(drawer()).isHidden();
         desk.page().navigate(link);
         assertThat(drawer()).containsText("Infrastructure cost", Desk.patiently());
+    }
+
+    @Test
+    void whatHappensWhileThePageIsFirstReadIsOnItToo() {
+        desk.page()
+                .route(
+                        url -> url.endsWith("/api/v1/portfolio"),
+                        first -> {
+                            APIResponse before = first.fetch();
+                            measure(29_000, Instant.now());
+                            await().atMost(Desk.PATIENCE).until(this::latest, is(29_000));
+                            first.fulfill(new Route.FulfillOptions().setResponse(before));
+                        },
+                        new Page.RouteOptions().setTimes(1));
+        desk.go("/?q=" + project);
+        assertThat(desk.page().locator(".link")).containsText("Live", Desk.patiently());
+        assertThat(row()).not().containsText("8.21", Desk.patiently());
     }
 
     @Test
