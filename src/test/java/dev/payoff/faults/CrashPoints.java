@@ -48,7 +48,14 @@ final class CrashPoints {
                     ALERT + "NotificationPlan",
                     ALERT + "NotificationStore",
                     ALERT + "Notifier",
-                    ALERT + "SlackSender");
+                    ALERT + "SlackSender",
+                    ALERT + "RoutePlan",
+                    ALERT + "RouteStore",
+                    ALERT + "RouteLog",
+                    ALERT + "SlackBotSender",
+                    ALERT + "SlackPosts",
+                    ALERT + "DigestPlan",
+                    ALERT + "MailSender");
 
     /** Where nothing is awaited by a continuation, but something was done that the next needs. */
     private static final List<String> STEPS =
@@ -70,6 +77,9 @@ final class CrashPoints {
 
     /** From its readiness on, in which it must have come by. */
     private static final long PATIENCE_SECONDS = 6;
+
+    /** The same where a group of alerts may have to be due again before its end is told. */
+    private static final long PATIENCE_OF_GROUPS = 14;
 
     private static final long START_SECONDS = 25;
     private static final long CROSS_NANOS = 1_500_000_000L;
@@ -112,6 +122,8 @@ final class CrashPoints {
         List<String> points = new ArrayList<>(all());
         Collections.shuffle(points, new Random(lab.seed));
         lab.feed(1_000);
+        Tenancy routed = lab.tenants.getLast();
+        lab.outlets.register(lab.instances.getFirst().app(), routed.token());
         List<String> round = new ArrayList<>();
         for (int i = 0; i < A_ROUND; i++) {
             round.add(points.get(next++ % points.size()));
@@ -155,6 +167,7 @@ final class CrashPoints {
                 lab.kill(instance);
             }
         }
+        lab.outlets.timePasses(lab.books());
         List<Instance> victims = lab.instances.subList(0, points.size());
         for (int i = 0; i < points.size(); i++) {
             String at = points.get(i) + "#" + (1 + lab.random.nextInt(2));
@@ -172,14 +185,19 @@ final class CrashPoints {
                     ready |= victim.isAlive() && victim.app().isReady();
                 }
                 if (ready) {
-                    deadline = System.nanoTime() + PATIENCE_SECONDS * 1_000_000_000L;
+                    deadline =
+                            System.nanoTime()
+                                    + (toSlack ? PATIENCE_OF_GROUPS : PATIENCE_SECONDS)
+                                            * 1_000_000_000L;
                 }
             }
             if (ready && toSlack && System.nanoTime() - told > CROSS_NANOS) {
                 // Who is over before anybody was told of it is not told at all.
                 told = System.nanoTime();
                 up = !up;
-                lab.generator.cross(up);
+                for (Tenancy tenant : lab.tenants) {
+                    tenant.generator().cross(up);
+                }
             }
             Thread.sleep(100);
         }

@@ -42,6 +42,7 @@ final class Laboratory implements AutoCloseable {
     final Servers servers;
     final Tally tally = new Tally();
     final FakeSlack slack = new FakeSlack();
+    final Outlets outlets = new Outlets();
     final Generator generator;
     final Feeder feeder;
     final List<Instance> instances = new ArrayList<>();
@@ -168,6 +169,7 @@ final class Laboratory implements AutoCloseable {
         settings.put("PAYOFF_REDIS_PORT", Integer.toString(redisLink.port()));
         settings.put("PAYOFF_KAFKA_BOOTSTRAP", "127.0.0.1:" + kafkaLink.port());
         settings.put("PAYOFF_OUTGOING_ALLOW", "127.0.0.1/32");
+        settings.putAll(outlets.settings());
         if (i == 1) {
             // The second instance makes the second tenant.
             settings.put("PAYOFF_INIT_TENANT", Tenancy.OTHER);
@@ -365,6 +367,7 @@ final class Laboratory implements AutoCloseable {
             }
         }
         slack.close();
+        outlets.close();
         Runtime.getRuntime().removeShutdownHook(goodbye);
     }
 }
