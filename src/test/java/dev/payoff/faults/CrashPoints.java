@@ -7,6 +7,7 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -73,13 +74,17 @@ final class CrashPoints {
                     STREAM + "PartitionOwnership#take",
                     STREAM + "PartitionOwnership#onPartitionsRevoked");
 
+    /** Parts of the names of those that are wanted; all, unless some are named. */
+    private static final String[] WANTED =
+            System.getProperty("payoff.faults.places", ".").split(",");
+
     private static final int A_ROUND = Integer.getInteger("payoff.faults.points", 12);
 
     /** From its readiness on, in which it must have come by. */
     private static final long PATIENCE_SECONDS = 6;
 
     /** The same where a group of alerts may have to be due again before its end is told. */
-    private static final long PATIENCE_OF_GROUPS = 14;
+    private static final long PATIENCE_OF_GROUPS = 12;
 
     private static final long START_SECONDS = 25;
     private static final long CROSS_NANOS = 1_500_000_000L;
@@ -102,7 +107,10 @@ final class CrashPoints {
                 }
             }
         }
-        return points.stream().distinct().toList();
+        return points.stream()
+                .distinct()
+                .filter(point -> Arrays.stream(WANTED).anyMatch(point::contains))
+                .toList();
     }
 
     static Fault fault() {
