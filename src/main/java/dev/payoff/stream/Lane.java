@@ -61,9 +61,12 @@ final class Lane {
 
     /** Done as soon as the batch before these is committed and these are on their way. */
     Uni<Void> take(List<Part> parts) {
-        return Uni.createFrom()
-                .completionStage(() -> committing)
-                .invoke(() -> committing = start(parts));
+        return idle().invoke(() -> committing = start(parts));
+    }
+
+    /** Done as soon as nothing is under way. */
+    Uni<Void> idle() {
+        return Uni.createFrom().completionStage(() -> committing);
     }
 
     private CompletableFuture<Void> start(List<Part> parts) {

@@ -1,5 +1,8 @@
 package dev.payoff.stream;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import dev.payoff.app.TimeAndChance;
 import dev.payoff.app.Topics;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
@@ -9,9 +12,11 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -29,10 +34,15 @@ public class StreamWorker {
     /** The channel, as {@code application.properties} configures it. */
     public static final String CHANNEL = "measurements";
 
+    private final int recordsPerFlush;
     private final List<Lane> lanes;
+
+    /** Changed by one poll at a time. */
+    private volatile Dealing dealing = Dealing.TOGETHER;
 
     /**
      * @param count of lanes: while one waits for PostgreSQL another computes
+     * @param recordsPerFlush the most that one poll brings
      */
     @Inject
     StreamWorker(
@@ -41,11 +51,13 @@ public class StreamWorker {
             Figures figures,
             StreamMeters meters,
             TimeAndChance time,
-            @ConfigProperty(name = "payoff.stream.lanes") int count) {
+            @ConfigProperty(name = "payoff.stream.lanes") int count,
+            @ConfigProperty(name = "payoff.stream.records-per-flush") int recordsPerFlush) {
         if (count < 1) {
             throw new IllegalArgumentException(
                     "payoff.stream.lanes is " + count + "; it takes at least 1");
         }
+        this.recordsPerFlush = recordsPerFlush;
         this.lanes =
                 IntStream.range(0, count)
                         .mapToObj(lane -> new Lane(pool, claims, figures, meters, time))
@@ -66,19 +78,34 @@ public class StreamWorker {
     }
 
     private Uni<Void> deal(List<Lane.Part> parts) {
-        Map<Integer, List<Lane.Part>> shares = new TreeMap<>();
-        for (Lane.Part part : parts) {
-            shares.computeIfAbsent(part.at().partition() % lanes.size(), lane -> new ArrayList<>())
-                    .add(part);
-        }
-        if (shares.isEmpty()) {
+        if (parts.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
+        Dealing before = dealing;
+        dealing =
+                before.next(
+                        parts.stream().mapToInt(part -> part.items().size()).sum(),
+                        recordsPerFlush);
+        // A partition may go to another lane only when nothing of it is under way.
+        Uni<Void> ready = dealing == before ? Uni.createFrom().voidItem() : all(lanes, Lane::idle);
+        return ready.chain(() ->
+                all(
+                        shares(parts).entrySet(),
+                        share -> lanes.get(share.getKey()).take(share.getValue())));
+    }
+
+    private Map<Integer, List<Lane.Part>> shares(List<Lane.Part> parts) {
+        return parts.stream()
+                .collect(
+                        groupingBy(
+                                part -> dealing.lane(part.at().partition(), lanes.size()),
+                                TreeMap::new,
+                                toList()));
+    }
+
+    private static <T> Uni<Void> all(Collection<T> of, Function<T, Uni<Void>> done) {
         return Uni.join()
-                .all(
-                        shares.entrySet().stream()
-                                .map(share -> lanes.get(share.getKey()).take(share.getValue()))
-                                .toList())
+                .all(of.stream().map(done).toList())
                 .andCollectFailures()
                 .replaceWithVoid();
     }
