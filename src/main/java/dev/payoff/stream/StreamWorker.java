@@ -34,6 +34,9 @@ public class StreamWorker {
     /** The channel, as {@code application.properties} configures it. */
     public static final String CHANNEL = "measurements";
 
+    /** While less than this part of the most that a poll may bring waits, the next is asked for. */
+    private static final int ROOM = 4;
+
     private final int recordsPerFlush;
     private final List<Lane> lanes;
 
@@ -60,14 +63,22 @@ public class StreamWorker {
         this.recordsPerFlush = recordsPerFlush;
         this.lanes =
                 IntStream.range(0, count)
-                        .mapToObj(lane -> new Lane(pool, claims, figures, meters, time))
+                        .mapToObj(lane ->
+                                new Lane(
+                                        pool,
+                                        claims,
+                                        figures,
+                                        meters,
+                                        time,
+                                        recordsPerFlush / ROOM))
                         .toList();
     }
 
     /**
      * One poll's records of all partitions that this worker holds. They are decoded while those
-     * before them are being committed; the channel goes on once each lane has begun with its share,
-     * so a lane has at most one batch on its way to the database and one waiting behind it.
+     * before them are being committed. The channel goes on at once while little waits, so that what
+     * comes live is all in the next commit; of a backlog, once each lane has begun with its share,
+     * so that a lane has at most one batch on its way to the database and one waiting behind it.
      */
     @Incoming(CHANNEL)
     public Uni<Void> consume(ConsumerRecords<byte[], byte[]> records) {
@@ -77,7 +88,7 @@ public class StreamWorker {
                 .chain(this::deal);
     }
 
-    private Uni<Void> deal(List<Lane.Part> parts) {
+    private Uni<Void> deal(List<WaitingParts.Part> parts) {
         if (parts.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
@@ -94,7 +105,7 @@ public class StreamWorker {
                         share -> lanes.get(share.getKey()).take(share.getValue())));
     }
 
-    private Map<Integer, List<Lane.Part>> shares(List<Lane.Part> parts) {
+    private Map<Integer, List<WaitingParts.Part>> shares(List<WaitingParts.Part> parts) {
         return parts.stream()
                 .collect(
                         groupingBy(
@@ -110,8 +121,8 @@ public class StreamWorker {
                 .replaceWithVoid();
     }
 
-    private static List<Lane.Part> decode(ConsumerRecords<byte[], byte[]> records) {
-        List<Lane.Part> parts = new ArrayList<>();
+    private static List<WaitingParts.Part> decode(ConsumerRecords<byte[], byte[]> records) {
+        List<WaitingParts.Part> parts = new ArrayList<>();
         for (TopicPartition partition : records.partitions()) {
             LogPosition at = new LogPosition(partition.topic(), partition.partition());
             List<ConsumerRecord<byte[], byte[]>> part = records.records(partition);
@@ -119,7 +130,7 @@ public class StreamWorker {
             for (ConsumerRecord<byte[], byte[]> record : part) {
                 items.add(item(at, record));
             }
-            parts.add(new Lane.Part(at, items));
+            parts.add(new WaitingParts.Part(at, items));
         }
         return parts;
     }
