@@ -3,10 +3,10 @@ package dev.payoff.app;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.hibernate.validator.runtime.jaxrs.ResteasyReactiveViolationException;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
-import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -49,7 +49,8 @@ public class ProblemMappers {
     }
 
     private static Problem goingAway(Throwable failure) {
-        LOG.infof("A request was under way as the process stopped: %s", failure.getClass().getName());
+        LOG.infof(
+                "A request was under way as the process stopped: %s", failure.getClass().getName());
         return Problem.of(
                 503,
                 "STOPPING",

@@ -164,7 +164,9 @@ final class ConnectionStore {
                 });
     }
 
-    /** Removes a connection and its feeds, and forgets its credentials and what it sent for good. */
+    /**
+     * Removes a connection and its feeds, and forgets its credentials and what it sent for good.
+     */
     static Uni<Void> remove(SqlConnection tx, UUID id, OffsetDateTime now) {
         return tx.preparedQuery(
                         "UPDATE feed SET removed_at = $2 WHERE connection_id = $1 AND removed_at IS NULL")

@@ -281,8 +281,7 @@ public class Deliveries {
         return tx.preparedQuery(KEEP)
                 .execute(values)
                 .chain(() ->
-                        tx.preparedQuery(FORGET)
-                                .execute(Tuple.of(connections, KeptDelivery.KEPT)))
+                        tx.preparedQuery(FORGET).execute(Tuple.of(connections, KeptDelivery.KEPT)))
                 .replaceWithVoid();
     }
 

@@ -67,7 +67,7 @@ record KeptDelivery(String path, JsonObject headers, Buffer body) {
     Incoming incoming(OffsetDateTime at) {
         return new Incoming(
                 path,
-                name -> headers.getString(name.toLowerCase(Locale.ROOT)),
+                name -> name == null ? null : headers.getString(name.toLowerCase(Locale.ROOT)),
                 body.getBytes(),
                 at.toInstant());
     }

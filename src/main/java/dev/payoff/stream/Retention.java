@@ -17,8 +17,8 @@ import org.jboss.logging.Logger;
 /**
  * Drops what has served its time: events that every subscriber had long enough to read (one that
  * comes later is told {@code reset}), refused records that nobody mended, and what outside systems
- * delivered, word by word. Measurements,
- * windows, episodes and the audit trail are kept: they are what figures are explained by.
+ * delivered, word by word. Measurements, windows, episodes and the audit trail are kept: they are
+ * what figures are explained by.
  */
 @ApplicationScoped
 public class Retention {

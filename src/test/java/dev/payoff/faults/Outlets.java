@@ -142,24 +142,22 @@ final class Outlets implements AutoCloseable {
 
     private static void decided(Books books, String tenant, List<String> wrong)
             throws SQLException {
-        String free =
-                " FROM episode e JOIN tenant t ON t.id = e.tenant_id"
-                        + " WHERE t.key = ? AND e.severity = 'CRITICAL' AND e.planned = e.state"
-                        + " AND e.updated_at > (SELECT min(created_at) FROM channel WHERE tenant_id = t.id)"
+        String ofTheTenant =
+                " JOIN tenant t ON t.id = e.tenant_id AND t.key = ?"
+                        + " WHERE e.severity = 'CRITICAL' AND e.planned = e.state"
+                        + " AND e.updated_at > (SELECT min(c.created_at) FROM channel c WHERE c.tenant_id = t.id)"
                         + " AND NOT EXISTS (SELECT FROM alert_group g WHERE e.id = ANY(g.members))";
         books.column(
-                        "SELECT e.id"
-                                + free
-                                + " AND NOT EXISTS (SELECT FROM notification_decision d"
-                                + " WHERE d.episode_id = e.id AND d.verdict <> 'WAITS')",
+                        "SELECT e.id FROM episode e"
+                                + ofTheTenant
+                                + " AND NOT EXISTS (SELECT FROM notification_decision o"
+                                + " WHERE o.episode_id = e.id AND o.verdict <> 'WAITS')",
                         tenant)
                 .forEach(id -> wrong.add("alert " + id + " was routed and never decided on"));
         books.column(
-                        "SELECT e.id || ' to ' || d.channel_id"
-                                + free.replace(
-                                        " WHERE",
-                                        " JOIN notification_decision d ON d.episode_id = e.id"
-                                                + " AND d.verdict = 'TOLD' WHERE")
+                        "SELECT e.id || ' to ' || d.channel_id FROM notification_decision d"
+                                + " JOIN episode e ON e.id = d.episode_id AND d.verdict = 'TOLD'"
+                                + ofTheTenant
                                 + " AND e.state = 'RESOLVED' AND NOT EXISTS (SELECT"
                                 + " FROM notification_decision o WHERE o.episode_id = e.id"
                                 + " AND o.channel_id = d.channel_id AND o.verdict = 'ENDED')",
