@@ -1,7 +1,7 @@
 /** What the mock server tells beside figures: forecasts, the benefit map, the fiscal calendar. Pure, but for the calendar that is kept. */
 const DAY = 86_400_000;
 const day = (at) => new Date(at).toISOString().slice(0, 10);
-let calendar = { key: 'default', terms: { firstMonth: 1, namedByEnd: false, label: 'FY{yyyy}' }, builtIn: true, version: 0, knownFrom: null };
+let calendar = { key: 'calendar', terms: { firstMonth: 1, namedByEnd: false, label: '{yyyy}' }, builtIn: true, version: 0, knownFrom: null };
 
 /** The answer to a path, `{body, status?}`; null where the path is not one of these. */
 export function factsOf(path, url, projects, started, text = '', method = 'GET') {

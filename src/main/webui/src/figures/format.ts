@@ -121,6 +121,12 @@ export function day(instant: number): string {
   return dates({ day: 'numeric', month: 'short' }).format(instant);
 }
 
+/** A month's name, 1 to 12. */
+export function monthName(month: number): string {
+  // Noon in the middle of the month: the same month in every time zone.
+  return dates({ month: 'long' }).format(Date.UTC(2026, month - 1, 15, 12));
+}
+
 /** The time of day alone. */
 export function timeOfDay(instant: number): string {
   return dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(instant);
