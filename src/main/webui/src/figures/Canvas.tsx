@@ -16,7 +16,7 @@ export function Canvas({ hover, ...props }: ChartProps & { hover(index: number |
   latest.current = props;
   const scheme = useComputedColorScheme('light');
   // What uPlot is built from; new values alone go in by setData.
-  const shape = JSON.stringify([lines.map(({ label, colour, bars, interval }) => [label, colour, bars, interval?.fill]), marks, height, scheme, span(props) > SHORT_S, props.zoom !== undefined]);
+  const shape = JSON.stringify([lines.map(({ label, colour, bars, interval }) => [label, colour, bars, interval?.fill]), marks, height, scheme, props.zoom !== undefined]);
 
   useEffect(() => {
     const element = host.current!;
@@ -74,7 +74,8 @@ function options(latest: Latest, element: HTMLElement, hover: (index: number | n
         size: 24,
         space: 60,
         grid: { show: false },
-        incrs: span(latest.current) > SHORT_S ? DAYS_S : HOURS_S,
+        // Asked at each drawing: zooming from months to hours must not build the chart anew.
+        incrs: () => (span(latest.current) > SHORT_S ? DAYS_S : HOURS_S),
         values: (_, ticks) => ticks.map((tick) => tickLabel(tick, span(latest.current))),
       },
       { ...axis, size: 52, space: 28, values: (_, ticks) => ticks.map((tick) => (latest.current.ticks ?? compactNumber)(tick)) },

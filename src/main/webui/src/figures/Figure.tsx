@@ -61,11 +61,9 @@ export function Changing({ revision, children }: { revision: number; children: R
   useEffect(() => {
     if (last.current === revision) return;
     last.current = revision;
+    // Two animations that look the same: going from one to the other starts it again, and nothing has to be laid out for it.
     const element = shown.current;
-    if (!element) return;
-    element.classList.remove('changed');
-    void element.offsetWidth;
-    element.classList.add('changed');
+    if (element) element.dataset.changed = element.dataset.changed === 'once' ? 'again' : 'once';
   }, [revision]);
   return <span ref={shown}>{children}</span>;
 }

@@ -46,10 +46,12 @@ function Year({ terms, draft }: { terms: CalendarTerms; draft: boolean }) {
   const today = fieldIn(clock.present(), useMe().tenant.zone).slice(0, 10);
   const { year, quarters } = fiscalYear(terms, today);
   const on = (date: string) => `${day(Date.parse(`${date}T12:00:00Z`))} ${date.slice(0, 4)}`;
+  const said = draft ? texts.calendar.wouldBe(year.label) : texts.calendar.is(year.label);
   return (
     <div className="panel scroll narrow" data-draft={draft}>
+      <p className="pad small quiet" aria-hidden="true">{said}</p>
       <table className="data">
-        <caption className="pad small quiet caption">{draft ? texts.calendar.wouldBe(year.label) : texts.calendar.is(year.label)}</caption>
+        <caption className="visually-hidden">{said}</caption>
         <thead>
           <tr>
             <th scope="col">{texts.calendar.period}</th>
