@@ -215,7 +215,7 @@ const DRAWINGS = 7;
 /** Days of a year, less those that the mock leaves out. */
 const LEAST_POINTS = 330;
 
-async function year(base) {
+async function year(base, { profile }) {
   return opened(base, '/projects/dc-exit?range=1y', async ({ page, devtools, open }) => {
     const asked = [];
     page.on('response', async (answer) => {
@@ -239,7 +239,7 @@ async function year(base) {
       await wait(SETTLE_MS / 5);
       warm.push(await drawn(page, () => page.getByText('1 y', { exact: true }).click()));
     }
-    const zoom = await zooming(page, devtools, panel);
+    const zoom = await zooming(page, devtools, panel, profile);
     return { measured: `a metric with a year of minutes (${METRIC})`, machine: machine(busy), asked: [...new Set(asked.filter(({ metric }) => metric === 'm-dc-exit-infra-cost').map(({ size, windows }) => `${windows} windows of a ${size}`))], fromAnAddressMs: cold, fromAWeekMs: { median: warm.toSorted((a, b) => a - b)[Math.floor(DRAWINGS / 2)], all: warm }, zoom };
   });
 }
@@ -262,7 +262,7 @@ async function drawn(page, deed) {
 }
 
 /** Drags over the chart again and again, zooming in and out; the frames that the page made meanwhile. */
-async function zooming(page, devtools, panel) {
+async function zooming(page, devtools, panel, profile) {
   await panel.scrollIntoViewIfNeeded();
   const over = panel.locator('.u-over');
   await page.evaluate(() => {
@@ -275,7 +275,8 @@ async function zooming(page, devtools, panel) {
     };
     window.framing = requestAnimationFrame(next);
   });
-  const events = await traced(devtools, async () => {
+  let functions;
+  const drag = async () => {
     for (let at = 0; at < ZOOMS; at++) {
       const box = await over.boundingBox();
       await page.mouse.move(box.x + box.width * 0.2, box.y + box.height / 2);
@@ -286,6 +287,9 @@ async function zooming(page, devtools, panel) {
       await page.goBack();
       await wait(600);
     }
+  };
+  const events = await traced(devtools, async () => {
+    functions = await profiled(devtools, profile, drag);
   });
   const frames = await page.evaluate(() => {
     cancelAnimationFrame(window.framing);
@@ -297,7 +301,7 @@ async function zooming(page, devtools, panel) {
   return {
     zooms: ZOOMS, frames: frames.length, perSecond: round((frames.length / total) * 1000),
     p95FrameMs: round(sorted[Math.floor(sorted.length * 0.95)]), longestFrameMs: round(sorted.at(-1)),
-    missed: frames.filter((ms) => ms > FRAME_MS * 1.5).length, over50ms, over16msOfProcessor, over50msOfProcessor, longestOfProcessor,
+    missed: frames.filter((ms) => ms > FRAME_MS * 1.5).length, over50ms, over16msOfProcessor, over50msOfProcessor, longestOfProcessor, ...(functions ? { functions } : {}),
   };
 }
 

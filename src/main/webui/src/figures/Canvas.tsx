@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { DAYS_S, HOURS_S, SHORT_S, span, tickLabel, yRange, type ChartProps, type Mark, type Note } from './chartModel';
-import { compactNumber, shownZone } from './format';
+import { compactNumber, wallDate } from './format';
 
 const LABEL_FONT = "11px 'IBM Plex Sans Variable', system-ui, sans-serif";
 
@@ -58,11 +58,7 @@ function options(latest: Latest, element: HTMLElement, hover: (index: number | n
     height,
     padding: [8, 4, 0, 0],
     legend: { show: false },
-    tzDate: (seconds) => {
-      const zone = shownZone();
-      const date = new Date(seconds * 1000);
-      return zone ? uPlot.tzDate(date, zone) : date;
-    },
+    tzDate: (seconds) => wallDate(seconds * 1000),
     cursor: { drag: { x: latest.current.zoom !== undefined, y: false, setScale: false, dist: 6 }, points: { size: 6 } },
     scales: {
       x: { time: true, range: (_, min, max) => [latest.current.from ?? min, latest.current.to ?? max] },

@@ -91,6 +91,12 @@ export function FigureCell({ label, lead = false, note, action, children }: Figu
   );
 }
 
+/** Weighted value's line: how much of the realised value it is. */
+export function weightedNote({ realised, weighted }: { realised: Figure; weighted: Figure }): string {
+  const part = realised !== null && realised > 0 && weighted !== null ? weighted / realised : null;
+  return part === null ? texts.figures.weightedNote : texts.figures.weightedShare(percent(part, { digits: 0 }));
+}
+
 export function perDay(perHour: Figure, currency: string): string | undefined {
   return perHour === null ? undefined : texts.figures.perDay(money(perHour * 24, currency, { signed: true }));
 }
