@@ -1,6 +1,7 @@
 package dev.payoff.connector;
 
 import dev.payoff.identity.TenantDb;
+import dev.payoff.portfolio.CostStage;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -223,7 +224,7 @@ class CostBook {
                                         row.getString("currency"),
                                         row.getLocalDate("incurred_on"),
                                         row.getString("category"),
-                                        false,
+                                        CostStage.ACTUAL,
                                         row.getString("note"),
                                         row.getString("event_id"),
                                         connection.kind()));
