@@ -53,7 +53,13 @@ class CostBook {
         record Done(boolean more) implements Sent {}
 
         /** They do not; it will be sent again. */
-        record Unavailable(String reason) implements Sent {}
+        record Unavailable(Receipt.Unavailable receipt) implements Sent {
+
+            /** A sentence on why. */
+            public String reason() {
+                return receipt.reason();
+            }
+        }
     }
 
     private static final String NOTE =
@@ -201,7 +207,7 @@ class CostBook {
                                         case Receipt.Unavailable no ->
                                                 Uni.createFrom()
                                                         .<Sent>item(
-                                                                new Sent.Unavailable(no.reason()));
+                                                                new Sent.Unavailable(no));
                                         case Receipt.Taken yes ->
                                                 forget(connection, batch)
                                                         .chain(() -> send(connection, left - 1));

@@ -161,8 +161,8 @@ public class HookResource {
                     note(connection, delivery, Status.UNAVAILABLE, away.reason(), 0)
                             .replaceWith(() ->
                                     problem(
-                                            503,
-                                            "UNAVAILABLE",
+                                            NotTaken.status(away.receipt()),
+                                            NotTaken.code(away.receipt()),
                                             away.reason(),
                                             "Deliver it again in a few seconds."));
         };
@@ -187,7 +187,7 @@ public class HookResource {
                 Response.status(status)
                         .type(Problem.MEDIA_TYPE)
                         .entity(Problem.of(status, code, "Delivery not taken", detail, remedy));
-        if (status == 503) {
+        if (status == 503 || status == 429) {
             answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
         return answer.build();

@@ -56,7 +56,13 @@ public class Statements {
         record All(int readings) implements Sent {}
 
         /** They do not have it; it will be sent again. */
-        record Unavailable(String reason) implements Sent {}
+        record Unavailable(Receipt.Unavailable receipt) implements Sent {
+
+            /** A sentence on why. */
+            public String reason() {
+                return receipt.reason();
+            }
+        }
     }
 
     private record Unsent(UUID metricId, int revision, OutgoingReading reading) {}
@@ -150,7 +156,7 @@ public class Statements {
                                         case Receipt.Unavailable no ->
                                                 Uni.createFrom()
                                                         .<Sent>item(
-                                                                new Sent.Unavailable(no.reason()));
+                                                                new Sent.Unavailable(no));
                                         case Receipt.Taken yes ->
                                                 mark(connection, batch)
                                                         .chain(() ->

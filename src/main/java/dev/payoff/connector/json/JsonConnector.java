@@ -197,7 +197,7 @@ public class JsonConnector implements Webhook {
                                         case Receipt.Taken taken ->
                                                 new Outcome.Taken(taken.accepted(), remark(batch));
                                         case Receipt.Unavailable no ->
-                                                new Outcome.Unavailable(no.reason());
+                                                new Outcome.Unavailable(no);
                                     });
                 });
     }
