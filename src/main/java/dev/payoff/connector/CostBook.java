@@ -189,30 +189,17 @@ class CostBook {
 
     /** Sends what a connection has not sent yet, earlier failures' remains included. */
     Uni<Sent> send(Connection connection) {
-        return send(connection, MAX_ROUNDS);
-    }
-
-    private Uni<Sent> send(Connection connection, int left) {
-        if (left == 0) {
-            return Uni.createFrom().item(new Sent.Done(true));
-        }
-        return db.inTransaction(connection.tenantId(), tx -> unsent(tx, connection))
-                .chain(batch -> {
-                    if (batch.isEmpty()) {
-                        return Uni.createFrom().<Sent>item(new Sent.Done(false));
-                    }
-                    return intake.costs(connection.tenantKey(), batch)
-                            .chain(receipt ->
-                                    switch (receipt) {
-                                        case Receipt.Unavailable no ->
-                                                Uni.createFrom()
-                                                        .<Sent>item(
-                                                                new Sent.Unavailable(no));
-                                        case Receipt.Taken yes ->
-                                                forget(connection, batch)
-                                                        .chain(() -> send(connection, left - 1));
-                                    });
-                });
+        return Draining.of(
+                        () ->
+                                db.inTransaction(
+                                        connection.tenantId(), tx -> unsent(tx, connection)),
+                        batch -> intake.costs(connection.tenantKey(), batch),
+                        batch -> forget(connection, batch),
+                        MAX_ROUNDS)
+                .map(drained ->
+                        drained.failure() == null
+                                ? new Sent.Done(drained.more())
+                                : new Sent.Unavailable(drained.failure()));
     }
 
     private static Uni<List<OutgoingCost>> unsent(SqlConnection tx, Connection connection) {
