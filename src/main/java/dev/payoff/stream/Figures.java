@@ -14,11 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -26,9 +23,9 @@ import org.jboss.logging.Logger;
 /**
  * Publishes figures: the latest of each metric and project, to Redis, after the commit that moved
  * them. Metrics and projects go out side by side, each with one publication under way at a time and
- * a rest after it: what moves meanwhile is gathered and goes out with the next, so many changes, or
- * a slow Redis, cost freshness and never ingest. Whatever could not be published is published again
- * with everything else once Redis answers.
+ * a rest after it: what moves meanwhile is gathered and takes its turn, so many changes, or a slow
+ * Redis, cost freshness and never ingest, and first that of figures that move all the time.
+ * Whatever could not be published is published again with everything else once Redis answers.
  */
 @ApplicationScoped
 public class Figures {
@@ -41,18 +38,32 @@ public class Figures {
      */
     private static final int REST = 9;
 
+    /** Short rounds, so that who has the next turn does not wait long for it. */
+    private static final int METRICS_PER_ROUND = 500;
+
+    private static final int PROJECTS_PER_ROUND = 50;
+
     private static final Duration LONGEST_REST = Duration.ofSeconds(5);
 
     private final Pool pool;
     private final Redis redis;
     private final TimeAndChance time;
     private final KnownDefinitions known = new KnownDefinitions();
-    private final Set<UUID> dirtyProjects = new HashSet<>();
-    private final Set<UUID> wholeProjects = new HashSet<>();
-    private final Map<UUID, Moved> dirtyMetrics = new HashMap<>();
+    private final Turns<Moved> metrics = new Turns<>(METRICS_PER_ROUND, Moved::later);
+    private final Turns<Extent> projects = new Turns<>(PROJECTS_PER_ROUND, Extent::wider);
     private boolean metricsUnderWay;
     private boolean projectsUnderWay;
     private boolean behind;
+
+    /** What of a project goes out. */
+    private enum Extent {
+        ITSELF,
+        WITH_ITS_METRICS;
+
+        Extent wider(Extent other) {
+            return compareTo(other) > 0 ? this : other;
+        }
+    }
 
     /** A metric that a flush moved; its figure is worked out only if it goes out. */
     private record Moved(MetricDef metric, MetricState state, Instant at) {
@@ -79,11 +90,10 @@ public class Figures {
             for (MetricState state : flush.states) {
                 MetricDef metric = flush.metrics.get(state.metricId());
                 if (metric != null) {
-                    dirtyMetrics.merge(
-                            metric.id(), new Moved(metric, state, flush.now), Moved::later);
+                    metrics.add(metric.id(), new Moved(metric, state, flush.now));
                 }
             }
-            dirtyProjects.addAll(flush.touchedProjects);
+            flush.touchedProjects.forEach(id -> projects.add(id, Extent.ITSELF));
         }
         go();
     }
@@ -107,7 +117,7 @@ public class Figures {
             return;
         }
         synchronized (this) {
-            wholeProjects.addAll(projectIds);
+            projectIds.forEach(id -> projects.add(id, Extent.WITH_ITS_METRICS));
         }
         go();
     }
@@ -126,17 +136,16 @@ public class Figures {
     }
 
     private void goMetrics() {
-        List<Moved> metrics;
+        Collection<Moved> next;
         synchronized (this) {
-            if (metricsUnderWay || dirtyMetrics.isEmpty()) {
+            if (metricsUnderWay || metrics.isEmpty()) {
                 return;
             }
             metricsUnderWay = true;
-            metrics = List.copyOf(dirtyMetrics.values());
-            dirtyMetrics.clear();
+            next = metrics.take(time.now()).values();
         }
         rested(
-                        offLoop(() -> metrics.stream().map(Moved::line).toList())
+                        offLoop(() -> next.stream().map(Moved::line).toList())
                                 .chain(lines -> FigureLine.send(redis, lines)))
                 .subscribe()
                 .with(
@@ -155,20 +164,15 @@ public class Figures {
     }
 
     private void goProjects() {
-        Set<UUID> projects;
-        Set<UUID> whole;
+        Map<UUID, Extent> next;
         synchronized (this) {
-            dirtyProjects.addAll(wholeProjects);
-            if (projectsUnderWay || dirtyProjects.isEmpty()) {
+            if (projectsUnderWay || projects.isEmpty()) {
                 return;
             }
             projectsUnderWay = true;
-            projects = Set.copyOf(dirtyProjects);
-            whole = Set.copyOf(wholeProjects);
-            dirtyProjects.clear();
-            wholeProjects.clear();
+            next = projects.take(time.now());
         }
-        rested(publish(projects, whole))
+        rested(publish(next))
                 .subscribe()
                 .with(
                         published -> {
@@ -208,13 +212,13 @@ public class Figures {
         return Uni.createFrom().item(work).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
-    private Uni<Void> publish(Set<UUID> projectIds, Set<UUID> whole) {
-        return read(projectIds)
+    private Uni<Void> publish(Map<UUID, Extent> extents) {
+        return read(extents.keySet())
                 .chain(figures ->
                         offLoop(() -> {
                             List<FigureLine> lines = new ArrayList<>(figures.size());
                             for (FigureStore.Figures figure : figures) {
-                                if (whole.contains(figure.project().id())) {
+                                if (extents.get(figure.project().id()) == Extent.WITH_ITS_METRICS) {
                                     figure.metrics()
                                             .forEach(metric -> lines.add(FigureLine.of(metric)));
                                 }

@@ -14,9 +14,11 @@ import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 
 /**
- * A line of commits: some of the partitions, one batch at a time, in the order of the log. A batch
- * is tried until it is committed or until its partitions turn out to be another's. What one lane
- * keeps in mind no other touches, so two commit beside each other as two processes would.
+ * A line of commits: some of the partitions, one batch at a time, in the order of the log. What
+ * comes while one is under way is the next, all of it, so that a record waits for the rest of one
+ * commit and its own. A batch is tried until it is committed or until its partitions turn out to be
+ * another's. What one lane keeps in mind no other touches, so two commit beside each other as two
+ * processes would.
  */
 final class Lane {
 
@@ -37,57 +39,107 @@ final class Lane {
     private final StreamMeters meters;
     private final TimeAndChance time;
 
+    private final int room;
+    private final WaitingParts waiting = new WaitingParts();
+    private boolean underWay;
+
+    /** Done when what waits is taken up. */
+    private CompletableFuture<Void> takenUp = CompletableFuture.completedFuture(null);
+
+    /** Done when nothing waits and nothing is under way. */
+    private CompletableFuture<Void> idle = CompletableFuture.completedFuture(null);
+
     private volatile BatchTransaction transaction;
 
-    /** The commit under way, or the last one; it never fails. */
-    private volatile CompletableFuture<Void> committing = CompletableFuture.completedFuture(null);
-
-    /** A poll's records of one partition, decoded. */
-    record Part(LogPosition at, List<Batch.Item> items) {}
-
+    /**
+     * @param room for so many records that wait, before whoever brings more has to wait too
+     */
     Lane(
             Pool pool,
             PartitionClaims claims,
             Figures figures,
             StreamMeters meters,
-            TimeAndChance time) {
+            TimeAndChance time,
+            int room) {
         this.pool = pool;
         this.claims = claims;
         this.figures = figures;
         this.meters = meters;
         this.time = time;
+        this.room = room;
         this.transaction = nothingInMind();
     }
 
-    /** Done as soon as the batch before these is committed and these are on their way. */
-    Uni<Void> take(List<Part> parts) {
-        return Uni.createFrom()
-                .completionStage(() -> committing)
-                .invoke(() -> committing = start(parts));
+    /**
+     * Commits these after those that came before, together with what else comes until then. Done at
+     * once where there is room for more to wait, otherwise once these are on their way.
+     */
+    Uni<Void> take(List<WaitingParts.Part> parts) {
+        CompletableFuture<Void> done;
+        synchronized (this) {
+            if (waiting.isEmpty()) {
+                takenUp = new CompletableFuture<>();
+            }
+            parts.forEach(waiting::add);
+            done = takenUp;
+            if (waiting.records() <= room) {
+                done = CompletableFuture.completedFuture(null);
+            }
+            if (underWay) {
+                return Uni.createFrom().completionStage(done);
+            }
+            underWay = true;
+            idle = new CompletableFuture<>();
+        }
+        next();
+        return Uni.createFrom().completionStage(done);
     }
 
-    private CompletableFuture<Void> start(List<Part> parts) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        Batch batch = admitted(parts);
-        if (batch.moves().isEmpty()) {
-            done.complete(null);
-        } else {
-            commit(batch, FIRST_PAUSE)
-                    .subscribe()
-                    .with(done::complete, done::completeExceptionally);
+    /** Done once nothing waits and nothing is under way. */
+    synchronized Uni<Void> idle() {
+        return Uni.createFrom().completionStage(idle);
+    }
+
+    private void next() {
+        List<WaitingParts.Part> parts;
+        CompletableFuture<Void> done;
+        synchronized (this) {
+            underWay = !waiting.isEmpty();
+            parts = waiting.take();
+            done = underWay ? takenUp : idle;
+            if (!waiting.isEmpty()) {
+                takenUp = new CompletableFuture<>();
+            }
         }
-        return done;
+        if (!parts.isEmpty()) {
+            Batch batch = admitted(parts);
+            Uni<Void> committed =
+                    batch.moves().isEmpty()
+                            ? Uni.createFrom().voidItem()
+                            : commit(batch, FIRST_PAUSE);
+            committed.subscribe().with(committing -> next(), this::broken);
+        }
+        done.complete(null);
+    }
+
+    /** Nothing may go past a batch whose fate is not known: who waits for this lane is told. */
+    private void broken(Throwable failure) {
+        CompletableFuture<Void> first;
+        CompletableFuture<Void> second;
+        synchronized (this) {
+            first = idle;
+            second = takenUp;
+        }
+        first.completeExceptionally(failure);
+        second.completeExceptionally(failure);
     }
 
     /** What is still ours and comes next, now that everything before it has its fate. */
-    private Batch admitted(List<Part> parts) {
+    private Batch admitted(List<WaitingParts.Part> parts) {
         TreeMap<LogPosition, OffsetStore.Move> moves = new TreeMap<>();
         List<Batch.Item> items = new ArrayList<>();
-        for (Part part : parts) {
-            claims.admit(
-                            part.at(),
-                            part.items().getFirst().offset(),
-                            part.items().getLast().offset())
+        for (WaitingParts.Part part : parts) {
+            claims.admit(part.at(), part.first(), part.last())
                     .ifPresent(move -> {
                         moves.put(part.at(), move);
                         for (Batch.Item item : part.items()) {

@@ -1,5 +1,8 @@
 package dev.payoff.stream;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import dev.payoff.app.TimeAndChance;
 import dev.payoff.app.Topics;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
@@ -9,9 +12,11 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -29,10 +34,18 @@ public class StreamWorker {
     /** The channel, as {@code application.properties} configures it. */
     public static final String CHANNEL = "measurements";
 
+    /** While less than this part of the most that a poll may bring waits, the next is asked for. */
+    private static final int ROOM = 4;
+
+    private final int recordsPerFlush;
     private final List<Lane> lanes;
+
+    /** Changed by one poll at a time. */
+    private volatile Dealing dealing = Dealing.TOGETHER;
 
     /**
      * @param count of lanes: while one waits for PostgreSQL another computes
+     * @param recordsPerFlush the most that one poll brings
      */
     @Inject
     StreamWorker(
@@ -41,21 +54,31 @@ public class StreamWorker {
             Figures figures,
             StreamMeters meters,
             TimeAndChance time,
-            @ConfigProperty(name = "payoff.stream.lanes") int count) {
+            @ConfigProperty(name = "payoff.stream.lanes") int count,
+            @ConfigProperty(name = "payoff.stream.records-per-flush") int recordsPerFlush) {
         if (count < 1) {
             throw new IllegalArgumentException(
                     "payoff.stream.lanes is " + count + "; it takes at least 1");
         }
+        this.recordsPerFlush = recordsPerFlush;
         this.lanes =
                 IntStream.range(0, count)
-                        .mapToObj(lane -> new Lane(pool, claims, figures, meters, time))
+                        .mapToObj(lane ->
+                                new Lane(
+                                        pool,
+                                        claims,
+                                        figures,
+                                        meters,
+                                        time,
+                                        recordsPerFlush / ROOM))
                         .toList();
     }
 
     /**
      * One poll's records of all partitions that this worker holds. They are decoded while those
-     * before them are being committed; the channel goes on once each lane has begun with its share,
-     * so a lane has at most one batch on its way to the database and one waiting behind it.
+     * before them are being committed. The channel goes on at once while little waits, so that what
+     * comes live is all in the next commit; of a backlog, once each lane has begun with its share,
+     * so that a lane has at most one batch on its way to the database and one waiting behind it.
      */
     @Incoming(CHANNEL)
     public Uni<Void> consume(ConsumerRecords<byte[], byte[]> records) {
@@ -65,26 +88,41 @@ public class StreamWorker {
                 .chain(this::deal);
     }
 
-    private Uni<Void> deal(List<Lane.Part> parts) {
-        Map<Integer, List<Lane.Part>> shares = new TreeMap<>();
-        for (Lane.Part part : parts) {
-            shares.computeIfAbsent(part.at().partition() % lanes.size(), lane -> new ArrayList<>())
-                    .add(part);
-        }
-        if (shares.isEmpty()) {
+    private Uni<Void> deal(List<WaitingParts.Part> parts) {
+        if (parts.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
+        Dealing before = dealing;
+        dealing =
+                before.next(
+                        parts.stream().mapToInt(part -> part.items().size()).sum(),
+                        recordsPerFlush);
+        // A partition may go to another lane only when nothing of it is under way.
+        Uni<Void> ready = dealing == before ? Uni.createFrom().voidItem() : all(lanes, Lane::idle);
+        return ready.chain(() ->
+                all(
+                        shares(parts).entrySet(),
+                        share -> lanes.get(share.getKey()).take(share.getValue())));
+    }
+
+    private Map<Integer, List<WaitingParts.Part>> shares(List<WaitingParts.Part> parts) {
+        return parts.stream()
+                .collect(
+                        groupingBy(
+                                part -> dealing.lane(part.at().partition(), lanes.size()),
+                                TreeMap::new,
+                                toList()));
+    }
+
+    private static <T> Uni<Void> all(Collection<T> of, Function<T, Uni<Void>> done) {
         return Uni.join()
-                .all(
-                        shares.entrySet().stream()
-                                .map(share -> lanes.get(share.getKey()).take(share.getValue()))
-                                .toList())
+                .all(of.stream().map(done).toList())
                 .andCollectFailures()
                 .replaceWithVoid();
     }
 
-    private static List<Lane.Part> decode(ConsumerRecords<byte[], byte[]> records) {
-        List<Lane.Part> parts = new ArrayList<>();
+    private static List<WaitingParts.Part> decode(ConsumerRecords<byte[], byte[]> records) {
+        List<WaitingParts.Part> parts = new ArrayList<>();
         for (TopicPartition partition : records.partitions()) {
             LogPosition at = new LogPosition(partition.topic(), partition.partition());
             List<ConsumerRecord<byte[], byte[]>> part = records.records(partition);
@@ -92,7 +130,7 @@ public class StreamWorker {
             for (ConsumerRecord<byte[], byte[]> record : part) {
                 items.add(item(at, record));
             }
-            parts.add(new Lane.Part(at, items));
+            parts.add(new WaitingParts.Part(at, items));
         }
         return parts;
     }

@@ -13,6 +13,8 @@ import io.restassured.path.json.JsonPath;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Random;
 import java.util.UUID;
@@ -28,8 +30,10 @@ class CounterfactualApiTest {
     private static final int AFTER = 10;
 
     private final Bench bench = new Bench();
-    private final Instant today =
-            Instant.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(12));
+
+    /** Days are the tenant's: late in the evening in Greenwich, Berlin has a day more behind it. */
+    private final ZonedDateTime today =
+            ZonedDateTime.now(ZoneId.of("Europe/Berlin")).truncatedTo(ChronoUnit.DAYS);
 
     @AfterEach
     void close() {
@@ -47,12 +51,11 @@ class CounterfactualApiTest {
                     Topics.BUSINESS,
                     "cloud/cost",
                     Long.toString(value),
-                    today.minus(Duration.ofDays(i)),
+                    today.minusDays(i).withHour(12).toInstant(),
                     "");
         }
         bench.committed();
-        // Days begin in Berlin; the go-live is at the start of the first day of the ten.
-        Instant goLive = today.minus(Duration.ofDays(AFTER)).minus(Duration.ofHours(18));
+        Instant goLive = today.minusDays(AFTER).toInstant();
         JsonPath told =
                 bench.get("metrics/" + cost + "/counterfactual?placebos=3&goLive=" + goLive);
         assertThat(told.getList("reasons")).isEmpty();

@@ -303,7 +303,7 @@ class DashboardTest {
     }
 
     private Locator row() {
-        return page.locator("tr[data-project='" + project + "']");
+        return Desk.row(page, project);
     }
 
     private static ContainsTextOptions patiently() {

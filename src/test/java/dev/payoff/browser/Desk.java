@@ -78,6 +78,17 @@ final class Desk implements AutoCloseable {
         assertThat(page.getByText("Reading…")).hasCount(0);
     }
 
+    Locator row(String project) {
+        return row(page, project);
+    }
+
+    /** A project's row in the portfolio, scrolled to: out of sight a row is its name alone. */
+    static Locator row(Page page, String project) {
+        Locator row = page.locator("tr[data-project='" + project + "']");
+        row.scrollIntoViewIfNeeded();
+        return row;
+    }
+
     Locator button(String name) {
         return page.getByRole(
                 AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));

@@ -168,6 +168,9 @@ final class Laboratory implements AutoCloseable {
         settings.put("PAYOFF_REDIS_PORT", Integer.toString(redisLink.port()));
         settings.put("PAYOFF_KAFKA_BOOTSTRAP", "127.0.0.1:" + kafkaLink.port());
         settings.put("PAYOFF_OUTGOING_ALLOW", "127.0.0.1/32");
+        // Small enough that the laboratory's rates are a backlog now and none then: the worker
+        // changes between one lane and all while faults happen.
+        settings.put("PAYOFF_STREAM_RECORDS_PER_FLUSH", "4000");
         if (i == 1) {
             // The second instance makes the second tenant.
             settings.put("PAYOFF_INIT_TENANT", Tenancy.OTHER);

@@ -248,7 +248,9 @@ class StreamOutTest {
     }
 
     private static void assertSame(JsonObject json, String field, BigDecimal expected) {
-        assertThat(rounded(new BigDecimal(String.valueOf(json.getValue(field))), 6))
+        Object actual = json.getValue(field);
+        assertThat(actual).as(field).isNotNull();
+        assertThat(rounded(new BigDecimal(actual.toString()), 6))
                 .as(field)
                 .isEqualTo(rounded(expected, 6));
     }
