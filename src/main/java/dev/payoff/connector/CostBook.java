@@ -190,9 +190,7 @@ class CostBook {
     /** Sends what a connection has not sent yet, earlier failures' remains included. */
     Uni<Sent> send(Connection connection) {
         return Draining.of(
-                        () ->
-                                db.inTransaction(
-                                        connection.tenantId(), tx -> unsent(tx, connection)),
+                        () -> db.inTransaction(connection.tenantId(), tx -> unsent(tx, connection)),
                         batch -> intake.costs(connection.tenantKey(), batch),
                         batch -> forget(connection, batch),
                         MAX_ROUNDS)

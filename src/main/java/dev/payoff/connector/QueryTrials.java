@@ -33,8 +33,7 @@ public final class QueryTrials {
         return run.apply(name)
                 .chain(reply ->
                         switch (reply) {
-                            case Reply.No no ->
-                                    told(false, "Query '" + name + "': " + no.reason());
+                            case Reply.No no -> told(false, "Query '" + name + "': " + no.reason());
                             case Reply.Json json -> next(system, names, run, all);
                         });
     }

@@ -141,9 +141,7 @@ public class Statements {
     /** Sends what this connection has not sent yet, earlier failures' remains included. */
     public Uni<Sent> send(Connection connection, Family family) {
         return Draining.of(
-                        () ->
-                                db.inTransaction(
-                                        connection.tenantId(), tx -> unsent(tx, connection)),
+                        () -> db.inTransaction(connection.tenantId(), tx -> unsent(tx, connection)),
                         batch ->
                                 intake.readings(
                                         connection.tenantKey(),

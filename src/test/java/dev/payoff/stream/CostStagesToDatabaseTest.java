@@ -60,7 +60,8 @@ class CostStagesToDatabaseTest {
             assertThat(
                             Bench.number(
                                     "SELECT count(*) FROM rejected WHERE tenant_id = ? AND code = ?",
-                                    bench.tenant, code))
+                                    bench.tenant,
+                                    code))
                     .as(code)
                     .isEqualTo(1);
         }

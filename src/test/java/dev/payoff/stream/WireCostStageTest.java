@@ -18,8 +18,7 @@ class WireCostStageTest {
             "{'metric':'p/m','value':1,'observedAt':'2026-11-01T00:00:00Z'%s}";
 
     private static Decoded decode(String json) {
-        return WireCodec.decode(
-                json.replace('\'', '"').getBytes(StandardCharsets.UTF_8), "kafka");
+        return WireCodec.decode(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8), "kafka");
     }
 
     private static RejectCode refused(String json) {

@@ -33,11 +33,8 @@ final class Correlations {
         check(pairs, uncertain, lines);
         List<String> keys = new ArrayList<>(uncertain);
         if (common.signum() == 0) {
-            keys.removeIf(
-                    key ->
-                            pairs.stream()
-                                    .noneMatch(it ->
-                                            it.one().equals(key) || it.other().equals(key)));
+            keys.removeIf(key ->
+                    pairs.stream().noneMatch(it -> it.one().equals(key) || it.other().equals(key)));
         }
         if (keys.size() > Dependence.MOST_LINES) {
             MoneyProblems.notOfTheCase(

@@ -86,7 +86,8 @@ class BoxCoxTest {
     void holtWintersOfTheTransformedSeriesForecastsWhatIsPublished() {
         double lambda = lambda();
         double[] z = transformed(lambda);
-        double[] quick = fitted(z, new double[] {0.3, 0.1, 0.1, Seasons.mean(z, 0, 4), 0.1, 0, 0, 0});
+        double[] quick =
+                fitted(z, new double[] {0.3, 0.1, 0.1, Seasons.mean(z, 0, 4), 0.1, 0, 0, 0});
         double[] steady = fitted(z, alongTheLine(z));
         assertThat(of(steady).squaredError(z))
                 .as("of two valleys, that of seasons that stay is the deeper")

@@ -208,9 +208,7 @@ class WorkedCaseTest {
                         told.ranges(),
                         List.of(
                                 new RiskLines.Correlation(
-                                        "manual-money/infra-cost",
-                                        "cost/FORECAST/c",
-                                        dec("-0.7"))),
+                                        "manual-money/infra-cost", "cost/FORECAST/c", dec("-0.7"))),
                         null);
         SimulationView worse = SimulationView.of(facts, of, lines, tied, Shape.PERT, 10_000, 7);
         assertThat(worse.mean()).isCloseTo(dec("-57364.62"), within(dec("0.005")));
