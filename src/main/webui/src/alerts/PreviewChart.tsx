@@ -41,6 +41,7 @@ export function valueOf(window: Window, figure: RuleInput['figure']): number | n
     case 'NO_DATA':
     case 'REALISATION':
     case 'FORECAST':
+    case 'BURN_RATE':
     case 'UNMEASURED':
     case 'NO_OWNER':
       return null;
