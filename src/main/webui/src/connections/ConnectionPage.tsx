@@ -7,7 +7,7 @@ import { call, part } from '../kit/http';
 import { Mark } from '../kit/Mark';
 import { mayManage } from '../kit/role';
 import { texts as kit } from '../kit/texts';
-import { useMe } from '../session/SessionGate';
+import { mayAct, useMe } from '../session/SessionGate';
 import { ProblemNote } from '../shell/ProblemNote';
 import { connectionQuery, deliveriesQuery, feedsQuery, helloCommand, keys, kindsQuery, type Connection, type Manifest } from './api';
 import { ConnectionState } from './Catalogue';
@@ -87,7 +87,7 @@ function Shown({ connection, manifest }: { connection: Connection; manifest: Man
         </section>
       )}
       <Feeds connection={connection} manifest={manifest} feeds={feeds ?? []} deliveries={deliveries ?? []} manages={manages} />
-      <Deliveries deliveries={deliveries ?? []} />
+      <Deliveries connection={connection.id} deliveries={deliveries ?? []} acts={mayAct(person)} />
       {manages && <Settings key={connection.version} connection={connection} manifest={manifest} />}
     </>
   );

@@ -9,6 +9,11 @@ export type Connection = Answer<'/api/v1/connections'>['items'][number];
 export type Delivery = Omit<Answer<'/api/v1/connections/{connection}/deliveries'>[number], 'status'> & {
   status: 'TAKEN' | 'IGNORED' | 'REFUSED' | 'UNAVAILABLE';
 };
+export interface Replayed {
+  status: string;
+  readings: number;
+  reason: string | null;
+}
 export type Feed = Answer<'/api/v1/connections/{connection}/feeds'>[number];
 export type Rejected = Answer<'/api/v1/rejected'>['items'][number];
 export type RejectedCode = Answer<'/api/v1/rejected/summary'>[number];

@@ -24,7 +24,7 @@ const connection = {
   id: 'k1', kind: 'json', name: 'Shop', config: {}, secrets: ['secret'], enabled: true, hook: '/hooks/k1', version: 0, createdAt: '2026-11-21T10:00:00Z',
   lastSuccess: null, nextPull: null, failures: 0, lastError: null, generated: null,
 };
-const delivery: Delivery = { externalId: null, event: 'json', status: 'TAKEN', reason: null, readings: 1, repeats: 0, at: '2026-11-21T10:05:00Z' };
+const delivery: Delivery = { id: 'd1', kept: true, replayedAt: null, externalId: null, event: 'json', status: 'TAKEN', reason: null, readings: 1, repeats: 0, at: '2026-11-21T10:05:00Z' };
 const refused = { id: 'x1', origin: 'kafka', code: 'UNKNOWN_METRIC', detail: 'There is no metric cloud/kost.', payload: '{"metric":"cloud/kost","value":1.10000000000000000001}', truncated: false, receivedAt: '2026-11-21T10:00:00Z', replayedAt: null };
 let deliveries: Delivery[];
 
@@ -80,6 +80,18 @@ describe('a connection', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Add the feed' }));
     await waitFor(() => expect(writes).toMatchObject([{ what: 'POST /api/v1/connections/k1/feeds', body: { series: 'returns', metric: 'shop/revenue', factor: 1 } }]));
     expect(unfed(deliveries, [])).toEqual(['orders', 'returns']);
+  });
+
+  it('has a kept delivery taken again', async () => {
+    deliveries = [
+      { ...delivery, status: 'IGNORED', readings: 0, reason: 'No feed takes orders.' },
+      { ...delivery, id: 'd0', kept: false, event: 'older' },
+    ];
+    server.use(http.post('*/api/v1/connections/k1/deliveries/d1/replay', () => HttpResponse.json({ status: 'taken', readings: 1, reason: null }, { status: 202 })));
+    open('/connections/k1');
+    await userEvent.click(await screen.findByRole('button', { name: /^Take it again: json/ }));
+    expect(await screen.findByText(/^Taken again: 1 reading\./)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: /^Take it again: older/ })).toBeNull();
   });
 
   it('says whether it works', async () => {

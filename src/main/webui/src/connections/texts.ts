@@ -75,7 +75,12 @@ export const texts = {
     columns: { at: 'When', event: 'Event', status: 'Outcome', reason: 'Why', readings: 'Readings' },
     statuses: { TAKEN: 'Taken', IGNORED: 'Ignored', REFUSED: 'Refused', UNAVAILABLE: 'Not now' },
     repeats: (times: number) => (times === 1 ? 'came again once' : `came again ${times} times`),
-    again: 'Deliveries are not kept: have the other system send one again. Records that the stream refused are kept and can be mended.',
+    replay: 'Take it again',
+    replayOf: (event: string, time: string) => `Take it again: ${event}, ${time}`,
+    replayed: (time: string) => `taken again ${time}`,
+    replayedAs: (readings: number, reason: string | null) =>
+      `Taken again: ${readings === 1 ? '1 reading' : `${readings} readings`}. ${reason ?? 'What counted already does not count again.'}`,
+    again: 'The last twenty that were verified are kept for 30 days, up to 256 KiB each. Records that the stream refused are kept, too, and can be mended.',
     rejected: 'Rejected records',
     settings: 'Settings',
     on: 'on',

@@ -25,7 +25,7 @@ const { open, writes } = whole(
   http.post('*/api/v1/connections/k9/feeds', () => HttpResponse.json({}, { status: 201 })),
   http.get('*/api/v1/connections/k9', () => HttpResponse.json({ id: 'k9', hook: '/hooks/k9', lastSuccess: null })),
   http.get('*/api/v1/connections/k9/deliveries', () =>
-    HttpResponse.json(arrived ? [{ externalId: null, event: 'json', status: 'TAKEN', reason: null, readings: 1, repeats: 0, at: '2026-11-21T10:00:00Z' }] : []),
+    HttpResponse.json(arrived ? [{ id: 'd1', kept: true, replayedAt: null, externalId: null, event: 'json', status: 'TAKEN', reason: null, readings: 1, repeats: 0, at: '2026-11-21T10:00:00Z' }] : []),
   ),
   http.post('*/api/v1/rules', () => HttpResponse.json({ id: 'r9' }, { status: 201 })),
 );

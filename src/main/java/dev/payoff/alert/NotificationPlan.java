@@ -81,7 +81,8 @@ class NotificationPlan {
                             .chain(silences ->
                                     tx.preparedQuery(
                                                     """
-                                                    SELECT e.id AS episode_id, c.id AS channel_id, c.min_severity, n.status
+                                                    SELECT e.id AS episode_id, c.id AS channel_id, c.min_severity,
+                                                           n.status AS firing_status, n.attempts AS firing_attempts
                                                       FROM episode e
                                                       JOIN channel c ON c.tenant_id = e.tenant_id
                                                        AND c.enabled AND c.removed_at IS NULL
@@ -117,12 +118,14 @@ class NotificationPlan {
                 continue;
             }
             UUID channel = row.getUUID("channel_id");
-            String firing = row.getString("status");
+            Telling.@Nullable Beginning firing = NotificationStore.beginning(row);
             if (firing == null && planned.getOrDefault(episode.id(), Optional.empty()).isEmpty()) {
                 Severity least = Severity.valueOf(row.getString("min_severity"));
                 Telling telling = Telling.firing(episode, least, silences, now);
                 messages.add(new Planned(channel, episode, "FIRING", telling));
-                firing = telling instanceof Telling.Tell ? "WAITING" : "SUPPRESSED";
+                firing =
+                        new Telling.Beginning(
+                                telling instanceof Telling.Tell ? "WAITING" : "SUPPRESSED", 0);
             }
             if ("RESOLVED".equals(episode.state())) {
                 messages.add(

@@ -48,10 +48,14 @@ class NotificationStore {
         /**
          * One episode.
          *
-         * @param firing the status of the message that the episode fires, where this one tells its
-         *     end
+         * @param firing the message that the episode fires, where this one tells its end
+         * @param planned when the message was made
          */
-        record One(boolean tellsFiring, @Nullable String firing, EpisodeJson episode)
+        record One(
+                boolean tellsFiring,
+                Telling.@Nullable Beginning firing,
+                EpisodeJson episode,
+                Instant planned)
                 implements About {}
 
         /** A group. */
@@ -98,10 +102,11 @@ class NotificationStore {
         String sql =
                 """
                 SELECT n.id AS notification_id, n.state AS told_state, n.attempts, n.group_id, n.message,
+                       n.created_at AS planned_at,
                        c.id AS channel_id, c.name AS channel_name,
                        c.kind AS channel_kind, c.address, c.secret,
                        c.min_severity, (c.enabled AND c.removed_at IS NULL) AS channel_on,
-                       c.digest, n.number, f.status AS firing_status, x.*
+                       c.digest, n.number, f.status AS firing_status, f.attempts AS firing_attempts, x.*
                   FROM notification n
                   JOIN channel c ON c.id = n.channel_id
                   LEFT JOIN (%s) x ON x.id = n.episode_id
@@ -148,8 +153,9 @@ class NotificationStore {
                     .item(
                             new About.One(
                                     "FIRING".equals(row.getString("told_state")),
-                                    row.getString("firing_status"),
-                                    EpisodeJson.of(row)));
+                                    beginning(row),
+                                    EpisodeJson.of(row),
+                                    Columns.instant(row, "planned_at")));
         }
         if (row.getInteger("number") == null) {
             DigestNote.Waiting digest =
@@ -162,6 +168,14 @@ class NotificationStore {
         named.addAll(message.ended());
         return named(tx, named)
                 .map(episodes -> new About.Many(GroupNote.of(groupId, message, episodes)));
+    }
+
+    /** What became of the message that the episode fires; null where there is none. */
+    static Telling.@Nullable Beginning beginning(Row row) {
+        String status = row.getString("firing_status");
+        return status == null
+                ? null
+                : new Telling.Beginning(status, row.getInteger("firing_attempts"));
     }
 
     private static Uni<List<EpisodeJson>> named(SqlConnection tx, List<UUID> ids) {

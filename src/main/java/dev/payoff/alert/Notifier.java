@@ -134,8 +134,12 @@ class Notifier {
                     store.silences(one.episode().tenantId(), now)
                             .chain(silences ->
                                     switch (one.tellsFiring()
-                                            ? Telling.firing(
-                                                    one.episode(), due.least(), silences, now)
+                                            ? Telling.firingStill(
+                                                    one.episode(),
+                                                    due.least(),
+                                                    silences,
+                                                    one.planned(),
+                                                    now)
                                             : Telling.resolved(
                                                     one.episode(), one.firing(), silences)) {
                                         case Suppress(String reason) -> suppress(due, reason, now);

@@ -20,6 +20,22 @@ sealed interface Telling {
 
     record Suppress(String reason) implements Telling {}
 
+    /**
+     * What became of the message that an episode fires.
+     *
+     * @param attempts how often it was tried to send it
+     */
+    record Beginning(String status, int attempts) {
+
+        /**
+         * Whether the channel knows of it, will, or may. One that failed for good is a word of the
+         * channel's own that it takes nothing.
+         */
+        boolean mayBeKnown() {
+            return TOLD.contains(status) || ("SUPPRESSED".equals(status) && attempts > 0);
+        }
+    }
+
     /** A silence that is in force. */
     record Silence(
             UUID tenantId,
@@ -46,11 +62,20 @@ sealed interface Telling {
      * that is over since is still told, since its end is told next, but not once it is history.
      */
     static Telling firing(EpisodeJson episode, Severity least, List<Silence> inForce, Instant now) {
+        return firing(episode, least, inForce, now, true);
+    }
+
+    private static Telling firing(
+            EpisodeJson episode,
+            Severity least,
+            List<Silence> inForce,
+            Instant now,
+            boolean mayBeHistory) {
         if (!episode.severity().atLeast(least)) {
             return new Suppress(episode.severity() + " is below the channel's " + least);
         }
         Instant over = episode.resolvedAt();
-        if (over != null && over.plus(HISTORY_AFTER).isBefore(now)) {
+        if (mayBeHistory && over != null && over.plus(HISTORY_AFTER).isBefore(now)) {
             return new Suppress("over since " + over + ", before anyone could be told");
         }
         if (episode.acknowledgedAt() != null) {
@@ -64,13 +89,32 @@ sealed interface Telling {
     }
 
     /**
-     * Whether to tell that it is over: to those who were told, or are about to be, that it fires.
-     * Acknowledging and snoozing do not matter here.
+     * The same for a message that was planned and waits for its channel. Whether something is
+     * history was decided when it was planned; while it waits, it becomes history only by the time
+     * that it waits. Else a late reading that ends an episode of yesterday would take back, on its
+     * way, what the channel put off for a few seconds.
      *
-     * @param firing the status of the message that it fires; null: there is none
+     * @param planned when the message was made
      */
-    static Telling resolved(EpisodeJson episode, @Nullable String firing, List<Silence> inForce) {
-        if (firing == null || !TOLD.contains(firing)) {
+    static Telling firingStill(
+            EpisodeJson episode,
+            Severity least,
+            List<Silence> inForce,
+            Instant planned,
+            Instant now) {
+        return firing(episode, least, inForce, now, planned.plus(HISTORY_AFTER).isBefore(now));
+    }
+
+    /**
+     * Whether to tell that it is over: to those who were told, or are about to be, that it fires,
+     * and to those who may have heard it all the same, since a try whose answer got lost may have
+     * arrived. Acknowledging and snoozing do not matter here.
+     *
+     * @param firing the message that it fires; null: there is none
+     */
+    static Telling resolved(
+            EpisodeJson episode, @Nullable Beginning firing, List<Silence> inForce) {
+        if (firing == null || !firing.mayBeKnown()) {
             return new Suppress("that it fired was not told");
         }
         return unlessSilenced(episode, inForce);

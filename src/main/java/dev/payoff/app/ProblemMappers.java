@@ -3,10 +3,13 @@ package dev.payoff.app;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.hibernate.validator.runtime.jaxrs.ResteasyReactiveViolationException;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -21,15 +24,39 @@ public class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
     static final int RETRY_AFTER_SECONDS = 3;
 
+    /** Before anything that requests need is taken away. */
+    private static final int BEFORE_ALL = 1;
+
     private final TimeAndChance chance;
+    private volatile boolean stopping;
 
     ProblemMappers(TimeAndChance chance) {
         this.chance = chance;
     }
 
-    /** The problem of any failure; what nobody foresaw is logged under an id that is shown. */
+    /** From here on requests that are under way may lose what they need, at any step. */
+    void stop(@Observes @Priority(BEFORE_ALL) ShutdownEvent stopped) {
+        stopping = true;
+    }
+
+    /**
+     * The problem of any failure; what nobody foresaw is logged under an id that is shown. While
+     * the process stops, a failure is no fault: another instance takes the same request.
+     */
     public Problem problemOf(Throwable failure) {
-        return Problems.known(failure).orElseGet(() -> unforeseen(failure));
+        return Problems.known(failure)
+                .orElseGet(() -> stopping ? goingAway(failure) : unforeseen(failure));
+    }
+
+    private static Problem goingAway(Throwable failure) {
+        LOG.infof(
+                "A request was under way as the process stopped: %s", failure.getClass().getName());
+        return Problem.of(
+                503,
+                "STOPPING",
+                "Not available now",
+                "This server stops; the request may have been done or not.",
+                "Send it again: whatever has an identity counts once.");
     }
 
     private Problem unforeseen(Throwable failure) {

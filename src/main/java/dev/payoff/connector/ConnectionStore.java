@@ -164,11 +164,16 @@ final class ConnectionStore {
                 });
     }
 
-    /** Removes a connection and its feeds, and forgets its credentials for good. */
+    /**
+     * Removes a connection and its feeds, and forgets its credentials and what it sent for good.
+     */
     static Uni<Void> remove(SqlConnection tx, UUID id, OffsetDateTime now) {
         return tx.preparedQuery(
                         "UPDATE feed SET removed_at = $2 WHERE connection_id = $1 AND removed_at IS NULL")
                 .execute(Tuple.of(id, now))
+                .chain(() ->
+                        tx.preparedQuery("DELETE FROM connection_payload WHERE connection_id = $1")
+                                .execute(Tuple.of(id)))
                 .chain(() ->
                         tx.preparedQuery(
                                         "UPDATE connection SET removed_at = $2, secret = NULL,"

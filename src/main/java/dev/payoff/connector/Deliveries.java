@@ -3,15 +3,19 @@ package dev.payoff.connector;
 import dev.payoff.app.TimeAndChance;
 import dev.payoff.identity.TenantDb;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -29,14 +33,24 @@ public class Deliveries {
     static final int KEPT = 200;
     static final int KEPT_REFUSED = 50;
     private static final int MAX_ID_CHARS = 100;
-    private static final int MAX_REASON_CHARS = 500;
+    static final int MAX_REASON_CHARS = 500;
 
     /** What became of a delivery. */
     enum Status {
         TAKEN,
         IGNORED,
         REFUSED,
-        UNAVAILABLE
+        UNAVAILABLE;
+
+        static Status of(Webhook.Outcome outcome) {
+            return switch (outcome) {
+                case Webhook.Outcome.Taken taken -> TAKEN;
+                case Webhook.Outcome.Ignored ignored -> IGNORED;
+                case Webhook.Outcome.Malformed malformed -> REFUSED;
+                case Webhook.Outcome.Unusable unusable -> REFUSED;
+                case Webhook.Outcome.Unavailable away -> UNAVAILABLE;
+            };
+        }
     }
 
     /** Deliveries that are looked up, or noted, in one transaction. */
@@ -73,6 +87,26 @@ public class Deliveries {
                  WHERE place > CASE WHEN refused THEN $2::int ELSE $3::int END)
             """;
 
+    /** The newest that a batch brings of each connection; a repetition made no row. */
+    private static final String KEEP =
+            """
+            INSERT INTO connection_payload (delivery_id, tenant_id, connection_id, path, headers, body, at)
+            SELECT id, $1, connection_id, path, headers::jsonb, body, at
+              FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::bytea[], $7::timestamptz[])
+                   AS row (id, connection_id, path, headers, body, at)
+             WHERE EXISTS (SELECT FROM connection_delivery d WHERE d.id = row.id)
+            """;
+
+    private static final String FORGET =
+            """
+            DELETE FROM connection_payload WHERE delivery_id IN (
+                SELECT delivery_id FROM (
+                    SELECT delivery_id, row_number() OVER (
+                           PARTITION BY connection_id ORDER BY at DESC, delivery_id DESC) AS place
+                      FROM connection_payload WHERE connection_id = ANY ($1)) ranked
+                 WHERE place > $2::int)
+            """;
+
     private record Named(UUID connection, String externalId) {}
 
     /** A row to be; {@code repeats} counts those of the same id that came with it. */
@@ -85,7 +119,8 @@ public class Deliveries {
             @Nullable String reason,
             int readings,
             int repeats,
-            OffsetDateTime at) {
+            OffsetDateTime at,
+            @Nullable KeptDelivery kept) {
 
         /** What makes it a repetition of another; the row itself where nothing does. */
         Object identity() {
@@ -95,7 +130,16 @@ public class Deliveries {
 
         Row repeated() {
             return new Row(
-                    id, connection, externalId, event, status, reason, readings, repeats + 1, at);
+                    id,
+                    connection,
+                    externalId,
+                    event,
+                    status,
+                    reason,
+                    readings,
+                    repeats + 1,
+                    at,
+                    kept);
         }
     }
 
@@ -134,7 +178,7 @@ public class Deliveries {
                                 }));
     }
 
-    /** Notes a delivery and drops the oldest ones beyond the bounds. */
+    /** Notes something that cannot be taken again. */
     Uni<Void> note(
             Connection connection,
             @Nullable String externalId,
@@ -142,6 +186,22 @@ public class Deliveries {
             Status status,
             @Nullable String reason,
             int readings) {
+        return note(connection, externalId, event, status, reason, readings, null);
+    }
+
+    /**
+     * Notes a delivery and drops the oldest ones beyond the bounds.
+     *
+     * @param kept so that it can be taken again; null: it cannot
+     */
+    Uni<Void> note(
+            Connection connection,
+            @Nullable String externalId,
+            String event,
+            Status status,
+            @Nullable String reason,
+            int readings,
+            @Nullable KeptDelivery kept) {
         Row row =
                 new Row(
                         time.newId(),
@@ -152,7 +212,8 @@ public class Deliveries {
                         reason == null ? null : cut(reason, MAX_REASON_CHARS),
                         readings,
                         0,
-                        time.now().atOffset(ZoneOffset.UTC));
+                        time.now().atOffset(ZoneOffset.UTC),
+                        kept);
         return notes.add(connection.tenantId(), row).replaceWithVoid();
     }
 
@@ -187,7 +248,41 @@ public class Deliveries {
                                                                 connections,
                                                                 KEPT_REFUSED,
                                                                 KEPT - KEPT_REFUSED)))
+                                .chain(() -> keep(tx, tenant, rows))
                                 .replaceWith(() -> Collections.nCopies(batch.size(), true)));
+    }
+
+    private static Uni<Void> keep(SqlConnection tx, UUID tenant, List<Row> rows) {
+        Map<UUID, Integer> places = new HashMap<>();
+        List<Row> newest =
+                rows.reversed().stream()
+                        .filter(row ->
+                                row.kept() != null
+                                        && places.merge(row.connection(), 1, Integer::sum)
+                                                <= KeptDelivery.KEPT)
+                        .toList();
+        if (newest.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        List<KeptDelivery> kept =
+                newest.stream().map(row -> Objects.requireNonNull(row.kept())).toList();
+        Tuple values =
+                Tuple.from(
+                        new Object[] {
+                            tenant,
+                            array(newest, Row::id, UUID[]::new),
+                            array(newest, Row::connection, UUID[]::new),
+                            array(kept, KeptDelivery::path, String[]::new),
+                            array(kept, each -> each.headers().encode(), String[]::new),
+                            array(kept, KeptDelivery::body, Buffer[]::new),
+                            array(newest, Row::at, OffsetDateTime[]::new)
+                        });
+        UUID[] connections = places.keySet().toArray(UUID[]::new);
+        return tx.preparedQuery(KEEP)
+                .execute(values)
+                .chain(() ->
+                        tx.preparedQuery(FORGET).execute(Tuple.of(connections, KeptDelivery.KEPT)))
+                .replaceWithVoid();
     }
 
     private static <T, R> R[] array(

@@ -31,15 +31,21 @@ public class DeliveryResource {
      *
      * @param status TAKEN, IGNORED, REFUSED (not verified, or not readable), UNAVAILABLE
      * @param repeats how often it came again after it was finished
+     * @param kept whether it is kept, so that it can be taken again: the last 20 that were verified
+     *     and are not above 256 KiB, for 30 days
+     * @param replayedAt when somebody had it taken again
      */
     public record DeliveryView(
+            UUID id,
             @Nullable String externalId,
             String event,
             String status,
             @Nullable String reason,
             int readings,
             int repeats,
-            OffsetDateTime at) {}
+            OffsetDateTime at,
+            boolean kept,
+            @Nullable OffsetDateTime replayedAt) {}
 
     private final CurrentCaller current;
     private final TenantDb db;
@@ -60,7 +66,9 @@ public class DeliveryResource {
                         ConnectionStore.find(tx, connection)
                                 .chain(found ->
                                         tx.preparedQuery(
-                                                        "SELECT * FROM connection_delivery WHERE connection_id = $1"
+                                                        "SELECT d.*, EXISTS (SELECT FROM connection_payload p"
+                                                                + " WHERE p.delivery_id = d.id) AS kept"
+                                                                + " FROM connection_delivery d WHERE connection_id = $1"
                                                                 + " ORDER BY at DESC, id DESC LIMIT $2")
                                                 .execute(Tuple.of(connection, SHOWN_DELIVERIES)))
                                 .map(rows -> {
@@ -68,13 +76,16 @@ public class DeliveryResource {
                                     for (Row row : rows) {
                                         shown.add(
                                                 new DeliveryView(
+                                                        row.getUUID("id"),
                                                         row.getString("external_id"),
                                                         row.getString("event"),
                                                         row.getString("status"),
                                                         row.getString("reason"),
                                                         row.getInteger("readings"),
                                                         row.getInteger("repeats"),
-                                                        row.getOffsetDateTime("at")));
+                                                        row.getOffsetDateTime("at"),
+                                                        row.getBoolean("kept"),
+                                                        row.getOffsetDateTime("replayed_at")));
                                     }
                                     return shown;
                                 }));

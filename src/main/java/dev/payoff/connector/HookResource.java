@@ -134,48 +134,38 @@ public class HookResource {
                         repeated
                                 ? Uni.createFrom().item(told(200, "duplicate", 0, null))
                                 : webhook.take(connection, delivery, incoming)
-                                        .chain(outcome -> answer(connection, delivery, outcome)));
+                                        .chain(outcome ->
+                                                deliveries
+                                                        .note(
+                                                                connection,
+                                                                delivery.externalId(),
+                                                                delivery.event(),
+                                                                Status.of(outcome),
+                                                                outcome.why(),
+                                                                outcome.readings(),
+                                                                KeptDelivery.of(incoming))
+                                                        .replaceWith(() -> answer(outcome))));
     }
 
-    private Uni<Response> answer(Connection connection, Check.Genuine delivery, Outcome outcome) {
+    /** What whoever delivered is told of what became of it. */
+    static Response answer(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Taken taken ->
-                    note(connection, delivery, Status.TAKEN, taken.remark(), taken.readings())
-                            .replaceWith(
-                                    () -> told(202, "taken", taken.readings(), taken.remark()));
-            case Outcome.Ignored ignored ->
-                    note(connection, delivery, Status.IGNORED, ignored.reason(), 0)
-                            .replaceWith(() -> told(200, "ignored", 0, ignored.reason()));
+            case Outcome.Taken taken -> told(202, "taken", taken.readings(), taken.remark());
+            case Outcome.Ignored ignored -> told(200, "ignored", 0, ignored.reason());
             case Outcome.Malformed malformed ->
-                    note(connection, delivery, Status.REFUSED, malformed.reason(), 0)
-                            .replaceWith(() ->
-                                    problem(
-                                            400,
-                                            "MALFORMED",
-                                            malformed.reason(),
-                                            "Send the payload as the sender's documentation has it."));
-            case Outcome.Unusable unusable ->
-                    note(connection, delivery, Status.REFUSED, unusable.reason(), 0)
-                            .replaceWith(() -> told(200, "unusable", 0, unusable.reason()));
+                    problem(
+                            400,
+                            "MALFORMED",
+                            malformed.reason(),
+                            "Send the payload as the sender's documentation has it.");
+            case Outcome.Unusable unusable -> told(200, "unusable", 0, unusable.reason());
             case Outcome.Unavailable away ->
-                    note(connection, delivery, Status.UNAVAILABLE, away.reason(), 0)
-                            .replaceWith(() ->
-                                    problem(
-                                            NotTaken.status(away.receipt()),
-                                            NotTaken.code(away.receipt()),
-                                            away.reason(),
-                                            "Deliver it again in a few seconds."));
+                    problem(
+                            NotTaken.status(away.receipt()),
+                            NotTaken.code(away.receipt()),
+                            away.reason(),
+                            "Deliver it again in a few seconds.");
         };
-    }
-
-    private Uni<Void> note(
-            Connection connection,
-            Check.Genuine delivery,
-            Status status,
-            @Nullable String reason,
-            int readings) {
-        return deliveries.note(
-                connection, delivery.externalId(), delivery.event(), status, reason, readings);
     }
 
     private static Response told(int status, String what, int readings, @Nullable String reason) {

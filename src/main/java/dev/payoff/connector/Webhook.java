@@ -42,6 +42,22 @@ public interface Webhook extends Connector {
     /** What became of a genuine delivery. */
     sealed interface Outcome {
 
+        /** How many readings came of it. */
+        default int readings() {
+            return 0;
+        }
+
+        /** Why nothing, or not all, came of it; null where all of it was used. */
+        default @Nullable String why() {
+            return switch (this) {
+                case Taken taken -> taken.remark();
+                case Ignored ignored -> ignored.reason();
+                case Malformed malformed -> malformed.reason();
+                case Unusable unusable -> unusable.reason();
+                case Unavailable away -> away.reason();
+            };
+        }
+
         /**
          * It was used; the brokers have what came of it.
          *

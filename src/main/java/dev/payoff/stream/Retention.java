@@ -16,8 +16,9 @@ import org.jboss.logging.Logger;
 
 /**
  * Drops what has served its time: events that every subscriber had long enough to read (one that
- * comes later is told {@code reset}), and refused records that nobody mended. Measurements,
- * windows, episodes and the audit trail are kept: they are what figures are explained by.
+ * comes later is told {@code reset}), refused records that nobody mended, and what outside systems
+ * delivered, word by word. Measurements, windows, episodes and the audit trail are kept: they are
+ * what figures are explained by.
  */
 @ApplicationScoped
 public class Retention {
@@ -42,11 +43,18 @@ public class Retention {
                 SELECT id FROM rejected WHERE received_at < $1 ORDER BY received_at LIMIT $2 FOR UPDATE SKIP LOCKED)
             """;
 
+    private static final String DELIVERED =
+            """
+            DELETE FROM connection_payload WHERE delivery_id IN (
+                SELECT delivery_id FROM connection_payload WHERE at < $1 ORDER BY at LIMIT $2)
+            """;
+
     private final Pool pool;
     private final Roles roles;
     private final TimeAndChance time;
     private final Duration events;
     private final Duration refused;
+    private final Duration delivered;
 
     @Inject
     Retention(
@@ -54,12 +62,14 @@ public class Retention {
             Roles roles,
             TimeAndChance time,
             @ConfigProperty(name = "payoff.retention.events") Duration events,
-            @ConfigProperty(name = "payoff.retention.rejected") Duration refused) {
+            @ConfigProperty(name = "payoff.retention.rejected") Duration refused,
+            @ConfigProperty(name = "payoff.retention.deliveries") Duration delivered) {
         this.pool = pool;
         this.roles = roles;
         this.time = time;
         this.events = events;
         this.refused = refused;
+        this.delivered = delivered;
     }
 
     /** One round; several instances may do it at once, each drops what the others have not. */
@@ -74,6 +84,7 @@ public class Retention {
         Instant now = time.now();
         return drop(EVENTS, now.minus(events), STATEMENTS_A_ROUND)
                 .chain(() -> drop(REFUSED, now.minus(refused), STATEMENTS_A_ROUND))
+                .chain(() -> drop(DELIVERED, now.minus(delivered), STATEMENTS_A_ROUND))
                 .onFailure()
                 .invoke(failure ->
                         LOG.warnf("Old rows wait for the next round: %s", failure.toString()))

@@ -247,9 +247,13 @@ abstract class NotifierBench {
     }
 
     void resolves(UUID episode) throws SQLException {
+        resolves(episode, clock.now);
+    }
+
+    void resolves(UUID episode, Instant at) throws SQLException {
         run(
                 "UPDATE episode SET state = 'RESOLVED', resolved_at = ?, updated_at = ? WHERE id = ?",
-                clock.now,
+                at,
                 clock.now,
                 episode);
     }

@@ -137,6 +137,37 @@ class NotifierTest extends NotifierBench {
         assertThat(slack.texts("inside")).isEmpty();
     }
 
+    /** Late readings: the episode ends at a time of yesterday while Slack has us wait. */
+    @Test
+    void whatTheChannelPutsOffDoesNotBecomeHistoryMeanwhile() throws Exception {
+        UUID channel = channel("limited", Severity.INFO);
+        slack.script("limited", status(429, "rate_limited", "Retry-After", "3"));
+        UUID episode = fires("one");
+        round();
+        resolves(episode, clock.now.minus(Duration.ofDays(1)));
+        after(Duration.ofSeconds(3));
+        after(Duration.ofSeconds(2));
+        assertThat(outcomes(channel)).containsExactly("FIRING SENT 2 -", "RESOLVED SENT 1 -");
+        assertThat(slack.texts("limited").getLast()).startsWith("✅");
+    }
+
+    @Test
+    void whoMayHaveHeardThatItFiresIsToldThatItIsOver() throws Exception {
+        UUID channel = channel("cut", Severity.INFO);
+        slack.script("cut", exchange -> exchange.close());
+        UUID episode = fires("one");
+        round();
+        run(
+                "UPDATE episode SET acknowledged_at = ?, acknowledged_by = 'ann' WHERE id = ?",
+                clock.now,
+                episode);
+        after(Duration.ofMinutes(1));
+        assertThat(outcomes(channel)).containsExactly("FIRING SUPPRESSED 1 acknowledged by ann");
+        resolves(episode);
+        after(Duration.ofSeconds(2));
+        assertThat(outcomes(channel)).contains("RESOLVED SENT 1 -");
+    }
+
     @Test
     void aHeadOf200CountsWhateverBecomesOfTheBody() throws Exception {
         UUID channel = channel("cut", Severity.INFO);

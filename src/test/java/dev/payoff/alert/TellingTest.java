@@ -68,16 +68,43 @@ class TellingTest {
     }
 
     @Test
+    void whatWaitsForItsChannelBecomesHistoryOnlyByWaiting() {
+        fixture.resolvedAt = NOW.minus(Duration.ofDays(1));
+        Instant longAgo = NOW.minus(Telling.HISTORY_AFTER);
+        assertThat(still(NOW)).isEqualTo(new Tell());
+        assertThat(still(longAgo)).isEqualTo(new Tell());
+        assertThat(still(longAgo.minusSeconds(1))).isInstanceOf(Suppress.class);
+        fixture.resolvedAt = null;
+        assertThat(still(longAgo.minusSeconds(1))).isEqualTo(new Tell());
+        fixture.acknowledgedAt = NOW;
+        assertThat(still(NOW)).isInstanceOf(Suppress.class);
+    }
+
+    private Telling still(Instant planned) {
+        return Telling.firingStill(fixture.episode(), Severity.WARNING, List.of(), planned, NOW);
+    }
+
+    @Test
     void theEndIsToldToThoseWhoWereToldTheBeginning() {
         fixture.resolvedAt = NOW;
-        EpisodeJson over = fixture.episode();
-        assertThat(Telling.resolved(over, "SENT", List.of())).isEqualTo(new Tell());
-        assertThat(Telling.resolved(over, "WAITING", List.of())).isEqualTo(new Tell());
-        for (String firing : new String[] {"SUPPRESSED", "FAILED", null}) {
-            assertThat(Telling.resolved(over, firing, List.of()))
-                    .isEqualTo(new Suppress("that it fired was not told"));
-        }
-        assertThat(Telling.resolved(over, "SENT", List.of(silence(null, null, null))))
-                .isInstanceOf(Suppress.class);
+        assertThat(over("SENT", 1)).isEqualTo(new Tell());
+        assertThat(over("WAITING", 0)).isEqualTo(new Tell());
+        assertThat(over("DIGEST", 0)).isEqualTo(new Tell());
+        Suppress untold = new Suppress("that it fired was not told");
+        assertThat(over("SUPPRESSED", 0)).isEqualTo(untold);
+        assertThat(over("FAILED", 20)).isEqualTo(untold);
+        assertThat(Telling.resolved(fixture.episode(), null, List.of())).isEqualTo(untold);
+        assertThat(over("SENT", 1, silence(null, null, null))).isInstanceOf(Suppress.class);
+    }
+
+    @Test
+    void theEndIsToldToThoseWhoMayHaveHeardTheBeginningAllTheSame() {
+        fixture.resolvedAt = NOW;
+        assertThat(over("SUPPRESSED", 1)).isEqualTo(new Tell());
+    }
+
+    private Telling over(String firing, int attempts, Silence... silences) {
+        return Telling.resolved(
+                fixture.episode(), new Telling.Beginning(firing, attempts), List.of(silences));
     }
 }

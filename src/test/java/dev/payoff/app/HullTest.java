@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.pgclient.PgException;
 import jakarta.ws.rs.NotFoundException;
 import java.io.IOException;
@@ -26,6 +27,17 @@ class HullTest {
         Page<Integer> last = Page.cut(List.of(1, 2), 2, x -> x * 10, x -> "after" + x);
         assertThat(last).isEqualTo(new Page<>(List.of(10, 20), null));
         assertThat(Page.cut(List.<Integer>of(), 2, x -> x, x -> "x").nextCursor()).isNull();
+    }
+
+    @Test
+    void whatFailsWhileTheProcessStopsIsForAnotherInstance() {
+        ProblemMappers mappers = new ProblemMappers(new TimeAndChance());
+        IllegalStateException closed = new IllegalStateException("Pool closed");
+        assertThat(mappers.problemOf(closed).status()).isEqualTo(500);
+        mappers.stop(new ShutdownEvent());
+        assertThat(mappers.problemOf(closed).status()).isEqualTo(503);
+        assertThat(mappers.problemOf(closed).code()).isEqualTo("STOPPING");
+        assertThat(mappers.problemOf(new NotFoundException()).status()).isEqualTo(404);
     }
 
     @Test

@@ -55,6 +55,25 @@ class DocumentTest {
     }
 
     @Test
+    void whatCanBePastedFromAConnectorsPageIsRun() {
+        Pattern call = Pattern.compile("(?m)^ *curl |^(GET|POST|PUT|PATCH|DELETE) /");
+        List<Document> pages =
+                Document.all().stream()
+                        .filter(it -> it.file().startsWith(Path.of("docs", "connectors")))
+                        .toList();
+        assertThat(pages).isNotEmpty();
+        for (Document page : pages) {
+            assertThat(page.commands()).as("commands of %s", page).isNotEmpty();
+            assertThat(page.blocks())
+                    .filteredOn(block -> !block.language().equals("sh"))
+                    .allSatisfy(block ->
+                            assertThat(call.matcher(block.content()).find())
+                                    .as("a call that no test runs, %s:%d", page, block.line())
+                                    .isFalse());
+        }
+    }
+
+    @Test
     void everyDecisionIsListed() throws IOException {
         String list = Files.readString(Path.of("docs/adr/README.md"));
         try (Stream<Path> files = Files.list(Path.of("docs/adr"))) {

@@ -7,6 +7,7 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -48,7 +49,14 @@ final class CrashPoints {
                     ALERT + "NotificationPlan",
                     ALERT + "NotificationStore",
                     ALERT + "Notifier",
-                    ALERT + "SlackSender");
+                    ALERT + "SlackSender",
+                    ALERT + "RoutePlan",
+                    ALERT + "RouteStore",
+                    ALERT + "RouteLog",
+                    ALERT + "SlackBotSender",
+                    ALERT + "SlackPosts",
+                    ALERT + "DigestPlan",
+                    ALERT + "MailSender");
 
     /** Where nothing is awaited by a continuation, but something was done that the next needs. */
     private static final List<String> STEPS =
@@ -66,10 +74,17 @@ final class CrashPoints {
                     STREAM + "PartitionOwnership#take",
                     STREAM + "PartitionOwnership#onPartitionsRevoked");
 
+    /** Parts of the names of those that are wanted; all, unless some are named. */
+    private static final String[] WANTED =
+            System.getProperty("payoff.faults.places", ".").split(",");
+
     private static final int A_ROUND = Integer.getInteger("payoff.faults.points", 12);
 
     /** From its readiness on, in which it must have come by. */
     private static final long PATIENCE_SECONDS = 6;
+
+    /** The same where a group of alerts may have to be due again before its end is told. */
+    private static final long PATIENCE_OF_GROUPS = 12;
 
     private static final long START_SECONDS = 25;
     private static final long CROSS_NANOS = 1_500_000_000L;
@@ -92,7 +107,10 @@ final class CrashPoints {
                 }
             }
         }
-        return points.stream().distinct().toList();
+        return points.stream()
+                .distinct()
+                .filter(point -> Arrays.stream(WANTED).anyMatch(point::contains))
+                .toList();
     }
 
     static Fault fault() {
@@ -112,6 +130,8 @@ final class CrashPoints {
         List<String> points = new ArrayList<>(all());
         Collections.shuffle(points, new Random(lab.seed));
         lab.feed(1_000);
+        Tenancy routed = lab.tenants.getLast();
+        lab.outlets.register(lab.instances.getFirst().app(), routed.token());
         List<String> round = new ArrayList<>();
         for (int i = 0; i < A_ROUND; i++) {
             round.add(points.get(next++ % points.size()));
@@ -155,6 +175,7 @@ final class CrashPoints {
                 lab.kill(instance);
             }
         }
+        lab.outlets.timePasses(lab.books());
         List<Instance> victims = lab.instances.subList(0, points.size());
         for (int i = 0; i < points.size(); i++) {
             String at = points.get(i) + "#" + (1 + lab.random.nextInt(2));
@@ -172,14 +193,19 @@ final class CrashPoints {
                     ready |= victim.isAlive() && victim.app().isReady();
                 }
                 if (ready) {
-                    deadline = System.nanoTime() + PATIENCE_SECONDS * 1_000_000_000L;
+                    deadline =
+                            System.nanoTime()
+                                    + (toSlack ? PATIENCE_OF_GROUPS : PATIENCE_SECONDS)
+                                            * 1_000_000_000L;
                 }
             }
             if (ready && toSlack && System.nanoTime() - told > CROSS_NANOS) {
                 // Who is over before anybody was told of it is not told at all.
                 told = System.nanoTime();
                 up = !up;
-                lab.generator.cross(up);
+                for (Tenancy tenant : lab.tenants) {
+                    tenant.generator().cross(up);
+                }
             }
             Thread.sleep(100);
         }

@@ -42,6 +42,7 @@ final class Laboratory implements AutoCloseable {
     final Servers servers;
     final Tally tally = new Tally();
     final FakeSlack slack = new FakeSlack();
+    final Outlets outlets = new Outlets();
     final Generator generator;
     final Feeder feeder;
     final List<Instance> instances = new ArrayList<>();
@@ -168,6 +169,7 @@ final class Laboratory implements AutoCloseable {
         settings.put("PAYOFF_REDIS_PORT", Integer.toString(redisLink.port()));
         settings.put("PAYOFF_KAFKA_BOOTSTRAP", "127.0.0.1:" + kafkaLink.port());
         settings.put("PAYOFF_OUTGOING_ALLOW", "127.0.0.1/32");
+        settings.putAll(outlets.settings());
         // Small enough that the laboratory's rates are a backlog now and none then: the worker
         // changes between one lane and all while faults happen.
         settings.put("PAYOFF_STREAM_RECORDS_PER_FLUSH", "4000");
@@ -368,6 +370,7 @@ final class Laboratory implements AutoCloseable {
             }
         }
         slack.close();
+        outlets.close();
         Runtime.getRuntime().removeShutdownHook(goodbye);
     }
 }

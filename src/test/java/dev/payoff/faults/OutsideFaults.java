@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,16 +169,12 @@ final class OutsideFaults {
                         new FakeSlack.Answer.Silence()));
         lab.cross(2);
         lab.feeder.flow();
-        lab.await("answer to the last message", () -> lab.slack.answersLeft() == 0);
-        lab.await(
-                "four messages taken",
-                () ->
-                        lab.slack.posts().subList(before, lab.slack.posts().size()).stream()
-                                        .filter(post -> post.taken() && post.toldSo())
-                                        .map(post -> post.episode() + post.resolved())
-                                        .distinct()
-                                        .count()
-                                >= 4);
+        try {
+            lab.await("answer to the last message", () -> lab.slack.answersLeft() == 0);
+            lab.await("four messages taken", () -> told(lab, before) >= 4);
+        } catch (AssertionError late) {
+            throw new AssertionError(late.getMessage() + "; " + outbox(lab, before), late);
+        }
         List<FakeSlack.Post> posts = lab.slack.posts().subList(before, lab.slack.posts().size());
         Duration waited = Duration.between(posts.get(0).at(), posts.get(1).at());
         if (waited.compareTo(Duration.ofSeconds(3)) < 0) {
@@ -189,5 +186,28 @@ final class OutsideFaults {
                 posts.size()
                         + " posts for 4 messages; after Retry-After: 3 it waited "
                         + Round.seconds(waited));
+    }
+
+    /** Messages that Slack took and that the sender knows of. */
+    private static long told(Laboratory lab, int before) {
+        return lab.slack.posts().subList(before, lab.slack.posts().size()).stream()
+                .filter(post -> post.taken() && post.toldSo())
+                .map(post -> post.episode() + post.resolved())
+                .distinct()
+                .count();
+    }
+
+    /** What Slack heard, and what the notifier has noted: why something has not come. */
+    private static String outbox(Laboratory lab, int before) throws SQLException {
+        return "Slack heard "
+                + lab.slack.posts().subList(before, lab.slack.posts().size())
+                + "; the notifier notes "
+                + lab.books()
+                        .column(
+                                "SELECT concat_ws(' ', n.state, n.status, n.attempts, n.reason, n.created_at::timetz,"
+                                        + " n.next_attempt::timetz, n.sent_at::timetz) FROM notification n"
+                                        + " WHERE n.status <> 'SUPPRESSED' ORDER BY n.created_at")
+                + "; channels are free at "
+                + lab.books().column("SELECT free_at::timetz FROM channel_pace");
     }
 }

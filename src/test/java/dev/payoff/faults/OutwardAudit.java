@@ -85,7 +85,10 @@ final class OutwardAudit {
                 }
             }
         }
-        String of = "SELECT episode_id || ' ' || state FROM notification WHERE status ";
+        String of =
+                "SELECT n.episode_id || ' ' || n.state FROM notification n"
+                        + " JOIN channel c ON c.id = n.channel_id AND c.kind = 'SLACK'"
+                        + " WHERE n.status ";
         TreeSet<String> lost = new TreeSet<>(lab.books().column(of + "IN ('SENT', 'FAILED')"));
         lost.removeAll(taken);
         lost.forEach(message -> wrong.add("message to Slack " + message + " is missing"));

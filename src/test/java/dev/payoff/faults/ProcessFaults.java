@@ -19,6 +19,9 @@ final class ProcessFaults {
     /** What an instance logs when it has claimed its partitions. */
     static final String HOLDING = "Holding";
 
+    /** What is logged of an answer that nobody foresaw. */
+    private static final String FAILED = "Request failed, id";
+
     private ProcessFaults() {}
 
     static List<Fault> all() {
@@ -270,9 +273,13 @@ final class ProcessFaults {
         long longest = 0;
         for (Instance instance : lab.instances) {
             lab.feed(2_000);
+            long failed = instance.said(FAILED);
             long before = System.nanoTime();
             instance.signal("TERM");
             instance.awaitEnd(30);
+            if (instance.said(FAILED) > failed) {
+                throw new AssertionError("A request that was under way was answered with 500");
+            }
             longest = Math.max(longest, (System.nanoTime() - before) / 1_000_000);
             instance.app().start();
             instance.app().awaitReady();

@@ -3,6 +3,7 @@ package dev.payoff.faults;
 import dev.payoff.faults.Fault.Landed;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,11 @@ final class ServerFaults {
 
     private static final String STREAM_SESSIONS =
             "SELECT pid FROM pg_stat_activity WHERE usename = 'payoff_stream' AND state <> 'idle'";
+
+    private static final int DEADLOCKS = 3;
+
+    /** PostgreSQL's code for a lock that was not to be had in time. */
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private ServerFaults() {}
 
@@ -134,29 +140,52 @@ final class ServerFaults {
         return Landed.when(ended > 0, 5, ended + " sessions ended");
     }
 
-    /** The other side never looks for deadlocks, so that it is ours that PostgreSQL ends. */
+    /**
+     * The laboratory's session never looks for deadlocks, so that it is ours that PostgreSQL ends.
+     * A session looks once, a second after it began to wait: where the laboratory comes later than
+     * that, nobody looks any more, and it lets go and tries again.
+     */
     private static Landed deadlock(Laboratory lab) throws Exception {
         lab.feed(1_000);
         long before = deadlocks(lab);
-        for (int i = 0; i < 3; i++) {
-            try (Connection other =
-                            DriverManager.getConnection(lab.servers.base.superuserJdbcUrl());
-                    Statement statement = other.createStatement()) {
-                other.setAutoCommit(false);
-                statement.execute("SET LOCAL deadlock_timeout = '60s'");
-                statement.execute(
-                        "SELECT 1 FROM metric_state WHERE metric_id ="
-                                + " (SELECT metric_id FROM metric_state ORDER BY metric_id DESC LIMIT 1) FOR UPDATE");
-                lab.feeder.flow();
-                lab.await("batch that waits", () -> !waiting(lab).isEmpty());
+        int tries = 0;
+        int made = 0;
+        while (made < DEADLOCKS && tries < 4 * DEADLOCKS) {
+            tries++;
+            made += crossed(lab) ? 1 : 0;
+        }
+        // The statistics are written with some delay.
+        lab.await("count of the deadlocks", () -> deadlocks(lab) > before);
+        return Landed.when(
+                made == DEADLOCKS,
+                made,
+                deadlocks(lab) - before + " deadlocks resolved by PostgreSQL");
+    }
+
+    /** Takes rows in another order; whether it got them all, since the other side was ended. */
+    private static boolean crossed(Laboratory lab) throws Exception {
+        try (Connection other = DriverManager.getConnection(lab.servers.base.superuserJdbcUrl());
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("SET LOCAL deadlock_timeout = '60s'");
+            statement.execute("SET LOCAL lock_timeout = '5s'");
+            statement.execute(
+                    "SELECT 1 FROM metric_state WHERE metric_id ="
+                            + " (SELECT metric_id FROM metric_state ORDER BY metric_id DESC LIMIT 1) FOR UPDATE");
+            lab.feeder.flow();
+            lab.await("batch that waits", () -> !waiting(lab).isEmpty());
+            try {
                 statement.execute("SELECT 1 FROM metric_state ORDER BY metric_id FOR UPDATE");
+                return true;
+            } catch (SQLException e) {
+                if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                    throw e;
+                }
+                return false;
+            } finally {
                 other.rollback();
             }
         }
-        // The statistics are written with some delay.
-        lab.flowFor(Duration.ofSeconds(2));
-        long seen = deadlocks(lab) - before;
-        return Landed.when(seen > 0, 3, seen + " deadlocks resolved by PostgreSQL");
     }
 
     private static List<String> waiting(Laboratory lab) throws Exception {

@@ -132,6 +132,8 @@ final class Verifier {
         OutwardAudit outward = new OutwardAudit(lab);
         outward.topics(all.episodes());
         outward.slack(all.episodes());
+        lab.outlets.audit(
+                lab.books(), lab.tenants.getLast().key(), lab.tally.resends(), all.episodes());
         all.wrongRows().addAll(lab.readers.findings());
         return all;
     }

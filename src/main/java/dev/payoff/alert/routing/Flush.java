@@ -66,7 +66,7 @@ final class Flush {
         }
         escalate();
         refresh();
-        ledger.prune();
+        ledger.prune(due);
         Instant flushAt =
                 due ? afterwards(group.flushAt(), route.groupInterval(), now) : group.flushAt();
         Group after = ledger.group(flushAt, group.flushed() || due);

@@ -114,8 +114,13 @@ final class Ledger {
         return channel == null ? alert.id().toString() : alert.id() + "/" + channel;
     }
 
-    /** Forgets who is over and told, or over for too long. */
-    void prune() {
+    /**
+     * Forgets who is over and told, or over for too long.
+     *
+     * @param due whether all could be told that nothing holds back; before that nobody is over for
+     *     too long, since a late reading may end an alert at a time of days ago
+     */
+    void prune(boolean due) {
         Set<UUID> gone = new HashSet<>(group.members().keySet());
         gone.removeAll(members.keySet());
         for (Map.Entry<UUID, Member> member : members.entrySet()) {
@@ -129,7 +134,7 @@ final class Ledger {
             if (member.getValue().since() == null) {
                 held(alert, null, Verdict.OVER, "over before anyone was told");
             }
-            if (!owed || over.plus(ENDS_WITHIN).isBefore(now)) {
+            if (!owed || due && over.plus(ENDS_WITHIN).isBefore(now)) {
                 gone.add(id);
             }
         }

@@ -16,6 +16,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -132,9 +133,15 @@ public class GitlabConnector implements Webhook, FactPull {
 
     @Override
     public List<String> streams(JsonObject config) {
-        return config.getString("deployPipelineRef") == null
-                ? List.of("commits", "merge requests", "issues", "deployments")
-                : List.of("commits", "merge requests", "issues", "pipelines", "deployments");
+        List<String> streams = new ArrayList<>(List.of("commits", "merge requests", "issues"));
+        if (config.getString("deployPipelineRef") != null) {
+            streams.add("pipelines");
+        }
+        streams.add("deployments");
+        if (config.getString("releaseEnvironment") != null) {
+            streams.add("releases");
+        }
+        return streams;
     }
 
     @Override

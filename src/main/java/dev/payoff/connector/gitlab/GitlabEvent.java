@@ -166,16 +166,25 @@ sealed interface GitlabEvent {
         if (settings.releaseEnvironment() == null || !root.is("action", "create")) {
             return new Unused("The release does not stand for a deployment.");
         }
-        Instant released = root.timeOrNull("released_at");
-        return new Told(
-                new Fact.Deployed(
-                        repo(root),
-                        "r" + root.number("id"),
-                        settings.releaseEnvironment(),
-                        root.at("commit").text("id"),
-                        root.textOr("tag", ""),
-                        Fact.State.SUCCEEDED,
-                        released == null ? root.time("created_at") : released));
+        return new Told(released(repo(root), root.text("tag"), root, settings));
+    }
+
+    /**
+     * A release by the name of its tag: a project has one release of a tag, and the tag is what
+     * webhook and API both tell, while the id is in the webhook alone.
+     *
+     * @param release the webhook's payload, or the API's description
+     */
+    static Fact.Deployed released(Fact.Repo repo, String tag, Payload release, Settings settings) {
+        Instant at = release.timeOrNull("released_at");
+        return new Fact.Deployed(
+                repo,
+                "t:" + tag,
+                String.valueOf(settings.releaseEnvironment()),
+                release.at("commit").text("id"),
+                tag,
+                Fact.State.SUCCEEDED,
+                at == null ? release.time("created_at") : at);
     }
 
     private static GitlabEvent issue(Payload root, Settings settings) {

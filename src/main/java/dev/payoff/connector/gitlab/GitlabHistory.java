@@ -16,8 +16,7 @@ import java.util.List;
 
 /**
  * Reads GitLab's API (docs.gitlab.com/api) into the facts that its webhooks tell, with the same
- * identities; pure. Releases are not asked for: the API does not tell the id that their webhook
- * has, so each would count twice.
+ * identities; pure.
  */
 final class GitlabHistory {
 
@@ -49,6 +48,8 @@ final class GitlabHistory {
                             + LATEST
                             + since;
             case "deployments" -> of + "deployments?per_page=100" + LATEST + since;
+            // There is no bound of time to ask with: reading ends at the first that is older.
+            case "releases" -> of + "releases?per_page=100&order_by=released_at&sort=desc";
             default -> throw new IllegalArgumentException(stream);
         };
     }
@@ -61,6 +62,7 @@ final class GitlabHistory {
             case "issues" -> issues(place, page, settings);
             case "pipelines" -> pipelines(place, page);
             case "deployments" -> deployments(place, page);
+            case "releases" -> releases(place, page, settings);
             default -> throw new IllegalArgumentException(stream);
         };
     }
@@ -179,6 +181,27 @@ final class GitlabHistory {
                             finished == null ? updated : finished));
         }
         return new Listing(facts, List.of(), newest, false);
+    }
+
+    /** One that is announced for later is read once it is out. */
+    private static Listing releases(Place place, Payload page, GitlabEvent.Settings settings) {
+        List<Fact> facts = new ArrayList<>();
+        Instant newest = null;
+        boolean enough = false;
+        for (Payload release : page.elements()) {
+            if (release.isTrue("upcoming_release")) {
+                continue;
+            }
+            Fact.Deployed released =
+                    GitlabEvent.released(place.repo(), release.text("tag_name"), release, settings);
+            if (released.at().isBefore(place.since())) {
+                enough = true;
+                break;
+            }
+            newest = Listing.later(newest, released.at());
+            facts.add(released);
+        }
+        return new Listing(facts, List.of(), newest, enough);
     }
 
     static Detailed read(

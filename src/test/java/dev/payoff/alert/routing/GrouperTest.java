@@ -60,6 +60,18 @@ class GrouperTest {
         return new TimeLine(route("all", "ops")).channel("ops");
     }
 
+    /** Another alert has the group looked at before it is due. */
+    @Test
+    void anEndOfDaysAgoThatIsSeenOnlyNowIsToldAllTheSame() {
+        TimeLine line =
+                simple().fired("a", Duration.ofDays(3))
+                        .after("PT1M")
+                        .ended("a", Duration.ofDays(2))
+                        .fires("b")
+                        .after("PT10M");
+        assertThat(line.messages()).containsExactly("0s ops +a", "5m ops +b -a");
+    }
+
     @Test
     void aGroupWaits30SecondsForItsFirstMessageAnd5MinutesForFurtherOnes() {
         TimeLine line =

@@ -106,13 +106,18 @@ final class TimeLine {
     }
 
     TimeLine ends(String name) {
+        return ended(name, Duration.ZERO);
+    }
+
+    /** It was over a while ago, and that is seen only now. */
+    TimeLine ended(String name, Duration ago) {
         Alert it = alerts.get(id(name));
         put(
                 new Alert(
                         it.id(),
                         it.labels(),
                         it.firedAt(),
-                        now,
+                        now.minus(ago),
                         it.goLive(),
                         it.acknowledgedBy(),
                         it.snoozedUntil(),

@@ -125,6 +125,39 @@ class GitlabBackfillTest extends BackfillTestBase {
     }
 
     @Test
+    void aReleaseCountsOnce_byWebhookAndByApi() throws Exception {
+        lists.put(PROJECT + "/deployments", List.of());
+        lists.put(
+                PROJECT + "/releases",
+                List.of(
+                        ("{\"tag_name\":\"v3\",\"upcoming_release\":true,\"released_at\":\"2999-01-01T00:00:00Z\","
+                                + "\"commit\":{\"id\":\"c1\"}}"),
+                        release("v2", "18:00", "c1"),
+                        release("v1", "14:00", "m1")));
+        String id = connect(Map.of("releaseEnvironment", "production"));
+        feed(id, "acme/*|production|deployment_frequency", "deploys");
+        Map<String, String> both = Map.of("deploys t:v1", "1", "deploys t:v2", "1");
+        soonIs(both);
+        post(
+                        id,
+                        Map.of("X-Gitlab-Token", "s3cret", "X-Gitlab-Event", "Release Hook"),
+                        ("{\"object_kind\":\"release\",\"id\":77,\"action\":\"create\",\"tag\":\"v2\","
+                                        + "\"released_at\":\"%s\",\"commit\":{\"id\":\"c1\"},"
+                                        + "\"project\":{\"id\":15,\"path_with_namespace\":\"acme/shop\",\"default_branch\":\"main\"}}")
+                                .formatted(time("18:00"))
+                                .getBytes(StandardCharsets.UTF_8))
+                .statusCode(202)
+                .body("readings", equalTo(0));
+        soonIs(both);
+        admin().delete("/api/v1/connections/" + id).then().statusCode(204);
+    }
+
+    private static String release(String tag, String at, String sha) {
+        return "{\"tag_name\":\"%s\",\"released_at\":\"%s\",\"commit\":{\"id\":\"%s\"}}"
+                .formatted(tag, time(at), sha);
+    }
+
+    @Test
     void aPipelineIsAskedWhenItFinished_andALimitIsWaitedOut() throws Exception {
         lists.put(PROJECT + "/deployments", List.of());
         lists.put(

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.payoff.connector.Connection;
 import dev.payoff.connector.Fact;
+import dev.payoff.connector.FactPull;
 import dev.payoff.connector.Incoming;
+import dev.payoff.connector.Payload;
 import dev.payoff.connector.Webhook.Check;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -146,7 +148,7 @@ class GitlabEventTest {
                         new GitlabEvent.Told(
                                 new Fact.Deployed(
                                         REPO,
-                                        "r1",
+                                        "t:v1.1",
                                         "production",
                                         "ee",
                                         "v1.1",
@@ -157,6 +159,42 @@ class GitlabEventTest {
                                 release.getBytes(StandardCharsets.UTF_8),
                                 new GitlabEvent.Settings(Set.of(), null, "production", null)))
                 .isInstanceOf(GitlabEvent.Unused.class);
+    }
+
+    @Test
+    void aReleaseIsTheSameFactByWebhookAndByApi() {
+        Instant out = Instant.parse("2020-11-02T12:55:12Z");
+        String listed =
+                "{\"tag_name\":\"v1.1\",\"created_at\":\"2020-11-02T12:50:00Z\",\"released_at\":\"%s\",\"commit\":{\"id\":\"ee\"}}";
+        String page =
+                "["
+                        + listed.formatted("2999-01-01T00:00:00Z")
+                                .replace("{\"tag", "{\"upcoming_release\":true,\"tag")
+                        + ","
+                        + listed.formatted(out)
+                        + ","
+                        + listed.formatted("2020-10-01T00:00:00Z").replace("v1.1", "v1.0")
+                        + "]";
+        FactPull.Listing read =
+                GitlabHistory.read(
+                        "releases",
+                        new FactPull.Place(
+                                REPO, out.minusSeconds(60), new JsonObject(), new JsonObject()),
+                        Payload.json(page.getBytes(StandardCharsets.UTF_8)),
+                        true,
+                        SETTINGS);
+        assertThat(read.facts())
+                .containsExactly(
+                        new Fact.Deployed(
+                                REPO,
+                                "t:v1.1",
+                                "production",
+                                "ee",
+                                "v1.1",
+                                Fact.State.SUCCEEDED,
+                                out));
+        assertThat(read.newest()).isEqualTo(out);
+        assertThat(read.enough()).isTrue();
     }
 
     @ParameterizedTest(name = "{0} {1} {2}: {3}")

@@ -2,6 +2,10 @@ package dev.payoff.connector.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.payoff.app.Topics;
@@ -16,6 +20,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -24,6 +29,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(StackResource.class)
 class JsonHookTest extends ConnectorTestBase {
+
+    private static final int KEPT_BYTES = 256 * 1024;
 
     @Test
     void aCloudEventIsTakenInEachMode_andItsReadingHasOneIdentity() throws Exception {
@@ -84,6 +91,83 @@ class JsonHookTest extends ConnectorTestBase {
         post(hmac, Map.of("X-Signature-256", hex), utf8("{}")).statusCode(401);
         post(hmac, Map.of("X-Signature-256", "sha256=" + hex), body).statusCode(400);
         assertThat(latest(Topics.BUSINESS)).hasSize(1).containsValue("3");
+    }
+
+    @Test
+    void aKeptDeliveryIsTakenAgainOnceAFeedIsThere_andCountsOnce() throws Exception {
+        String id = connect("json", Map.of("secret", "t0ken"));
+        post(
+                        id,
+                        Map.of(
+                                "Authorization",
+                                "Bearer t0ken",
+                                "Content-Type",
+                                "application/json",
+                                "ce-specversion",
+                                "1.0",
+                                "ce-id",
+                                "k-1",
+                                "ce-source",
+                                "/till",
+                                "ce-type",
+                                "orders",
+                                "ce-time",
+                                "2026-03-02T10:00:00Z"),
+                        utf8("{\"value\":7}"))
+                .statusCode(200)
+                .body("reason", equalTo("No feed takes orders."));
+        String deliveries = "/api/v1/connections/" + id + "/deliveries";
+        String early =
+                admin().get(deliveries)
+                        .then()
+                        .body("[0].kept", equalTo(true))
+                        .body("[0].replayedAt", nullValue())
+                        .extract()
+                        .path("[0].id");
+        feed(id, "orders", "deploys");
+        for (int i = 0; i < 2; i++) {
+            admin().post(deliveries + "/" + early + "/replay")
+                    .then()
+                    .statusCode(202)
+                    .body("status", equalTo("taken"))
+                    .body("readings", equalTo(1));
+        }
+        admin().get(deliveries)
+                .then()
+                .body("size()", equalTo(1))
+                .body("[0].status", equalTo("TAKEN"))
+                .body("[0].readings", equalTo(1))
+                .body("[0].replayedAt", notNullValue());
+        List<JsonNode> readings = records(Topics.BUSINESS);
+        assertThat(readings).as("the stream counts them once").hasSize(2);
+        assertThat(readings.stream().map(r -> r.path("eventId")).distinct()).hasSize(1);
+        assertThat(readings.stream().map(r -> r.path("observedAt")).distinct()).hasSize(1);
+        admin().get("/api/v1/audit?limit=5")
+                .then()
+                .body("items.action", hasItem("delivery.replayed"));
+    }
+
+    @Test
+    void onlyTheLastTwentyThatWereVerifiedAndAreNotTooLargeAreKept() {
+        String id = connect("json", Map.of("secret", "t0ken"));
+        post(id, typed("application/json"), utf8("{\"series\":\"a\",\"value\":0}"));
+        String deliveries = "/api/v1/connections/" + id + "/deliveries";
+        String first = admin().get(deliveries).path("[0].id");
+        String padding = "x".repeat(KEPT_BYTES);
+        post(id, typed("application/json"), utf8("{\"series\":\"" + padding + "\",\"value\":1}"));
+        post(id, Map.of("Content-Type", "application/json"), utf8("{}")).statusCode(401);
+        admin().get(deliveries).then().body("kept", equalTo(List.of(false, false, true)));
+        String unverified = admin().get(deliveries).path("[0].id");
+        admin().post(deliveries + "/" + unverified + "/replay")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("NOT_KEPT"));
+        for (int i = 0; i < 20; i++) {
+            post(id, typed("application/json"), utf8("{\"series\":\"a\",\"value\":1" + i + "}"));
+        }
+        admin().get(deliveries).then().body("kept", everyItem(equalTo(true)));
+        admin().post(deliveries + "/" + first + "/replay").then().statusCode(409);
+        admin().post(deliveries + "/" + UUID.randomUUID() + "/replay").then().statusCode(404);
     }
 
     @Test
