@@ -9,7 +9,8 @@ const FIRST_PAGE = 'src/portfolio/PortfolioPage.tsx';
 export function sizeLimit(): Plugin {
   return {
     name: 'payoff-size-limit',
-    apply: 'build',
+    // What is built to be read, for a profile, is not what people load.
+    apply: ({ build }, { command }) => command === 'build' && String(build?.minify) !== 'false',
     generateBundle(_, bundle) {
       const chunks = Object.values(bundle).filter((part): part is Rollup.OutputChunk => part.type === 'chunk');
       const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));

@@ -10,9 +10,10 @@ import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { factsOf } from './facts.mjs';
 
 const PORT = Number(process.env.PORT ?? 8080);
-const DIST = join(fileURLToPath(new URL('.', import.meta.url)), '..', 'dist');
+const DIST = process.env.MOCK_DIST ?? join(fileURLToPath(new URL('.', import.meta.url)), '..', 'dist');
 const HOUR = 3_600_000;
 const iso = (at) => new Date(at).toISOString();
 const started = Date.now();
@@ -282,6 +283,8 @@ createServer(async (req, res) => {
   }
   const readings = path.match(/^\/api\/v1\/metrics\/(.+)\/measurements$/);
   if (readings) return json({ items: [1, 2, 3].map((n) => ({ eventId: `e${n}`, revision: n === 3 ? 1 : 0, value: 100 + n, observedAt: iso(Date.parse(url.searchParams.get('from')) + n * 600_000), recordedAt: iso(Date.now()), confidence: 0.9, superseded: n === 2, source: 'rest', note: null })), nextCursor: null });
+  const facts = factsOf(path, url, projects, started, text, req.method);
+  if (facts) return json(facts.body, facts.status);
   if (/\/benefits\/risks$/.test(path)) return json({ project: 'p', asOf: iso(Date.now()), risks: [{ kind: 'NO_OWNER', metricId: 'm', metric: 'm', sentence: 'Incidents: nobody owns this benefit. Name an owner in its profile.', since: null }] });
   const benefitsOf = path.match(/^\/api\/v1\/projects\/([^/]+)\/benefits$/);
   if (benefitsOf) {
@@ -319,4 +322,6 @@ createServer(async (req, res) => {
   settle(project, Date.now());
   const own = row(project);
   return json({ ...own, roiDiscounted: own.roiSimple === null ? null : own.roiSimple * 0.9, npv: own.realised === null ? null : own.realised * 0.95 - own.cost, irr: own.roiSimple === null ? null : 0.21, paybackMonths: own.roiSimple > 0 ? 17.4 : null, realisationRate: own.realised === null ? null : 0.83, asKnownAt: null, metrics: project.metrics });
-}).listen(PORT, '127.0.0.1', () => console.log(`Payoff's mock: http://localhost:${PORT}/login?token=any`));
+}).listen(PORT, '127.0.0.1', function listening() {
+  console.log(`Payoff's mock: http://localhost:${this.address().port}/login?token=any`);
+});

@@ -14,6 +14,9 @@ async function read(source) {
 }
 
 const SETS = new Set(['required', 'type', 'enum']);
+// Played cases are told to people at /q/openapi; the types need none of them, and they are long.
+const CASE = 'worked case';
+const isCase = (name, value) => name === 'examples' && value && Object.keys(value).join() === CASE;
 /** One order of names and sets, so that a change of the API is all that a difference shows. */
 function ordered(value, name) {
   if (Array.isArray(value)) {
@@ -21,7 +24,8 @@ function ordered(value, name) {
     return SETS.has(name) && items.every((item) => typeof item === 'string') ? items.sort() : items;
   }
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, ordered(value[key], key)]));
+  const kept = Object.keys(value).filter((key) => key !== CASE && !isCase(key, value[key]));
+  return Object.fromEntries(kept.sort().map((key) => [key, ordered(value[key], key)]));
 }
 
 let text;

@@ -68,7 +68,8 @@ export function windowOf(start: string, end: string, mean: number, count = 2): W
 
 export function ruleOf(over: Partial<Rule> = {}): Rule {
   return {
-    id: 'r', name: 'too high', metric: 'one/cost', metricId: 'm1', project: 'one', projectId: 'p1', figure: 'VALUE', window: null, comparator: '>',
+    id: 'r', name: 'too high', metric: 'one/cost', metricId: 'm1', project: 'one', projectId: 'p1', figure: 'VALUE', window: null,
+    longWindow: null, shortWindow: null, allowance: null, comparator: '>',
     threshold: 51_000, clear: null, for: 'PT0S', keepFiringFor: 'PT0S', severity: 'WARNING', enabled: true, version: 1, createdAt: AT, labels: {}, ...over,
   };
 }

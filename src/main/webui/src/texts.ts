@@ -173,6 +173,8 @@ export const texts = {
     max: 'Max',
     mean: 'Mean',
     sum: 'Sum',
+    lowerOf: (name: string) => `${name}, lower`,
+    upperOf: (name: string) => `${name}, upper`,
     truncated: (shown: number, all: number) => `The latest ${shown} of ${all} rows.`,
     summary: (name: string, count: number, first: string, last: string, low: string, high: string) =>
       `${name}: ${count} points; from ${first} to ${last}; lowest ${low}, highest ${high}.`,

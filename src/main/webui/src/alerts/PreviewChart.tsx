@@ -41,6 +41,7 @@ export function valueOf(window: Window, figure: RuleInput['figure']): number | n
     case 'NO_DATA':
     case 'REALISATION':
     case 'FORECAST':
+    case 'BURN_RATE':
     case 'UNMEASURED':
     case 'NO_OWNER':
       return null;
@@ -65,10 +66,12 @@ export function PreviewChart({ windows, preview, terms, name, unit }: PreviewCha
   const high = Math.max(...shown);
   const x = (at: number) => ((Math.max(at, start) - start) / Math.max(1, end - start)) * WIDTH;
   const y = (value: number) => BOTTOM - ((value - low) / (high - low || 1)) * (BOTTOM - TOP);
+  // Hours keep readings, not achievement or money: then the line is the metric itself, and the threshold has no place on it.
+  const own = valueOf(windows[0]!, terms.figure) !== null;
   const path = line.map(({ at, value }, index) => `${index === 0 ? 'M' : 'L'}${x(at).toFixed(1)} ${y(value).toFixed(1)}`).join('');
   return (
     <figure>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={texts.editor.chart(name)}>
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={own ? texts.editor.chart(name) : preview.fired === null ? texts.editor.chartAlone(name) : texts.editor.chartFired(name)}>
         {preview.episodes.map(({ firedAt, resolvedAt }) => {
           const from = x(Date.parse(firedAt));
           const to = x(resolvedAt ? Date.parse(resolvedAt) : end);
@@ -90,6 +93,7 @@ export function PreviewChart({ windows, preview, terms, name, unit }: PreviewCha
             {figureValue(terms.threshold!, terms.figure, unit)}
           </span>
         )}
+        {!own && <span>{texts.editor.lineIs}</span>}
         <span style={{ marginInlineStart: 'auto' }}>{day(end)}</span>
       </figcaption>
     </figure>

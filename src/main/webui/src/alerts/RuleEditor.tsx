@@ -22,10 +22,12 @@ import { RuleTrial } from './RuleTrial';
 import { isQuestion, labelsOf, labelsText } from './sentence';
 import { texts } from './texts';
 
-const OF_METRIC: RuleFigure[] = ['VALUE', 'MEAN', 'MIN', 'MAX', 'SUM', 'COUNT', 'ACHIEVEMENT', 'REALISED', 'NO_DATA', 'REALISATION', 'FORECAST', 'UNMEASURED', 'NO_OWNER'];
-const OF_PROJECT: RuleFigure[] = ['ACHIEVEMENT', 'REALISED', 'ROI_SIMPLE', 'REALISATION', 'FORECAST', 'NO_OWNER'];
+const OF_METRIC: RuleFigure[] = ['VALUE', 'MEAN', 'MIN', 'MAX', 'SUM', 'COUNT', 'ACHIEVEMENT', 'REALISED', 'NO_DATA', 'REALISATION', 'FORECAST', 'BURN_RATE', 'UNMEASURED', 'NO_OWNER'];
+const OF_PROJECT: RuleFigure[] = ['ACHIEVEMENT', 'REALISED', 'ROI_SIMPLE', 'REALISATION', 'FORECAST', 'BURN_RATE', 'NO_OWNER'];
 const WINDOWED: RuleFigure[] = ['MEAN', 'MIN', 'MAX', 'SUM', 'COUNT'];
 const FOR = ['PT0S', 'PT5M', 'PT15M', 'PT30M', 'PT1H', 'PT4H', 'PT24H'];
+const LONG = ['PT4H', 'PT8H', 'PT24H', 'PT72H', 'PT168H'];
+const SHORT = ['PT1H', 'PT2H', 'PT4H', 'PT8H'];
 const KEEP = ['PT0S', 'PT5M', 'PT15M', 'PT1H', 'PT4H'];
 const SEVERITIES: Severity[] = ['CRITICAL', 'WARNING', 'INFO'];
 
@@ -35,6 +37,9 @@ interface Fields {
   metric: string;
   figure: RuleFigure;
   window: RuleWindow;
+  longWindow: string;
+  shortWindow: string;
+  allowance: string;
   comparator: Comparator;
   threshold: string;
   clear: string;
@@ -45,7 +50,7 @@ interface Fields {
 }
 
 const EMPTY: Fields = {
-  name: '', project: '', metric: '', figure: 'VALUE', window: 'HOUR', comparator: '>', threshold: '', clear: '', for: 'PT0S', keep: 'PT0S', severity: 'WARNING', labels: '',
+  name: '', project: '', metric: '', figure: 'VALUE', window: 'HOUR', longWindow: 'PT24H', shortWindow: 'PT2H', allowance: '0.1', comparator: '>', threshold: '', clear: '', for: 'PT0S', keep: 'PT0S', severity: 'WARNING', labels: '',
 };
 
 const fieldsOf = (rule: RuleView): Fields => ({
@@ -54,6 +59,9 @@ const fieldsOf = (rule: RuleView): Fields => ({
   metric: rule.metric ?? '',
   figure: rule.figure,
   window: (rule.window as RuleWindow | null) ?? 'HOUR',
+  longWindow: sameAs(LONG, rule.longWindow ?? 'PT24H'),
+  shortWindow: sameAs(SHORT, rule.shortWindow ?? 'PT2H'),
+  allowance: String(rule.allowance ?? 0.1),
   comparator: (rule.comparator as Comparator | null) ?? '>',
   threshold: rule.threshold === null ? '' : String(rule.threshold),
   clear: rule.clear === null ? '' : String(rule.clear),
@@ -94,13 +102,16 @@ function Editor({ start, rule }: { start: Fields; rule: RuleView | null }) {
   });
   const figures = fields.metric ? OF_METRIC : OF_PROJECT;
   const windowed = WINDOWED.includes(fields.figure);
+  const burns = fields.figure === 'BURN_RATE';
   const silent = isQuestion(fields.figure);
   const threshold = parsed(fields.threshold);
   const labels = labelsOf(fields.labels);
   const wrong = {
     name: fields.name.trim() ? undefined : kit.needed,
     project: fields.project ? undefined : kit.needed,
+    longWindow: undefined,
     threshold: silent || threshold !== null ? undefined : kit.aNumber,
+    allowance: burns && parsed(fields.allowance) === null ? kit.aNumber : undefined,
     clear: fields.clear.trim() && parsed(fields.clear) === null ? kit.aNumber : undefined,
     labels: labels === null ? texts.editor.labelsWrong : undefined,
   };
@@ -110,6 +121,9 @@ function Editor({ start, rule }: { start: Fields; rule: RuleView | null }) {
     project: fields.metric ? null : fields.project,
     figure: fields.figure,
     window: windowed ? fields.window : null,
+    longWindow: burns ? fields.longWindow : null,
+    shortWindow: burns ? fields.shortWindow : null,
+    allowance: burns ? parsed(fields.allowance) : null,
     comparator: silent ? null : fields.comparator,
     threshold: silent ? null : threshold,
     clear: silent ? null : parsed(fields.clear),
@@ -193,6 +207,20 @@ function Editor({ start, rule }: { start: Fields; rule: RuleView | null }) {
               {...field('window')}
               data={Object.entries(texts.windows).map(([value, label]) => ({ value, label }))}
             />
+          )}
+          {burns && (
+            <>
+              <NativeSelect
+                className="w4"
+                label={texts.editor.longWindow}
+                {...field('longWindow')}
+                error={toldWrong('longWindow')}
+                data={choices(LONG, fields.longWindow)}
+              />
+              <NativeSelect className="w4" label={texts.editor.shortWindow} {...field('shortWindow')} data={choices(SHORT, fields.shortWindow)} />
+              <TextInput className="w4" label={texts.editor.allowance} inputMode="decimal" {...field('allowance')} error={toldWrong('allowance')} />
+              <p className="small quiet">{texts.editor.burnHelp}</p>
+            </>
           )}
           {!silent && (
             <>

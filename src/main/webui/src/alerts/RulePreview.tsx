@@ -41,7 +41,7 @@ function Would({ preview }: { preview: Preview }) {
     return (
       <div>
         <p className="would">{texts.editor.unknown}</p>
-        <p className="quiet small">{preview.reasons.join(' ')}</p>
+        <p>{preview.reasons.join(' ')}</p>
       </div>
     );
   }

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { describe, expect, it, vi } from 'vitest';
 import { page, problem, whole } from '../kit/testing';
-import { alertOf } from '../test-data';
+import { alertOf, windowOf } from '../test-data';
 import { atStake, labelsOf } from './sentence';
 
 vi.mock('uplot', () => ({ default: class {} }));
@@ -102,6 +102,23 @@ describe('rules', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Create the rule' }));
     await waitFor(() => expect(window.location.pathname).toBe('/alerts/rules'));
     expect(writes.find(({ what }) => what === 'POST /api/v1/rules')?.body).toMatchObject({ name: 'Too dear', metric: 'one/cost', figure: 'VALUE', window: null, threshold: 42.5 });
+  });
+
+  it('says in words why it is not known how often one on achievement would have fired', async () => {
+    const why = 'Achievement against a target that moves with time cannot be replayed yet.';
+    server.use(
+      http.post('*/api/v1/rules/preview', () =>
+        HttpResponse.json({ fired: null, firingNow: null, firingSeconds: null, from: null, grain: null, samples: 0, to: '2026-11-21T10:00:00Z', episodes: [], reasons: [why] }),
+      ),
+      http.get('*/api/v1/metrics/:id/windows', () => HttpResponse.json({ windows: [1, 2, 3].map((n) => windowOf(`2026-11-21T0${n}:00:00Z`, `2026-11-21T0${n + 1}:00:00Z`, n)), nextCursor: null })),
+    );
+    open('/alerts/rules/new?metric=one/cost');
+    await userEvent.selectOptions(await screen.findByLabelText(/^Figure/), 'ACHIEVEMENT');
+    await userEvent.type(screen.getByLabelText(/^Threshold/), '50');
+    expect(await screen.findByText('How often it would have fired is unknown.')).toBeTruthy();
+    expect(screen.getByText(why)).toBeTruthy();
+    expect(await screen.findByText('The line is the metric itself, by the hour.')).toBeTruthy();
+    expect(screen.getByRole('img', { name: /; when the rule would have fired is unknown$/ })).toBeTruthy();
   });
 
   it('says what is missing before it asks the server', async () => {

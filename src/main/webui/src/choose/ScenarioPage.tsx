@@ -171,7 +171,7 @@ function SideBySide({ choice, named }: { choice: Report; named(key: string): str
 function Projects({ scenario, named }: { scenario: Scenario; named(key: string): string }) {
   const { currency, basis } = scenario;
   const { choice } = scenario.result;
-  const source = (key: string) => basis.find(({ project }) => project === key)?.valueFrom;
+  const basisOf = (key: string) => basis.find(({ project }) => project === key);
   const lines = [...choice.projects].sort((one, other) => Number(other.in) - Number(one.in) || other.afterPrices - one.afterPrices);
   return (
     <section>
@@ -203,7 +203,12 @@ function Projects({ scenario, named }: { scenario: Scenario; named(key: string):
                 <td className="text">{line.sentence}</td>
                 <td className="num" data-label={texts.one.worth}>
                   {money(line.value, currency)}
-                  <div className="small quiet">{texts.one.sources[source(line.project) ?? '']}</div>
+                  <div className="small quiet">{texts.one.sources[basisOf(line.project)?.valueFrom ?? '']}</div>
+                  {basisOf(line.project)?.rates.map((rate) => (
+                    <div key={rate.from + rate.validFrom} className="small quiet">
+                      {texts.one.rate(number(rate.rate), rate.from, rate.to, rate.validFrom)}
+                    </div>
+                  ))}
                 </td>
                 <td className="num" data-label={texts.one.afterPrices}>
                   {money(line.afterPrices, currency, { signed: true })}

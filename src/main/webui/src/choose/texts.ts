@@ -85,6 +85,7 @@ export const texts = {
     frontierSummary: (points: number, low: string, high: string) => `${points} sets, worth ${low} to ${high}.`,
     risk: 'Risk',
     left: 'Not among the candidates:',
+    rate: (rate: string, from: string, to: string, validFrom: string) => `1 ${from} = ${rate} ${to}, from ${validFrom}`,
     sources: { TOLD: 'told', LIVE: 'from what it earns now', PLAN: 'from its targets' } as Record<string, string>,
   },
 };

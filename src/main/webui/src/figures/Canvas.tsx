@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { DAYS_S, HOURS_S, SHORT_S, span, tickLabel, yRange, type ChartProps, type Mark, type Note } from './chartModel';
-import { compactNumber, shownZone } from './format';
+import { compactNumber, wallDate } from './format';
 
 const LABEL_FONT = "11px 'IBM Plex Sans Variable', system-ui, sans-serif";
 
@@ -16,7 +16,7 @@ export function Canvas({ hover, ...props }: ChartProps & { hover(index: number |
   latest.current = props;
   const scheme = useComputedColorScheme('light');
   // What uPlot is built from; new values alone go in by setData.
-  const shape = JSON.stringify([lines.map(({ label, colour, bars }) => [label, colour, bars]), marks, height, scheme, span(props) > SHORT_S, props.zoom !== undefined]);
+  const shape = JSON.stringify([lines.map(({ label, colour, bars, interval }) => [label, colour, bars, interval?.fill]), marks, height, scheme, props.zoom !== undefined]);
 
   useEffect(() => {
     const element = host.current!;
@@ -42,7 +42,7 @@ export function Canvas({ hover, ...props }: ChartProps & { hover(index: number |
 }
 
 function dataOf({ times, lines }: ChartProps): uPlot.AlignedData {
-  return [times, ...lines.map(({ values }) => values)];
+  return [times, ...lines.map(({ values }) => values), ...lines.flatMap(({ interval }) => (interval ? [interval.high, interval.low] : []))];
 }
 
 type Latest = { current: ChartProps };
@@ -58,11 +58,7 @@ function options(latest: Latest, element: HTMLElement, hover: (index: number | n
     height,
     padding: [8, 4, 0, 0],
     legend: { show: false },
-    tzDate: (seconds) => {
-      const zone = shownZone();
-      const date = new Date(seconds * 1000);
-      return zone ? uPlot.tzDate(date, zone) : date;
-    },
+    tzDate: (seconds) => wallDate(seconds * 1000),
     cursor: { drag: { x: latest.current.zoom !== undefined, y: false, setScale: false, dist: 6 }, points: { size: 6 } },
     scales: {
       x: { time: true, range: (_, min, max) => [latest.current.from ?? min, latest.current.to ?? max] },
@@ -74,7 +70,8 @@ function options(latest: Latest, element: HTMLElement, hover: (index: number | n
         size: 24,
         space: 60,
         grid: { show: false },
-        incrs: span(latest.current) > SHORT_S ? DAYS_S : HOURS_S,
+        // Asked at each drawing: zooming from months to hours must not build the chart anew.
+        incrs: () => (span(latest.current) > SHORT_S ? DAYS_S : HOURS_S),
         values: (_, ticks) => ticks.map((tick) => tickLabel(tick, span(latest.current))),
       },
       { ...axis, size: 52, space: 28, values: (_, ticks) => ticks.map((tick) => (latest.current.ticks ?? compactNumber)(tick)) },
@@ -92,11 +89,17 @@ function options(latest: Latest, element: HTMLElement, hover: (index: number | n
         points: { show: false },
         spanGaps: false,
       })),
+      // The bounds of intervals are not lines of their own: the area between them is what is drawn.
+      ...lines.flatMap(({ interval }) => (interval ? [BOUND, BOUND] : [])),
     ],
+    bands: lines
+      .filter(({ interval }) => interval)
+      .map(({ interval }, at) => ({ series: [lines.length + 1 + 2 * at, lines.length + 2 + 2 * at] as [number, number], fill: colour(interval!.fill) })),
     hooks: {
       draw: [
         (plot) => drawNotes(plot, latest.current.notes ?? [], colour),
         (plot) => drawMarks(plot, latest.current.marks ?? [], colour),
+        (plot) => drawNames(plot, latest.current, colour),
       ],
       setSelect: [(plot) => select(plot, latest)],
       setCursor: [(plot) => hover(plot.cursor.idx ?? null)],
@@ -104,6 +107,7 @@ function options(latest: Latest, element: HTMLElement, hover: (index: number | n
   };
 }
 
+const BOUND: uPlot.Series = { width: 0, points: { show: false }, spanGaps: false };
 const LABEL_GAP_PX = 12;
 const NOTE_ROWS = 3;
 
@@ -167,6 +171,27 @@ function drawNotes(plot: uPlot, notes: Note[], colour: (name: string) => string)
     const left = right ? x + 4 * ratio : x - width - 4 * ratio;
     const base = bbox.top + (10 + (row++ % NOTE_ROWS) * LABEL_GAP_PX) * ratio;
     labelled(ctx, label, left, base, width, colour('--ink-2'), colour('--panel'));
+  }
+  ctx.restore();
+}
+
+/** Names lines on themselves, where the eye meets them first; the right edge belongs to the levels. */
+function drawNames(plot: uPlot, { lines, times, marks = [] }: ChartProps, colour: (name: string) => string): void {
+  const { ctx, bbox } = plot;
+  const ratio = devicePixelRatio;
+  ctx.save();
+  ctx.font = LABEL_FONT.replace('11px', `${11 * ratio}px`);
+  ctx.textAlign = 'left';
+  const right = bbox.left + bbox.width - Math.max(0, ...marks.map((mark) => ctx.measureText(mark.label).width + 10 * ratio));
+  for (const { label, values, colour: name, named, interval } of lines) {
+    if (!named) continue;
+    const first = values.findIndex((value, at) => value !== null && plot.valToPos(times[at]!, 'x', true) >= bbox.left);
+    if (first < 0) continue;
+    const width = ctx.measureText(label).width;
+    const x = Math.min(plot.valToPos(times[first]!, 'x', true) + 4 * ratio, right - width - 4 * ratio);
+    const top = Math.round(plot.valToPos(interval?.high[first] ?? values[first]!, 'y', true)) - 4 * ratio;
+    const under = Math.round(plot.valToPos(interval?.low[first] ?? values[first]!, 'y', true)) + LABEL_GAP_PX * ratio;
+    labelled(ctx, label, x, top - LABEL_GAP_PX * ratio > bbox.top ? top : under, width, colour(name), colour('--panel'));
   }
   ctx.restore();
 }

@@ -1,13 +1,13 @@
 import { useId, useRef, useState } from 'react';
 import { texts } from '../texts';
 import { Canvas } from './Canvas';
-import { readout, summary, type ChartProps } from './chartModel';
+import { columns, readout, summary, type ChartProps } from './chartModel';
 import { chartSvg } from './chartSvg';
 import { clockTime } from './format';
 import { fileName, saveCsv, savePng, saveSvg } from './save';
 import { SaveMenu } from './SaveMenu';
 
-export type { ChartProps, Line, Mark, Note } from './chartModel';
+export type { ChartProps, Interval, Line, Mark, Note } from './chartModel';
 
 const MAX_TABLE_ROWS = 200;
 
@@ -67,6 +67,7 @@ export function Chart(props: ChartProps) {
 }
 
 function ChartTable({ name, times, lines, format, height }: ChartProps) {
+  const shown = columns(lines);
   const now = Date.now();
   const first = Math.max(0, times.length - MAX_TABLE_ROWS);
   const rows = times.slice(first).map((time, index) => ({ time, index: first + index }));
@@ -78,7 +79,7 @@ function ChartTable({ name, times, lines, format, height }: ChartProps) {
         <thead>
           <tr>
             <th scope="col">{texts.chart.time}</th>
-            {lines.map(({ label }) => (
+            {shown.map(({ label }) => (
               <th scope="col" className="num" key={label}>
                 {label}
               </th>
@@ -89,7 +90,7 @@ function ChartTable({ name, times, lines, format, height }: ChartProps) {
           {rows.reverse().map(({ time, index }) => (
             <tr key={time}>
               <td>{clockTime(time * 1000, now)}</td>
-              {lines.map(({ label, values }) => {
+              {shown.map(({ label, values }) => {
                 const value = values[index] ?? null;
                 return (
                   <td className="num" key={label}>
@@ -107,8 +108,9 @@ function ChartTable({ name, times, lines, format, height }: ChartProps) {
 
 /** All points, not only those that the table on the page shows. */
 function table({ times, lines }: ChartProps): (string | number | null)[][] {
+  const all = columns(lines);
   return [
-    [texts.chart.time, ...lines.map(({ label }) => label)],
-    ...times.map((time, index) => [new Date(time * 1000).toISOString(), ...lines.map(({ values }) => values[index] ?? null)]),
+    [texts.chart.time, ...all.map(({ label }) => label)],
+    ...times.map((time, index) => [new Date(time * 1000).toISOString(), ...all.map(({ values }) => values[index] ?? null)]),
   ];
 }

@@ -61,11 +61,9 @@ export function Changing({ revision, children }: { revision: number; children: R
   useEffect(() => {
     if (last.current === revision) return;
     last.current = revision;
+    // Two animations that look the same: going from one to the other starts it again, and nothing has to be laid out for it.
     const element = shown.current;
-    if (!element) return;
-    element.classList.remove('changed');
-    void element.offsetWidth;
-    element.classList.add('changed');
+    if (element) element.dataset.changed = element.dataset.changed === 'once' ? 'again' : 'once';
   }, [revision]);
   return <span ref={shown}>{children}</span>;
 }
@@ -91,6 +89,12 @@ export function FigureCell({ label, lead = false, note, action, children }: Figu
       </dd>
     </div>
   );
+}
+
+/** Weighted value's line: how much of the realised value it is. */
+export function weightedNote({ realised, weighted }: { realised: Figure; weighted: Figure }): string {
+  const part = realised !== null && realised > 0 && weighted !== null ? weighted / realised : null;
+  return part === null ? texts.figures.weightedNote : texts.figures.weightedShare(percent(part, { digits: 0 }));
 }
 
 export function perDay(perHour: Figure, currency: string): string | undefined {

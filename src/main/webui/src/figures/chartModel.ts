@@ -11,6 +11,17 @@ export interface Line {
   dash?: number[];
   bars?: boolean;
   stepped?: boolean;
+  /** Named on the drawing itself, where the line begins. */
+  named?: boolean;
+  /** Where each value lies, as far as that is known: an area around the line. */
+  interval?: Interval;
+}
+
+export interface Interval {
+  low: (number | null)[];
+  high: (number | null)[];
+  /** A custom property of the style sheet. */
+  fill: string;
 }
 
 /** A level across the whole chart, labelled on the line itself. */
@@ -51,12 +62,22 @@ export interface ChartProps {
 export function readout({ times, lines, format }: ChartProps, at: number): string {
   const time = times[at];
   if (time === undefined) return '';
-  const told = lines.map(({ label, values }) => {
+  const told = lines.map(({ label, values, interval }) => {
     const value = values[at] ?? null;
-    return `${label} ${value === null ? '–' : format(value)}`;
+    const low = interval?.low[at] ?? null;
+    const high = interval?.high[at] ?? null;
+    const around = low === null || high === null ? '' : ` (${format(low)} – ${format(high)})`;
+    return `${label} ${value === null ? '–' : format(value)}${around}`;
   });
   return [clockTime(time * 1000, Date.now()), ...told].join(' · ');
 }
+
+/** The lines with their intervals as columns of figures. */
+export const columns = (lines: readonly Line[]): { label: string; values: (number | null)[] }[] =>
+  lines.flatMap(({ label, values, interval }) => [
+    { label, values },
+    ...(interval ? [{ label: texts.chart.lowerOf(label), values: interval.low }, { label: texts.chart.upperOf(label), values: interval.high }] : []),
+  ]);
 
 /** The chart in words, for those who cannot see it. */
 export function summary({ name, times, lines, format, marks = [], notes = [] }: ChartProps): string {

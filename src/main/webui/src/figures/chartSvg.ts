@@ -1,4 +1,4 @@
-import { SHORT_S, span, summary, tickLabel, yRange, type ChartProps, type Line } from './chartModel';
+import { columns, SHORT_S, span, summary, tickLabel, yRange, type ChartProps, type Interval, type Line } from './chartModel';
 import { compactNumber } from './format';
 
 const WIDTH = 800;
@@ -24,7 +24,7 @@ export const paletteOf = (element: Element): Palette => {
 export function chartSvg(props: ChartProps, source: Element | Palette): string {
   const colour = typeof source === 'function' ? source : paletteOf(source);
   const { name, times, lines, marks = [], notes = [] } = props;
-  const known = lines.flatMap(({ values }) => values.filter((value) => value !== null));
+  const known = columns(lines).flatMap(({ values }) => values.filter((value) => value !== null));
   const [low, high] = yRange(known.length ? Math.min(...extremes(known)) : null, known.length ? Math.max(...extremes(known)) : null, props);
   const from = props.from ?? times[0] ?? 0;
   const to = props.to ?? times.at(-1) ?? 1;
@@ -61,6 +61,7 @@ export function chartSvg(props: ChartProps, source: Element | Palette): string {
     rule(LEFT, y(mark.at), WIDTH - RIGHT, y(mark.at), colour(mark.colour), mark.dash?.join(' '));
     text(WIDTH - RIGHT - 4, y(mark.at) - 4, mark.label, colour(mark.colour), 'end');
   }
+  for (const { interval } of lines) if (interval) parts.push(...area(interval, times, x, y, colour));
   for (const line of lines) parts.push(drawn(line, times, x, y, Math.max(low, Math.min(0, high)), colour));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="IBM Plex Sans, system-ui, sans-serif">`,
@@ -74,6 +75,21 @@ export function chartSvg(props: ChartProps, source: Element | Palette): string {
 /** Least and greatest, for lists that are too long to be arguments. */
 function extremes(values: number[]): [number, number] {
   return values.reduce<[number, number]>(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]);
+}
+
+/** The area between an interval's bounds, one piece for each stretch over which both are known. */
+function area({ low, high, fill }: Interval, times: number[], x: (time: number) => number, y: (value: number) => number, colour: Palette): string[] {
+  const stretches: number[][] = [[]];
+  times.forEach((_, at) => {
+    if (low[at] === null || low[at] === undefined || high[at] === null || high[at] === undefined) stretches.push([]);
+    else stretches.at(-1)!.push(at);
+  });
+  return stretches
+    .filter((stretch) => stretch.length > 1)
+    .map((stretch) => {
+      const corners = [...stretch.map((at) => [at, high[at]!] as const), ...stretch.toReversed().map((at) => [at, low[at]!] as const)];
+      return `<path d="M${corners.map(([index, value]) => `${at(x(times[index]!))} ${at(y(value))}`).join('L')}Z" fill="${colour(fill)}"/>`;
+    });
 }
 
 function drawn(line: Line, times: number[], x: (time: number) => number, y: (value: number) => number, base: number, colour: Palette): string {

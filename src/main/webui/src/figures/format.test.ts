@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { clockTime, duration, money, moneyParts, number, percent, showTimesIn, useLocale } from './format';
+import { clockTime, duration, money, moneyParts, number, percent, showTimesIn, useLocale, wallDate } from './format';
 
 beforeEach(() => useLocale('en-GB'));
 afterEach(() => {
@@ -43,6 +43,14 @@ it('numbers keep the digits that tell something', () => {
 });
 
 describe('times', () => {
+  it('of a chart’s ticks are those that clocks show in the zone', () => {
+    showTimesIn('Asia/Kolkata');
+    const shown = wallDate(Date.parse('2026-12-31T18:45:30Z'));
+    expect([shown.getFullYear(), shown.getMonth(), shown.getDate(), shown.getHours(), shown.getMinutes(), shown.getSeconds()]).toEqual([2027, 0, 1, 0, 15, 30]);
+    showTimesIn(undefined);
+    expect(wallDate(5).getTime()).toBe(5);
+  });
+
   const now = Date.parse('2026-11-21T10:00:00Z');
 
   it('are of the tenant’s zone, whose day decides whether a date is needed', () => {

@@ -3,10 +3,12 @@ import { texts } from '../texts';
 /** Undefined lets Intl take the browser's own; tests name one. */
 let locale: string | undefined;
 let zone: string | undefined;
+let wall: Intl.DateTimeFormat | undefined;
 
 /** The tenant's time zone: days and months are cut in it, so times are shown in it. */
 export function showTimesIn(timeZone: string | undefined): void {
   zone = timeZone;
+  wall = undefined;
   dateFormats.clear();
 }
 
@@ -121,9 +123,29 @@ export function day(instant: number): string {
   return dates({ day: 'numeric', month: 'short' }).format(instant);
 }
 
+/** A month's name, 1 to 12. */
+export function monthName(month: number): string {
+  // Noon in the middle of the month: the same month in every time zone.
+  return dates({ month: 'long' }).format(Date.UTC(2026, month - 1, 15, 12));
+}
+
 /** The time of day alone. */
 export function timeOfDay(instant: number): string {
   return dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(instant);
+}
+
+/**
+ * A date whose own year to second are what clocks show in the zone that times are shown in; for who asks at each tick of a chart,
+ * since making a formatter for each would cost more than drawing it.
+ */
+export function wallDate(milliseconds: number): Date {
+  if (!zone) return new Date(milliseconds);
+  wall ??= new Intl.DateTimeFormat('en-US', {
+    timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
+  });
+  const parts = wall.formatToParts(milliseconds);
+  const part = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find((each) => each.type === type)?.value);
+  return new Date(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
 }
 
 /** The time zone that times are shown in; undefined is the browser's. */

@@ -71,7 +71,7 @@ export function Live({ children, onSignedOut, browser }: LiveProps) {
   const pausedNow = useRef(false);
   const frames = useMemo(() => {
     const applier = new Applier(cache);
-    return new Frames((all) => notifyManager.batch(() => all.forEach((happening) => applier.apply(happening))));
+    return new Frames((all) => notifyManager.batch(() => applier.applyAll(all)));
   }, [cache]);
   const hub = useRef<Hub | null>(null);
   const signedOut = useRef(onSignedOut);

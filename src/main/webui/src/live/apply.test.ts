@@ -1,7 +1,8 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { expect, test } from 'vitest';
-import type { StreamEvents } from '../api/types';
+import type { Portfolio, StreamEvents } from '../api/types';
 import { keys } from '../api/queries';
+import { portfolioOf, row, valueEvent } from '../test-data';
 import { Applier } from './apply';
 import type { Happening } from './hold';
 
@@ -44,4 +45,16 @@ test('a hundred events during the first read have it read once more, not a hundr
   page.reads[0]!({ projects: [] });
   await settled();
   expect(page.reads).toHaveLength(2);
+});
+
+test('a burst is put into the portfolio once, in its order with what is no value', () => {
+  const cache = new QueryClient();
+  cache.setQueryData(keys.portfolio, portfolioOf([row(), row({ id: 'p2', key: 'two' })]));
+  const shown: number[] = [];
+  cache.getQueryCache().subscribe(({ query, type }) => {
+    if (type === 'updated' && query.queryKey === keys.portfolio) shown.push((query.state.data as Portfolio).totals.realised!);
+  });
+  const value = (id: string, realised: number): Happening => ({ name: 'value', data: valueEvent(row({ id }), { realised }) });
+  new Applier(cache).applyAll([value('p1', 1500), value('p2', 4000)]);
+  expect(shown).toEqual([5500]);
 });

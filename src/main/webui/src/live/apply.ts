@@ -2,7 +2,7 @@ import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import type { Alert, Page, Portfolio, ProjectValue, StreamEvents } from '../api/types';
 import { keys } from '../api/queries';
 import type { Happening } from './hold';
-import { patchAlertCounts, patchAlerts, patchMetric, patchPortfolio, patchProject } from './patch';
+import { patchAlertCounts, patchAlerts, patchAll, patchMetric, patchProject } from './patch';
 
 /** Snapshots that an event leaves incomplete are read again, but not at every event. */
 const REREAD_GAP_MS = 5_000;
@@ -16,6 +16,19 @@ export class Applier {
     private readonly now: () => number = Date.now,
   ) {}
 
+  /** What came together goes into the portfolio together: a list of hundreds is copied once, not once an event. */
+  applyAll(all: readonly Happening[]): void {
+    const values: StreamEvents['value'][] = [];
+    for (const happening of all) {
+      if (happening.name === 'value') values.push(happening.data);
+      else {
+        this.values(values.splice(0));
+        this.apply(happening);
+      }
+    }
+    this.values(values);
+  }
+
   apply({ name, data }: Happening): void {
     switch (name) {
       case 'hello':
@@ -25,7 +38,7 @@ export class Applier {
         this.rereadAll();
         return;
       case 'value':
-        this.value(data);
+        this.values([data]);
         return;
       case 'metric':
         this.metric(data);
@@ -36,14 +49,15 @@ export class Applier {
     }
   }
 
-  private value(event: StreamEvents['value']): void {
+  private values(events: readonly StreamEvents['value'][]): void {
+    if (events.length === 0) return;
     const portfolio = this.cache.getQueryData<Portfolio>(keys.portfolio);
     if (portfolio) {
-      const { data, reread } = patchPortfolio(portfolio, event);
+      const { data, reread } = patchAll(portfolio, events);
       if (data !== portfolio) this.cache.setQueryData(keys.portfolio, data);
       if (reread) this.reread(keys.portfolio);
     } else this.reread(keys.portfolio);
-    this.eachProject((project) => patchProject(project, event));
+    for (const event of events) this.eachProject((project) => patchProject(project, event));
   }
 
   private metric(event: StreamEvents['metric']): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { alertOf, AT, metric, portfolioOf, project, row, valueEvent } from '../test-data';
-import { keepNewerProject, keepNewerRows, patchAlertCounts, patchAlerts, patchMetric, patchPortfolio, patchProject } from './patch';
+import { keepNewerProject, keepNewerRows, patchAlertCounts, patchAlerts, patchAll, patchMetric, patchPortfolio, patchProject } from './patch';
 
 describe('a value event', () => {
   const portfolio = portfolioOf([row(), row({ id: 'p2', key: 'two', name: 'Two' })]);
@@ -17,6 +17,15 @@ describe('a value event', () => {
     const { data, reread } = patchPortfolio(portfolio, valueEvent(row(), { realised: 1, revision }));
     expect(data).toBe(portfolio);
     expect(reread).toBe(false);
+  });
+
+  it('that comes with others is put in with them, and the totals are those of all', () => {
+    const events = [valueEvent(row(), { realised: 1500 }), valueEvent(portfolio.projects[1]!, { realised: 4000 }), valueEvent(row(), { realised: 1700, revision: 7 })];
+    const oneByOne = events.reduce((before, event) => patchPortfolio(before, event).data, portfolio);
+    expect(patchAll(portfolio, events)).toEqual({ data: oneByOne, reread: false });
+    expect(oneByOne.totals.realised).toBe(5700);
+    expect(patchAll(portfolio, [])).toEqual({ data: portfolio, reread: false });
+    expect(patchAll(portfolio, [valueEvent(row({ id: 'p9' })), events[0]!])).toMatchObject({ reread: true, data: { totals: { realised: 2500 } } });
   });
 
   it('of a project that the list does not have has the list read again', () => {

@@ -28,19 +28,29 @@ const figuresOf = (event: StreamEvents['value']): ProjectFigures => ({
   lastObserved: event.lastObserved,
 });
 
-export function patchPortfolio(portfolio: Portfolio, event: StreamEvents['value']): Patched<Portfolio> {
-  const index = portfolio.projects.findIndex((row) => row.id === event.id);
-  const before = portfolio.projects[index];
-  if (!before) return { data: portfolio, reread: true };
-  if (event.revision <= before.revision) return { data: portfolio, reread: false };
-  const figures = figuresOf(event);
-  const totals = totalsAfter(portfolio, before, figures);
+export const patchPortfolio = (portfolio: Portfolio, event: StreamEvents['value']): Patched<Portfolio> => patchAll(portfolio, [event]);
+
+/** Several events at once, in their order. */
+export function patchAll(portfolio: Portfolio, events: readonly StreamEvents['value'][]): Patched<Portfolio> {
   const projects = portfolio.projects.slice();
-  projects[index] = { ...before, ...figures };
-  const data = { ...portfolio, projects, totals: totals ?? portfolio.totals };
-  // An event has no reasons: where something is or becomes unknown, the snapshot has the sentence.
-  const unexplained = [event.realised, event.cost, event.roiSimple].includes(null) && before.reasons.length === 0;
-  return { data, reread: totals === null || unexplained };
+  let { totals } = portfolio;
+  let changed = false;
+  let reread = false;
+  for (const event of events) {
+    const index = projects.findIndex((row) => row.id === event.id);
+    const before = projects[index];
+    if (!before) reread = true;
+    if (!before || event.revision <= before.revision) continue;
+    const figures = figuresOf(event);
+    const after = totalsAfter({ ...portfolio, totals }, before, figures);
+    projects[index] = { ...before, ...figures };
+    changed = true;
+    totals = after ?? totals;
+    // An event has no reasons: where something is or becomes unknown, the snapshot has the sentence.
+    const unexplained = [event.realised, event.cost, event.roiSimple].includes(null) && before.reasons.length === 0;
+    if (after === null || unexplained) reread = true;
+  }
+  return { data: changed ? { ...portfolio, projects, totals } : portfolio, reread };
 }
 
 export function patchProject(project: ProjectValue, event: StreamEvents['value']): Patched<ProjectValue> {

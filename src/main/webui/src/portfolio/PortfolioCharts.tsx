@@ -1,9 +1,7 @@
-import { useMemo, useRef } from 'react';
-import type { ReactNode } from 'react';
+import { useMemo } from 'react';
 import type { Portfolio } from '../api/types';
 import { compactNumber, money } from '../figures/format';
-import { fileName, saveCsv, savePng, saveSvg, standalone } from '../figures/save';
-import { SaveMenu } from '../figures/SaveMenu';
+import { Framed } from '../figures/Framed';
 import { useGo } from '../shell/urlState';
 import { texts } from '../texts';
 import { bubblesOf, waterfallOf } from './charts';
@@ -28,63 +26,6 @@ export default function PortfolioCharts({ portfolio }: { portfolio: Portfolio })
       <BubbleChart portfolio={portfolio} />
       <Waterfall portfolio={portfolio} />
     </div>
-  );
-}
-
-interface FramedProps {
-  title: string;
-  note: string;
-  rows: (string | number | null)[][];
-  legend?: ReactNode;
-  children: ReactNode;
-}
-
-/** A drawing with its title, the figures as a table for those who want them, and a way to take it along. */
-function Framed({ title, note, rows, legend, children }: FramedProps) {
-  const figure = useRef<HTMLElement>(null);
-  const drawing = () => standalone(figure.current!.querySelector('svg.drawing')!, title);
-  const [head, ...body] = rows;
-  return (
-    <figure className="panel framed" ref={figure}>
-      <figcaption>
-        <h2>{title}</h2>
-        <p className="small quiet">{note}</p>
-      </figcaption>
-      <div className="scroll" tabIndex={0} role="group" aria-label={title}>
-        {children}
-      </div>
-      <div className="chart-foot">
-        <div className="legend">{legend}</div>
-        <SaveMenu
-          name={title}
-          csv={() => saveCsv(fileName(title), rows)}
-          svg={() => saveSvg(fileName(title), drawing())}
-          png={() => savePng(fileName(title), drawing())}
-        />
-      </div>
-      <details className="as-table">
-        <summary className="small">{texts.chart.showTable}</summary>
-        <div className="chart-table" tabIndex={0}>
-          <table>
-            <caption className="visually-hidden">{title}</caption>
-            <thead>
-              <tr>{head!.map((cell) => <th key={cell} scope="col" className={cell === head![0] ? undefined : 'num'}>{cell}</th>)}</tr>
-            </thead>
-            <tbody>
-              {body.map((cells, at) => (
-                <tr key={at}>
-                  {cells.map((cell, column) => (
-                    <td key={column} className={column === 0 ? undefined : 'num'}>
-                      {typeof cell === 'number' ? compactNumber(cell) : (cell ?? texts.unknown)}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      </details>
-    </figure>
   );
 }
 

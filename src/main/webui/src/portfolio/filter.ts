@@ -14,6 +14,7 @@ export interface Filter {
 export function fits(row: ProjectRow, { text, type, risk }: Filter): boolean {
   if (type !== null && row.type !== type) return false;
   if (risk !== null && riskOf(row) !== risk) return false;
+  if (text.trim() === '') return true;
   const words = text.trim().toLocaleLowerCase().split(/\s+/);
   const named = `${row.name} ${row.key}`.toLocaleLowerCase();
   return words.every((word) => named.includes(word));

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { row } from '../test-data';
-import { order } from './order';
+import { inOrder, order } from './order';
 
 const rows = [
   row({ id: 'low', name: 'B', roiSimple: -0.2 }),
@@ -25,4 +25,12 @@ it('puts the worst alert first, before the greater number of lesser ones', () =>
     row({ id: 'quiet' }),
   ];
   expect(order(alerted, 'alerts', 'desc')).toEqual(['one', 'many', 'quiet']);
+});
+
+it('tells whether rows still are in their order without sorting them', () => {
+  const sorted = order(rows, 'roi', 'desc').map((id) => rows.find((each) => each.id === id)!);
+  expect(inOrder(sorted, 'roi', 'desc')).toBe(true);
+  expect(inOrder(sorted, 'roi', 'asc')).toBe(false);
+  expect(inOrder(sorted.map((each) => (each.id === 'low' ? { ...each, roiSimple: 4 } : each)), 'roi', 'desc')).toBe(false);
+  expect(inOrder([], 'roi', 'desc')).toBe(true);
 });

@@ -28,19 +28,27 @@ function measure(row: ProjectRow, sort: Exclude<Sort, 'name'>): Figure {
   }
 }
 
+function compare(a: ProjectRow, b: ProjectRow, sort: Sort, turn: 1 | -1): number {
+  if (sort === 'name') return turn * a.name.localeCompare(b.name);
+  const left = measure(a, sort);
+  const right = measure(b, sort);
+  if (left === null || right === null) return left === right ? a.name.localeCompare(b.name) : left === null ? 1 : -1;
+  return turn * (left - right) || a.name.localeCompare(b.name);
+}
+
+const turnOf = (direction: Direction) => (direction === 'asc' ? 1 : -1);
+
 /** Ids in the order asked for; what is unknown comes last in either direction. */
 export function order(rows: ProjectRow[], sort: Sort, direction: Direction): string[] {
-  const turn = direction === 'asc' ? 1 : -1;
   return rows
     .slice()
-    .sort((a, b) => {
-      if (sort === 'name') return turn * a.name.localeCompare(b.name);
-      const left = measure(a, sort);
-      const right = measure(b, sort);
-      if (left === null || right === null) return left === right ? a.name.localeCompare(b.name) : left === null ? 1 : -1;
-      return turn * (left - right) || a.name.localeCompare(b.name);
-    })
+    .sort((a, b) => compare(a, b, sort, turnOf(direction)))
     .map(({ id }) => id);
+}
+
+/** Whether the rows are in the order asked for. Asked at every event, so that nothing is sorted for it. */
+export function inOrder(rows: readonly ProjectRow[], sort: Sort, direction: Direction): boolean {
+  return rows.every((row, at) => at === 0 || compare(rows[at - 1]!, row, sort, turnOf(direction)) <= 0);
 }
 
 /** Words sort from A, figures from the greatest. */

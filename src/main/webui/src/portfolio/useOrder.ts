@@ -1,7 +1,7 @@
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { ProjectRow } from '../api/types';
-import { naturalDirection, order, SORTS, type Direction, type Sort } from './order';
+import { inOrder, naturalDirection, order, SORTS, type Direction, type Sort } from './order';
 
 const isSort = (name: string | null): name is Sort => (SORTS as readonly (string | null)[]).includes(name);
 
@@ -13,6 +13,14 @@ export interface Ordering {
   overtaken: boolean;
   by(sort: Sort, direction?: Direction): void;
   again(): void;
+}
+
+/** The same array for as long as it has the same ids in the same places: figures move many times a second, rows seldom. */
+function useIds(projects: ProjectRow[]): string[] {
+  const known = useRef<string[]>([]);
+  const before = known.current;
+  if (before.length !== projects.length || projects.some(({ id }, at) => id !== before[at])) known.current = projects.map(({ id }) => id);
+  return known.current;
 }
 
 /**
@@ -27,10 +35,10 @@ export function useOrder(projects: ProjectRow[]): Ordering {
   const direction = way === 'asc' || way === 'desc' ? way : naturalDirection(sort);
   const [turn, setTurn] = useState(0);
 
-  const present = useMemo(() => order(projects, sort, direction), [projects, sort, direction]);
-  const members = present.slice().sort().join(' ');
-  // Fixed for one asking: `present` moves with every event and is left out on purpose.
-  const fixed = useMemo(() => present, [members, sort, direction, turn]);
+  const ids = useIds(projects);
+  const members = useMemo(() => ids.toSorted().join(' '), [ids]);
+  // Fixed for one asking: `projects` moves with every event and is left out on purpose.
+  const fixed = useMemo(() => order(projects, sort, direction), [members, sort, direction, turn]);
   const rows = useMemo(() => {
     const byId = new Map(projects.map((row) => [row.id, row]));
     return fixed.flatMap((id) => byId.get(id) ?? []);
@@ -40,7 +48,7 @@ export function useOrder(projects: ProjectRow[]): Ordering {
     rows,
     sort,
     direction,
-    overtaken: present.some((id, index) => id !== fixed[index]),
+    overtaken: useMemo(() => !inOrder(rows, sort, direction), [rows, sort, direction]),
     by: (next, wanted) => {
       const flipped = direction === 'asc' ? 'desc' : 'asc';
       const dir = wanted ?? (next === sort ? flipped : naturalDirection(next));

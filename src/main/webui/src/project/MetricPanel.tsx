@@ -1,17 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { memo, useCallback, useMemo } from 'react';
-import { windows as windowsQuery, windowSize } from '../api/queries';
+import { windows as windowsQuery, windowSize, type WindowSize } from '../api/queries';
 import type { MetricFigures, Rule } from '../api/types';
 import { Explained } from '../explain/Explained';
 import { Chart, type Line } from '../figures/Chart';
 import { Changing, Money, Unknown } from '../figures/Figure';
-import { number, percent } from '../figures/format';
+import { money, number, percent } from '../figures/format';
 import { FreshnessMark } from '../figures/Marks';
 import { useUrl } from '../shell/urlState';
 import { texts } from '../texts';
+import { useInSight } from '../portfolio/inSight';
 import { absolute, stretch } from '../time/range';
 import { usePresent } from '../time/TimeRange';
 import { useMoment, useRange } from '../time/useMoment';
+import { forecastSizes, laidOver, without, type Without } from './forecast';
 import { metricMarks, metricPoints, shifted } from './points';
 import { projectTexts } from './texts';
 
@@ -23,11 +25,25 @@ interface MetricPanelProps {
   rules: Rule[];
 }
 
+/** The forecast without the project, of the first size that there is one of; asked for only once the panel is in sight. */
+function useWithout(metric: MetricFigures, size: WindowSize, wanted: boolean): Without | null {
+  const { asOf, asKnownAt } = useMoment();
+  const [first, second] = forecastSizes(metric.kind, size);
+  // What was known at a moment is not forecast: the server does not tell it.
+  const asked = wanted && asKnownAt === null;
+  const best = useQuery({ ...without(metric.id, first ?? 'day', asOf), enabled: asked && first !== undefined });
+  const none = best.data !== undefined && best.data.points.length === 0;
+  const other = useQuery({ ...without(metric.id, second ?? 'hour', asOf), enabled: asked && none && second !== undefined }).data;
+  const found = none ? other : best.data;
+  return asked && first !== undefined && found && found.points.length > 0 ? found : null;
+}
+
 /** One of the small multiples: a metric's present, its course, what it is worth. */
 export const MetricPanel = memo(function MetricPanel({ metric, currency, rules }: MetricPanelProps) {
   const range = useRange();
   const moment = useMoment();
-  const { change } = useUrl();
+  const { params, change } = useUrl();
+  const [panel, inSight] = useInSight<HTMLLIElement>(false);
   const shown = stretch(range, usePresent()());
   const size = windowSize(shown.to - shown.from, metric.kind);
   const { data } = useQuery(windowsQuery(metric.id, range, size, moment));
@@ -35,6 +51,8 @@ export const MetricPanel = memo(function MetricPanel({ metric, currency, rules }
   const span = shown.to - shown.from;
   const points = useMemo(() => metricPoints(data ?? [], metric, size), [data, metric, size]);
   const marks = useMemo(() => metricMarks(metric, rules, size), [metric, rules, size]);
+  const forecast = useWithout(metric, size, inSight && params.get('forecast') !== 'off');
+  const drawn = useMemo(() => (forecast ? laidOver(points.times, forecast, size) : null), [forecast, points.times, size]);
   const measure = texts.project.kinds[`${metric.kind}_${size}`];
   const lines = useMemo<Line[]>(
     () => [
@@ -42,13 +60,16 @@ export const MetricPanel = memo(function MetricPanel({ metric, currency, rules }
       ...(range.compare && earlier
         ? [{ label: projectTexts.before, colour: '--chart-baseline', values: shifted(points.times, earlier, span, size, metric.kind), dash: [2, 2] }]
         : []),
+      ...(drawn
+        ? [{ label: projectTexts.without, colour: '--chart-forecast', values: drawn.values, dash: [5, 3], named: true, interval: { low: drawn.low, high: drawn.high, fill: '--chart-interval' } }]
+        : []),
     ],
-    [points, measure, metric.kind, range.compare, earlier, span, size],
+    [points, measure, metric.kind, range.compare, earlier, span, size, drawn],
   );
   const format = useCallback((value: number) => number(value, metric.unit), [metric.unit]);
   const zoom = useCallback((from: number, to: number) => change(absolute(from * 1000, to * 1000), { push: true }), [change]);
   return (
-    <li className="panel multiple" data-row data-freshness={metric.freshness} data-metric={metric.key}>
+    <li ref={panel} className="panel multiple" data-row data-freshness={metric.freshness} data-metric={metric.key}>
       <div className="multiple-head">
         <div>
           <h3>{metric.name}</h3>
@@ -85,6 +106,7 @@ export const MetricPanel = memo(function MetricPanel({ metric, currency, rules }
         to={shown.to / 1000}
         zoom={zoom}
       />
+      {drawn && forecast && <Effect forecast={forecast} />}
       <div className="multiple-foot">
         <span>
           <span className="num cell">
@@ -109,3 +131,18 @@ export const MetricPanel = memo(function MetricPanel({ metric, currency, rules }
     </li>
   );
 });
+
+/** What the metric has done against its forecast, in money where it is valued, and whether chance alone would do as much. */
+function Effect({ forecast }: { forecast: Without }) {
+  const { improvement, effect, currency, coverage, showsChange } = forecast;
+  const known = improvement?.lower !== null && improvement?.upper !== null;
+  return (
+    <div className="small quiet without">
+      {projectTexts.withoutWorth(percent(coverage, { digits: 0 }))}{' '}
+      {improvement && <span className="num">{money(improvement.value, currency, { signed: true })}</span>}{' '}
+      {improvement && known && projectTexts.withoutRange(number(improvement.lower!), number(improvement.upper!))}
+      {improvement && ', '}
+      {effect === null || effect.lower === null ? projectTexts.chanceUnknown : showsChange ? projectTexts.change : projectTexts.noChange}
+    </div>
+  );
+}

@@ -1,6 +1,7 @@
+import { Checkbox } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
-import { useParams, useSearchParams } from 'react-router';
+import { useParams } from 'react-router';
 import { AlertList } from '../alerts/AlertList';
 import { alerts as alertsQuery, projectValue, rules as rulesQuery } from '../api/queries';
 import type { Alert, ProjectValue } from '../api/types';
@@ -10,12 +11,14 @@ import { FreshnessMark, Incomplete } from '../figures/Marks';
 import { useLive } from '../live/Live';
 import { PageLink } from '../shell/PageLink';
 import { ProblemNote } from '../shell/ProblemNote';
+import { useUrl } from '../shell/urlState';
 import { useTitle } from '../shell/useTitle';
 import { texts } from '../texts';
 import { isPast } from '../time/moment';
 import { TimeRange } from '../time/TimeRange';
 import { useMoment } from '../time/useMoment';
 import { definition, deliverables } from './facts';
+import { BenefitMap } from './BenefitMap';
 import { Benefits } from './Benefits';
 import { MetricPanel } from './MetricPanel';
 import { Log, Parts } from './Parts';
@@ -54,7 +57,7 @@ function useNotes(id: string): Note[] {
 
 function Filled({ id, project }: { id: string; project: ProjectValue }) {
   const { watch, frozenAt, clock } = useLive();
-  const [params] = useSearchParams();
+  const { params, change } = useUrl();
   const { data: rules } = useQuery(rulesQuery(id));
   const notes = useNotes(id);
   const past = isPast(useMoment());
@@ -100,6 +103,16 @@ function Filled({ id, project }: { id: string; project: ProjectValue }) {
         <div className="section-head">
           <h2>{texts.project.metrics}</h2>
           <span className="quiet small">{texts.project.metricCount(project.metrics.length)}</span>
+          <span className="spring" />
+          {project.metrics.length > 0 && (
+            <Checkbox
+              size="xs"
+              label={projectTexts.showWithout}
+              title={projectTexts.showWithoutHelp}
+              checked={params.get('forecast') !== 'off'}
+              onChange={(event) => change({ forecast: event.currentTarget.checked ? null : 'off' })}
+            />
+          )}
         </div>
         {project.metrics.length === 0 ? (
           <p className="panel empty quiet">{texts.project.noMetrics}</p>
@@ -115,6 +128,7 @@ function Filled({ id, project }: { id: string; project: ProjectValue }) {
       <section className="section">
         <Parts project={project} />
       </section>
+      <BenefitMap project={project} />
       <Benefits project={project} />
       <Log project={project} />
     </div>

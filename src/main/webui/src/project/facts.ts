@@ -85,6 +85,22 @@ export const benefitRisks = (project: string) =>
     staleTime: STALE_MS,
   });
 
+/** What leads to what, from deliverables to objectives. */
+export const benefitMap = (project: string) =>
+  queryOptions({
+    queryKey: ['facts', 'benefit-map', project],
+    queryFn: () => body(client.GET('/api/v1/projects/{project}/benefit-map', { params: { path: { project } } })),
+    staleTime: STALE_MS,
+  });
+
+/** What is lost while a deliverable is late. */
+export const slippage = (project: string) =>
+  queryOptions({
+    queryKey: ['facts', 'slippage', project],
+    queryFn: () => body(client.GET('/api/v1/projects/{project}/benefit-map/slippage', { params: { path: { project } } })),
+    staleTime: STALE_MS,
+  });
+
 /** The next review that has not been held; null where none is planned. */
 export function nextReview(all: readonly Pick<Benefit, 'reviews'>[]): Review | null {
   return all

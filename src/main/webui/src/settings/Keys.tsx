@@ -1,15 +1,15 @@
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { clockTime } from '../figures/format';
 import { Copy } from '../kit/Copy';
 import { call, part } from '../kit/http';
-import { Refusal, violation } from '../kit/Refusal';
+import { violation } from '../kit/Refusal';
 import { texts as kit } from '../kit/texts';
 import { useRemoval } from '../kit/useRemoval';
 import { useLive } from '../live/Live';
 import { ProblemNote } from '../shell/ProblemNote';
+import { Adding, NewForm, useFields } from './Adding';
 import { keys as cacheKeys, keysQuery, type Key } from './api';
 import { texts } from './texts';
 
@@ -17,7 +17,6 @@ import { texts } from './texts';
 export function Keys() {
   const cache = useQueryClient();
   const { data, error, refetch } = useQuery(keysQuery);
-  const [adding, add] = useDisclosure(false);
   const removal = useRemoval(async (id) => {
     await call('delete', `/api/v1/keys/${part(id)}`);
     await cache.invalidateQueries({ queryKey: cacheKeys.keys });
@@ -26,17 +25,9 @@ export function Keys() {
   const shown = data.filter(({ id, revokedAt }) => revokedAt !== null || !removal.hides(id));
   return (
     <>
-      <div className="section-head">
-        <p className="quiet">{texts.keys.lead}</p>
-        <span className="spring" />
-        {!adding && (
-          <Button size="xs" onClick={add.open}>
-            {texts.keys.add}
-          </Button>
-        )}
-      </div>
-      {removal.note}
-      {adding && <NewKey close={add.close} />}
+      <Adding lead={texts.keys.lead} add={texts.keys.add} form={(close) => <NewKey close={close} />}>
+        {removal.note}
+      </Adding>
       {shown.length === 0 && <p className="panel empty quiet">{texts.keys.none}</p>}
       {shown.length > 0 && (
         <div className="panel scroll">
@@ -96,7 +87,7 @@ function Row({ of: key, revoke }: { of: Key; revoke(): void }) {
 
 function NewKey({ close }: { close(): void }) {
   const cache = useQueryClient();
-  const [fields, setFields] = useState({ name: '', role: 'CONTRIBUTOR', expires: '' });
+  const { fields, field } = useFields({ name: '', role: 'CONTRIBUTOR', expires: '' }, (): Error | null => make.error, { expires: 'expiresAt' });
   const [scopes, setScopes] = useState<string[]>(['ingest']);
   const make = useMutation({
     mutationFn: () =>
@@ -110,11 +101,6 @@ function NewKey({ close }: { close(): void }) {
         },
       }),
     onSuccess: () => void cache.invalidateQueries({ queryKey: cacheKeys.keys }),
-  });
-  const field = (name: keyof typeof fields) => ({
-    value: fields[name],
-    error: violation(make.error, name, name === 'expires' ? 'expiresAt' : name),
-    onChange: ({ currentTarget: { value } }: { currentTarget: { value: string } }) => setFields((before) => ({ ...before, [name]: value })),
   });
   if (make.data) {
     return (
@@ -130,13 +116,7 @@ function NewKey({ close }: { close(): void }) {
     );
   }
   return (
-    <form
-      className="panel pad form below"
-      onSubmit={(event) => {
-        event.preventDefault();
-        make.mutate();
-      }}
-    >
+    <NewForm make={make} says={texts.keys.make} close={close}>
       <TextInput className="w4" label={texts.keys.name} description={texts.keys.nameHelp} required maxLength={100} autoComplete="off" {...field('name')} />
       <NativeSelect className="w4" label={texts.keys.role} description={'\u00a0'} {...field('role')} data={Object.entries(texts.users.roles).map(([value, label]) => ({ value, label }))} />
       <TextInput className="w4" type="date" label={texts.keys.expires} description={texts.keys.expiresHelp} {...field('expires')} />
@@ -147,15 +127,6 @@ function NewKey({ close }: { close(): void }) {
           ))}
         </div>
       </Checkbox.Group>
-      <Refusal error={make.error} />
-      <div className="actions">
-        <Button type="submit" size="xs" loading={make.isPending}>
-          {texts.keys.make}
-        </Button>
-        <Button size="xs" variant="default" onClick={close}>
-          {kit.cancel}
-        </Button>
-      </div>
-    </form>
+    </NewForm>
   );
 }

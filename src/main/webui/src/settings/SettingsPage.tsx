@@ -6,6 +6,7 @@ import { Tabs } from '../kit/Tabs';
 import { useMe } from '../session/SessionGate';
 import { useTitle } from '../shell/useTitle';
 import { AuditTrail } from './AuditTrail';
+import { Calendar } from './Calendar';
 import { Keys } from './Keys';
 import { Rates } from './Rates';
 import { Templates } from './Templates';
@@ -30,6 +31,7 @@ export default function SettingsPage() {
           { to: '/settings', text: texts.tabs.you },
           ...(admin ? [{ to: of('users'), text: texts.tabs.users }, { to: of('keys'), text: texts.tabs.keys }] : []),
           { to: of('rates'), text: texts.tabs.rates },
+          { to: of('calendar'), text: texts.tabs.calendar },
           { to: of('templates'), text: texts.tabs.templates },
           ...(admin ? [{ to: of('audit'), text: texts.tabs.audit }] : []),
         ]}
@@ -39,6 +41,7 @@ export default function SettingsPage() {
         <Route path="users" element={forAdmins(<Users />)} />
         <Route path="keys" element={forAdmins(<Keys />)} />
         <Route path="rates" element={<Rates />} />
+        <Route path="calendar" element={<Calendar />} />
         <Route path="templates" element={<Templates />} />
         <Route path="audit" element={forAdmins(<AuditTrail />)} />
       </Routes>

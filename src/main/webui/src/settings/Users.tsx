@@ -1,14 +1,12 @@
-import { Button, NativeSelect, PasswordInput, TextInput } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { NativeSelect, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { clockTime } from '../figures/format';
 import { call, part } from '../kit/http';
 import { Mark } from '../kit/Mark';
-import { Refusal, violation } from '../kit/Refusal';
 import { texts as kit } from '../kit/texts';
 import { useLive } from '../live/Live';
 import { ProblemNote } from '../shell/ProblemNote';
+import { Adding, NewForm, useFields } from './Adding';
 import { keys, usersQuery, type User } from './api';
 import { texts } from './texts';
 
@@ -17,21 +15,11 @@ const ROLES = Object.entries(texts.users.roles).map(([value, label]) => ({ value
 /** People: let in, given a role, locked out and let in again. */
 export function Users() {
   const { data, error, refetch } = useQuery(usersQuery);
-  const [adding, add] = useDisclosure(false);
   const { clock } = useLive();
   if (!data) return error ? <ProblemNote error={error} retry={() => void refetch()} /> : <p className="quiet">{kit.reading}</p>;
   return (
     <>
-      <div className="section-head">
-        <p className="quiet">{texts.users.lead}</p>
-        <span className="spring" />
-        {!adding && (
-          <Button size="xs" onClick={add.open}>
-            {texts.users.add}
-          </Button>
-        )}
-      </div>
-      {adding && <NewUser close={add.close} />}
+      <Adding lead={texts.users.lead} add={texts.users.add} form={(close) => <NewUser close={close} />} />
       <div className="panel scroll">
         <table className="data">
           <thead>
@@ -102,7 +90,7 @@ function Row({ user, since }: { user: User; since: string }) {
 
 function NewUser({ close }: { close(): void }) {
   const cache = useQueryClient();
-  const [fields, setFields] = useState({ name: '', email: '', role: 'VIEWER', password: '' });
+  const { fields, field } = useFields({ name: '', email: '', role: 'VIEWER', password: '' }, (): Error | null => make.error);
   const make = useMutation({
     mutationFn: () => call('post', '/api/v1/users', { body: { ...fields, name: fields.name.trim(), email: fields.email.trim() } }),
     onSuccess: () => {
@@ -110,32 +98,12 @@ function NewUser({ close }: { close(): void }) {
       close();
     },
   });
-  const field = (name: keyof typeof fields) => ({
-    value: fields[name],
-    error: violation(make.error, name),
-    onChange: ({ currentTarget: { value } }: { currentTarget: { value: string } }) => setFields((before) => ({ ...before, [name]: value })),
-  });
   return (
-    <form
-      className="panel pad form below"
-      onSubmit={(event) => {
-        event.preventDefault();
-        make.mutate();
-      }}
-    >
+    <NewForm make={make} says={texts.users.make} close={close}>
       <TextInput className="w6" label={texts.users.name} required maxLength={200} autoComplete="off" {...field('name')} />
       <TextInput className="w6" label={texts.users.email} type="email" required autoComplete="off" {...field('email')} />
       <NativeSelect className="w6" label={texts.users.role} {...field('role')} description={texts.you.roles[fields.role]} data={ROLES} />
       <PasswordInput className="w6" label={texts.users.password} description={texts.users.passwordHelp} required autoComplete="new-password" {...field('password')} />
-      <Refusal error={make.error} />
-      <div className="actions">
-        <Button type="submit" size="xs" loading={make.isPending}>
-          {texts.users.make}
-        </Button>
-        <Button size="xs" variant="default" onClick={close}>
-          {kit.cancel}
-        </Button>
-      </div>
-    </form>
+    </NewForm>
   );
 }

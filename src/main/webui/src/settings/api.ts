@@ -6,6 +6,7 @@ import { call, part } from '../kit/http';
 export type User = Answer<'/api/v1/users'>['items'][number];
 export type Key = Answer<'/api/v1/keys'>['items'][number];
 export type Rate = Answer<'/api/v1/rates'>['items'][number];
+export type Calendar = Answer<'/api/v1/fiscal-calendar'>;
 export type Entry = Answer<'/api/v1/audit'>['items'][number];
 export type TemplateSummary = Answer<'/api/v1/templates'>['items'][number];
 export interface TemplateView {
@@ -20,6 +21,7 @@ export const keys = {
   users: ['users'] as const,
   keys: ['keys'] as const,
   rates: ['rates'] as const,
+  calendar: ['fiscal-calendar'] as const,
   templates: ['templates'] as const,
   template: (key: string) => ['templates', key] as const,
   audit: (subject: string) => ['audit', subject] as const,
@@ -28,6 +30,7 @@ export const keys = {
 export const usersQuery = queryOptions({ queryKey: keys.users, queryFn: () => all<User>('/api/v1/users') });
 export const keysQuery = queryOptions({ queryKey: keys.keys, queryFn: () => all<Key>('/api/v1/keys') });
 export const ratesQuery = queryOptions({ queryKey: keys.rates, queryFn: () => all<Rate>('/api/v1/rates') });
+export const calendarQuery = queryOptions({ queryKey: keys.calendar, queryFn: () => call<Calendar>('get', '/api/v1/fiscal-calendar') });
 export const templatesQuery = queryOptions({
   queryKey: keys.templates,
   queryFn: async () => (await call<Answer<'/api/v1/templates'>>('get', '/api/v1/templates')).items,

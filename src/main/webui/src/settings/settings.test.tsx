@@ -9,6 +9,8 @@ vi.mock('uplot', () => ({ default: class {} }));
 const key = { id: 'y1', name: 'prometheus', prefix: 'pk_abc', role: 'CONTRIBUTOR', scopes: ['ingest'], createdBy: 'Ada', createdAt: '2026-11-01T00:00:00Z', expiresAt: null, revokedAt: null, lastUsedAt: null };
 const user = { id: 'u1', email: 'bob@example.org', name: 'Bob', role: 'VIEWER', disabledAt: null, createdAt: '2026-11-01T00:00:00Z', version: 0 };
 
+const told = { key: 'calendar', version: 1, builtIn: false, knownFrom: '2026-11-21T10:00:00Z', terms: { firstMonth: 4, namedByEnd: true, label: 'FY{yyyy}' } };
+
 const { open, writes } = whole(
   'admin',
   http.get('*/api/v1/keys', () => HttpResponse.json(page([key]))),
@@ -18,10 +20,15 @@ const { open, writes } = whole(
   http.patch('*/api/v1/users/u1', () => HttpResponse.json(user)),
   http.get('*/api/v1/rates', () => HttpResponse.json(page([]))),
   http.put('*/api/v1/rates', () => HttpResponse.json({})),
+  http.get('*/api/v1/fiscal-calendar', () => HttpResponse.json(calendar), { once: true }),
+  http.get('*/api/v1/fiscal-calendar', () => HttpResponse.json(told)),
+  http.put('*/api/v1/fiscal-calendar', () => HttpResponse.json(told)),
   http.get('*/api/v1/audit', () =>
     HttpResponse.json(page([{ id: 7, at: '2026-11-21T10:00:00Z', actor: 'Ada', action: 'rule.created', subjectType: 'rule', subjectId: 'r1', detail: { name: 'Too dear' } }])),
   ),
 );
+
+const calendar = { key: 'calendar', version: 0, builtIn: true, knownFrom: null, terms: { firstMonth: 1, namedByEnd: false, label: '{yyyy}' } };
 
 describe('settings', () => {
   it('show a key once, limited to what it is for', async () => {
@@ -56,6 +63,24 @@ describe('settings', () => {
     await userEvent.type(screen.getByLabelText(/^From/), '2026-01-01');
     await userEvent.click(screen.getByRole('button', { name: 'Put in force' }));
     await waitFor(() => expect(writes).toMatchObject([{ body: { base: 'USD', quote: 'EUR', rate: 0.92, validFrom: '2026-01-01' } }]));
+  });
+
+  it('show the fiscal calendar, and what another would make of today, before it is put in force', async () => {
+    open('/settings/calendar');
+    expect(await screen.findByText(/Nobody has told another calendar/)).toBeTruthy();
+    expect(screen.getAllByText(/Today lies in \d{4}\./)[0]).toBeTruthy();
+    await userEvent.selectOptions(screen.getByLabelText('The year begins in'), 'April');
+    await userEvent.selectOptions(screen.getByLabelText('It is named after'), 'the calendar year it ends in');
+    const label = screen.getByLabelText(/^It is called/);
+    await userEvent.clear(label);
+    await userEvent.type(label, 'FY{{yyyy}');
+    expect(screen.getAllByText(/Today would lie in FY\d{4}\. Not in force yet/)[0]).toBeTruthy();
+    expect(writes).toEqual([]);
+    await userEvent.click(screen.getByRole('button', { name: 'Put in force' }));
+    await waitFor(() =>
+      expect(writes).toMatchObject([{ what: 'PUT /api/v1/fiscal-calendar', body: { firstMonth: 4, namedByEnd: true, label: 'FY{yyyy}' } }]),
+    );
+    expect(await screen.findByText(/^Version 1, in force since/)).toBeTruthy();
   });
 
   it('tell who changed what', async () => {

@@ -1,7 +1,7 @@
 /** Texts of the settings, ready for translation. */
 export const texts = {
   title: 'Settings',
-  tabs: { label: 'Settings', you: 'You', users: 'People', keys: 'API keys', rates: 'Exchange rates', templates: 'Templates', audit: 'Audit trail' },
+  tabs: { label: 'Settings', you: 'You', users: 'People', keys: 'API keys', rates: 'Exchange rates', calendar: 'Fiscal calendar', templates: 'Templates', audit: 'Audit trail' },
   adminsOnly: 'Only administrators see this. Ask one of yours.',
 
   you: {
@@ -86,6 +86,25 @@ export const texts = {
     sentence: (base: string, rate: string, quote: string) => `1 ${base} = ${rate} ${quote}`,
     positive: 'Give a number above 0.',
     make: 'Put in force',
+  },
+
+  calendar: {
+    lead: 'Costs and benefits by fiscal year follow it. Months and days are cut in the organisation’s time zone.',
+    firstMonth: 'The year begins in',
+    named: 'It is named after',
+    namedAfter: { start: 'the calendar year it begins in', end: 'the calendar year it ends in' },
+    label: 'It is called',
+    labelHelp: '{yyyy} or {yy} is the year that names it, {nn} the two digits of the next: FY{yyyy}, {yyyy}/{nn}.',
+    save: 'Put in force',
+    is: (year: string) => `Today lies in ${year}.`,
+    wouldBe: (year: string) => `Today would lie in ${year}. Not in force yet.`,
+    period: 'Period',
+    from: 'First day',
+    until: 'Last day',
+    today: 'today',
+    builtIn: 'Nobody has told another calendar: it is the calendar year.',
+    version: (version: number, since: string) => `Version ${version}, in force since ${since}. Figures as known before that keep the one before.`,
+    adminsChange: 'Administrators change it.',
   },
 
   templates: {

@@ -1,6 +1,7 @@
 package dev.payoff.alert;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 
@@ -76,7 +77,7 @@ final class AlertWords {
                             + " of "
                             + of
                             + (window == null ? "" : " in the " + window.toLowerCase(Locale.ROOT));
-            case ACHIEVEMENT, REALISED, ROI_SIMPLE, REALISATION, FORECAST ->
+            case ACHIEVEMENT, REALISED, ROI_SIMPLE, REALISATION, FORECAST, BURN_RATE ->
                     "the " + episode.figure().words() + " of " + of;
         };
     }
@@ -88,6 +89,7 @@ final class AlertWords {
                     episode.currency() == null
                             ? SlackText.number(value)
                             : SlackText.money(value, episode.currency());
+            case BURN_RATE -> SlackText.number(value.setScale(2, RoundingMode.HALF_EVEN));
             case COUNT, NO_DATA, UNMEASURED, NO_OWNER -> SlackText.number(value);
             case VALUE, MEAN, MIN, MAX, SUM -> {
                 String unit = episode.unit();

@@ -28,6 +28,11 @@ public enum Figure {
      * Value expected at the target's date at the present pace / planned by then: 1 is as planned.
      */
     FORECAST("forecast", Scope.METRIC_OR_PROJECT),
+    /**
+     * How fast missing value eats what may be missing, over two windows: 1 eats it up at the
+     * target's date.
+     */
+    BURN_RATE("value burn rate", Scope.METRIC_OR_PROJECT),
     /** Whether the metric's benefit has begun and nobody ever measured it: 1, else 0. */
     UNMEASURED("measurement", Scope.METRIC),
     /** Whether nobody owns it: 1, else 0. */
@@ -59,6 +64,11 @@ public enum Figure {
      */
     public boolean yesOrNo() {
         return this == NO_DATA || this == UNMEASURED || this == NO_OWNER;
+    }
+
+    /** Whether it looks at two windows and an allowance, which the rule must tell. */
+    public boolean needsBurn() {
+        return this == BURN_RATE;
     }
 
     /** Whether it is taken from a window, whose size the rule must tell. */

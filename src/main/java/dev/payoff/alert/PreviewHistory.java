@@ -162,7 +162,14 @@ record PreviewHistory(
                                 MathContext.DECIMAL128);
             }
             case VALUE -> last;
-            case REALISED, ROI_SIMPLE, REALISATION, FORECAST, NO_DATA, UNMEASURED, NO_OWNER ->
+            case REALISED,
+                    ROI_SIMPLE,
+                    REALISATION,
+                    FORECAST,
+                    BURN_RATE,
+                    NO_DATA,
+                    UNMEASURED,
+                    NO_OWNER ->
                     throw new IllegalArgumentException(figure + " is not a figure of a window");
         };
     }

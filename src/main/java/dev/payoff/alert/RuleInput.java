@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param metric id or full key; or else
  * @param project id or key
+ * @param longWindow of {@link Figure#BURN_RATE}: ISO 8601, whole hours, at most 31 days
+ * @param shortWindow likewise, shorter
+ * @param allowance likewise: share of the plan that may be missing, above 0, at most 1
  * @param forTime ISO 8601, whole seconds, such as PT5M
  * @param labels what routes can tell its alerts by, besides what they are
  */
@@ -34,6 +37,9 @@ record RuleInput(
         @Nullable String project,
         @Nullable Figure figure,
         @Nullable String window,
+        @Nullable String longWindow,
+        @Nullable String shortWindow,
+        @Nullable BigDecimal allowance,
         @Nullable String comparator,
         @Nullable BigDecimal threshold,
         @Nullable BigDecimal clear,
@@ -71,6 +77,7 @@ record RuleInput(
         } else {
             target(figure, wrong);
             window(figure, wrong);
+            BurnChecks.check(this, figure, wrong);
             level(figure, wrong);
         }
         return wrong;
@@ -158,6 +165,11 @@ record RuleInput(
     /** The labels; none where none were told. */
     static Map<String, String> labels(@Nullable Map<String, String> labels) {
         return labels == null ? Map.of() : labels;
+    }
+
+    /** Seconds of a duration that was checked; null where none was told. */
+    static @Nullable Long secondsOrNull(@Nullable String duration) {
+        return duration == null ? null : Duration.parse(duration).toSeconds();
     }
 
     /** Seconds of a duration that was checked; 0 where none was told. */

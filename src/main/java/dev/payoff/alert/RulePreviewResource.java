@@ -156,7 +156,8 @@ public class RulePreviewResource {
     private static boolean isKept(@Nullable Figure figure) {
         return switch (figure) {
             case VALUE, MEAN, MIN, MAX, SUM, COUNT, ACHIEVEMENT, NO_DATA -> true;
-            case REALISED, ROI_SIMPLE, REALISATION, FORECAST, UNMEASURED, NO_OWNER -> false;
+            case REALISED, ROI_SIMPLE, REALISATION, FORECAST, BURN_RATE, UNMEASURED, NO_OWNER ->
+                    false;
             case null -> false;
         };
     }
@@ -176,6 +177,9 @@ public class RulePreviewResource {
                 input.project(),
                 input.figure(),
                 input.window(),
+                input.longWindow(),
+                input.shortWindow(),
+                input.allowance(),
                 input.comparator(),
                 input.threshold(),
                 input.clear(),

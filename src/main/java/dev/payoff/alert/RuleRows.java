@@ -1,5 +1,6 @@
 package dev.payoff.alert;
 
+import dev.payoff.value.Burn;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ public final class RuleRows {
     public static final String SELECT =
             """
             SELECT r.id, r.version, r.tenant_id, r.name, r.metric_id, r.project_id, r.figure,
-                   r.window_size, r.comparator, r.threshold, r.clear, r.for_s, r.keep_firing_s,
+                   r.window_size, r.long_window_s, r.short_window_s, r.allowance, r.comparator, r.threshold, r.clear, r.for_s, r.keep_firing_s,
                    r.severity
               FROM rule r
              WHERE r.enabled AND r.removed_at IS NULL
@@ -34,8 +35,19 @@ public final class RuleRows {
                 row.getUUID("project_id"),
                 Figure.valueOf(row.getString("figure")),
                 row.getString("window_size"),
+                burn(row),
                 threshold(row),
                 Severity.valueOf(row.getString("severity")));
+    }
+
+    private static @Nullable Burn burn(Row row) {
+        Long longWindow = row.getLong("long_window_s");
+        return longWindow == null
+                ? null
+                : new Burn(
+                        Duration.ofSeconds(longWindow),
+                        Duration.ofSeconds(row.getLong("short_window_s")),
+                        row.getBigDecimal("allowance"));
     }
 
     private static Threshold threshold(Row row) {

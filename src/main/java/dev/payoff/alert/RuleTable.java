@@ -25,8 +25,9 @@ final class RuleTable {
                         """
                         INSERT INTO rule (id, tenant_id, name, metric_id, project_id, figure,
                             window_size, comparator, threshold, clear, for_s, keep_firing_s,
-                            severity, enabled, created_at, labels)
-                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                            severity, enabled, created_at, labels, long_window_s, short_window_s, allowance)
+                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+                            $17, $18, $19)
                         """)
                 .execute(
                         Tuple.from(
@@ -46,7 +47,10 @@ final class RuleTable {
                                     String.valueOf(input.severity()),
                                     isOn(input),
                                     Columns.at(now),
-                                    labels(input)
+                                    labels(input),
+                                    RuleInput.secondsOrNull(input.longWindow()),
+                                    RuleInput.secondsOrNull(input.shortWindow()),
+                                    input.allowance()
                                 }))
                 .replaceWithVoid();
     }
@@ -56,7 +60,8 @@ final class RuleTable {
                         """
                         UPDATE rule SET name = $2, comparator = $3, threshold = $4, clear = $5,
                             for_s = $6, keep_firing_s = $7, severity = $8, enabled = $9,
-                            labels = $10, version = version + 1
+                            labels = $10, long_window_s = $11, short_window_s = $12, allowance = $13,
+                            version = version + 1
                          WHERE id = $1
                         """)
                 .execute(
@@ -71,7 +76,10 @@ final class RuleTable {
                                     RuleInput.seconds(after.keepFiringFor()),
                                     String.valueOf(after.severity()),
                                     isOn(after),
-                                    labels(after)
+                                    labels(after),
+                                    RuleInput.secondsOrNull(after.longWindow()),
+                                    RuleInput.secondsOrNull(after.shortWindow()),
+                                    after.allowance()
                                 }))
                 .replaceWithVoid();
     }

@@ -1,5 +1,6 @@
 package dev.payoff.alert;
 
+import dev.payoff.value.Burn;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param version raised by each change; part of its episodes' names
  * @param metricId null: the rule is on the whole project
  * @param window MINUTE, HOUR, DAY or MONTH for the figures of windows, null for the others
+ * @param burn what {@link Figure#BURN_RATE} looks at, null for the others
  */
 public record RuleTerms(
         UUID id,
@@ -19,5 +21,6 @@ public record RuleTerms(
         UUID projectId,
         Figure figure,
         @Nullable String window,
+        @Nullable Burn burn,
         Threshold threshold,
         Severity severity) {}

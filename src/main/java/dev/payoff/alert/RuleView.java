@@ -19,6 +19,9 @@ record RuleView(
         UUID projectId,
         Figure figure,
         @Nullable String window,
+        @Nullable String longWindow,
+        @Nullable String shortWindow,
+        @Nullable BigDecimal allowance,
         @Nullable String comparator,
         @Nullable BigDecimal threshold,
         @Nullable BigDecimal clear,
@@ -33,7 +36,7 @@ record RuleView(
     static final String SELECT =
             """
             SELECT r.id, r.name, m.full_key AS metric_key, r.metric_id, p.key AS project_key,
-                   r.project_id, r.figure, r.window_size, r.comparator, r.threshold, r.clear,
+                   r.project_id, r.figure, r.window_size, r.long_window_s, r.short_window_s, r.allowance, r.comparator, r.threshold, r.clear,
                    r.for_s, r.keep_firing_s, r.severity, r.enabled, r.version, r.created_at,
                    r.labels
               FROM rule r
@@ -52,6 +55,9 @@ record RuleView(
                 row.getUUID("project_id"),
                 Figure.valueOf(row.getString("figure")),
                 row.getString("window_size"),
+                lengthOf(row.getLong("long_window_s")),
+                lengthOf(row.getLong("short_window_s")),
+                row.getBigDecimal("allowance"),
                 row.getString("comparator"),
                 row.getBigDecimal("threshold"),
                 row.getBigDecimal("clear"),
@@ -64,6 +70,10 @@ record RuleView(
                 AlertLabels.own(row));
     }
 
+    private static @Nullable String lengthOf(@Nullable Long seconds) {
+        return seconds == null ? null : Duration.ofSeconds(seconds).toString();
+    }
+
     /** As it would be sent, to lay a patch over it. */
     RuleInput input() {
         return new RuleInput(
@@ -72,6 +82,9 @@ record RuleView(
                 metric == null ? project : null,
                 figure,
                 window,
+                longWindow,
+                shortWindow,
+                allowance,
                 comparator,
                 threshold,
                 clear,

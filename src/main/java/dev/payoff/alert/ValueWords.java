@@ -1,8 +1,10 @@
 package dev.payoff.alert;
 
+import dev.payoff.value.BurnRate;
 import dev.payoff.value.Outlook;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -16,6 +18,9 @@ public final class ValueWords {
 
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
+
+    /** A longer window is told in days, where it is whole days. */
+    private static final int HOURS_TOLD = 48;
 
     private static final List<String> QUARTERS = List.of("first", "second", "third", "fourth");
 
@@ -46,6 +51,46 @@ public final class ValueWords {
                 : "Value to date is "
                         + gap(realised, planned, "short of plan", "above plan", currency)
                         + ".";
+    }
+
+    /** What went missing in the long window, and what becomes of what may be missing. */
+    public static String burn(BurnRate burn, String currency, ZoneId zone, Instant asOf) {
+        BurnRate.Window window = burn.longWindow();
+        String lost =
+                "The last "
+                        + length(window.length())
+                        + " brought "
+                        + gap(
+                                window.earned(),
+                                window.planned(),
+                                "less than planned",
+                                "more than planned",
+                                currency)
+                        + ".";
+        String allowed =
+                SlackText.money(burn.allowed(), currency)
+                        + " that may be missing at the end of "
+                        + due(burn.due(), zone);
+        Instant usedUp = burn.usedUp(asOf);
+        if (usedUp == null) {
+            return lost + " At this pace the " + allowed + " last until then.";
+        }
+        return usedUp.equals(asOf)
+                ? lost + " The " + allowed + " are used up."
+                : lost
+                        + " At this pace the "
+                        + allowed
+                        + " are used up on "
+                        + DAY.format(LocalDate.ofInstant(usedUp, zone))
+                        + ".";
+    }
+
+    private static String length(Duration window) {
+        return window.toHours() == 1
+                ? "hour"
+                : window.toHours() > HOURS_TOLD && window.toHours() % 24 == 0
+                        ? window.toDays() + " days"
+                        : window.toHours() + " hours";
     }
 
     /** What nobody has seen; null where nothing was planned by now. */

@@ -17,19 +17,23 @@ import org.jspecify.annotations.Nullable;
  * @param valueFrom TOLD in the scenario, LIVE from what it earns now, PLAN from its targets
  * @param uses of each resource
  * @param current whether it is being done today
+ * @param rates by which amounts in other currencies were converted; none where all were in the
+ *     scenario's
  */
 public record Basis(
         String project,
         BigDecimal value,
         ProjectFacts.Source valueFrom,
         Map<String, BigDecimal> uses,
-        boolean current) {
+        boolean current,
+        List<Conversion> rates) {
 
     /** A figure has moved when it differs by more than this share of what it was. */
     static final BigDecimal MOVED = new BigDecimal("0.01");
 
-    /** Keeps an own copy, in order. */
+    /** Keeps own copies, in order; what was stored before there were rates has none. */
     public Basis {
+        rates = rates == null ? List.of() : List.copyOf(rates);
         uses = java.util.Collections.unmodifiableMap(new TreeMap<>(uses));
     }
 

@@ -1,5 +1,6 @@
 package dev.payoff.analytics;
 
+import dev.payoff.app.Shown;
 import dev.payoff.stream.FigureStore;
 import dev.payoff.stream.ProjectFigure;
 import dev.payoff.value.Freshness;
@@ -8,9 +9,12 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,26 +31,44 @@ final class FactsReader {
     /** The most projects that are looked at. */
     static final int MAX_PROJECTS = 2_000;
 
+    private static final String ASKED = "coalesce($1::text, p.currency)";
+
+    // As stream.FigureStore converts: what a project cost must come to the same here and there.
+    private static final String RATE =
+            """
+            LEFT JOIN LATERAL (
+              SELECT CASE WHEN x.base = %1$s THEN x.rate ELSE 1 / x.rate END AS rate, x.valid_from
+                FROM exchange_rate x
+               WHERE %1$s <> %2$s AND x.superseded_at IS NULL AND x.valid_from <= %3$s
+                 AND (x.base = %1$s AND x.quote = %2$s OR x.base = %2$s AND x.quote = %1$s)
+               ORDER BY x.valid_from DESC, (x.base = %1$s) DESC LIMIT 1) AS r ON true
+            """;
+
     private static final String PROJECTS =
             """
-            SELECT p.id, p.key, p.name, p.currency, p.discount_rate,
+            SELECT p.id, p.key, p.name, p.currency, %s AS asked, r.rate, r.valid_from, p.discount_rate,
                    (SELECT e.budget FROM project_estimate e WHERE e.project_id = p.id
                      ORDER BY e.as_of DESC LIMIT 1) AS budget,
                    EXISTS (SELECT FROM cost_line c WHERE c.project_id = p.id AND NOT c.planned
-                            AND c.voided_at IS NULL) AS spending,
-                   EXISTS (SELECT FROM cost_line c WHERE c.project_id = p.id AND c.planned
-                            AND c.voided_at IS NULL AND c.currency <> p.currency) AS foreign_cost
-              FROM project p WHERE p.archived_at IS NULL ORDER BY p.key LIMIT %d
+                            AND c.voided_at IS NULL) AS spending
+              FROM project p %s WHERE p.archived_at IS NULL ORDER BY p.key LIMIT %d
             """
-                    .formatted(MAX_PROJECTS);
+                    .formatted(ASKED, RATE.formatted("p.currency", ASKED, "$2"), MAX_PROJECTS);
 
+    // A line that is not spent is "planned" in the table, whatever its stage. The plan as approved
+    // counts; what is committed and forecast says the same money again, and counts where there is
+    // no plan.
     private static final String PLANNED =
             """
-            SELECT c.project_id, c.incurred_on, sum(c.amount) AS amount
-              FROM cost_line c JOIN project p ON p.id = c.project_id
-             WHERE c.planned AND c.voided_at IS NULL AND c.currency = p.currency AND p.archived_at IS NULL
-             GROUP BY c.project_id, c.incurred_on ORDER BY c.incurred_on
-            """;
+            SELECT c.project_id, c.incurred_on, c.currency, %s AS asked, r.rate, r.valid_from, sum(c.amount) AS amount
+              FROM cost_line c JOIN project p ON p.id = c.project_id %s
+             WHERE c.planned AND c.voided_at IS NULL AND p.archived_at IS NULL
+               AND (coalesce(c.stage, 'PLANNED') = 'PLANNED'
+                    OR NOT EXISTS (SELECT FROM cost_line o WHERE o.project_id = c.project_id AND o.planned
+                                    AND o.voided_at IS NULL AND coalesce(o.stage, 'PLANNED') = 'PLANNED'))
+             GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY c.incurred_on, c.currency
+            """
+                    .formatted(ASKED, RATE.formatted("c.currency", ASKED, "c.incurred_on"));
 
     private static final String TARGETS =
             """
@@ -66,15 +88,21 @@ final class FactsReader {
 
     private FactsReader() {}
 
-    /** The facts of every project that is not archived, by key. */
-    static Uni<Map<String, ProjectFacts>> read(SqlConnection tx, Instant now) {
-        return tx.query(PROJECTS)
-                .execute()
+    /**
+     * The facts of every project that is not archived, by key.
+     *
+     * @param asked the currency that amounts will be asked for in; null: each project's own
+     */
+    static Uni<Map<String, ProjectFacts>> read(
+            SqlConnection tx, Instant now, @Nullable String asked) {
+        LocalDate today = now.atOffset(ZoneOffset.UTC).toLocalDate();
+        return tx.preparedQuery(PROJECTS)
+                .execute(Tuple.of(asked, today))
                 .chain(projects ->
                         FigureStore.read(tx, ids(projects), now)
                                 .chain(figures ->
-                                        tx.query(PLANNED)
-                                                .execute()
+                                        tx.preparedQuery(PLANNED)
+                                                .execute(Tuple.of(asked))
                                                 .chain(planned ->
                                                         tx.query(TARGETS)
                                                                 .execute()
@@ -90,6 +118,17 @@ final class FactsReader {
                                                                                                 plans(
                                                                                                         targets),
                                                                                                 needs))))));
+    }
+
+    private static @Nullable Conversion rate(Row row) {
+        BigDecimal rate = row.getBigDecimal("rate");
+        return rate == null
+                ? null
+                : new Conversion(
+                        row.getString("currency"),
+                        row.getString("asked"),
+                        Shown.plain(rate),
+                        row.getLocalDate("valid_from"));
     }
 
     private static List<UUID> ids(RowSet<Row> rows) {
@@ -115,7 +154,10 @@ final class FactsReader {
             planned.computeIfAbsent(row.getUUID("project_id"), id -> new ArrayList<>())
                     .add(
                             new ProjectFacts.Planned(
-                                    row.getLocalDate("incurred_on"), row.getBigDecimal("amount")));
+                                    row.getLocalDate("incurred_on"),
+                                    row.getBigDecimal("amount"),
+                                    row.getString("currency"),
+                                    rate(row)));
         }
         return planned;
     }
@@ -174,12 +216,13 @@ final class FactsReader {
                             row.getString("key"),
                             row.getString("name"),
                             row.getString("currency"),
+                            row.getString("asked"),
+                            rate(row),
                             live.get(id),
                             plans.get(id),
                             row.getBigDecimal("discount_rate"),
                             planned.getOrDefault(id, List.of()),
                             budget,
-                            row.getBoolean("foreign_cost"),
                             row.getBoolean("spending"),
                             needs.getOrDefault(row.getString("key"), Set.of())));
         }

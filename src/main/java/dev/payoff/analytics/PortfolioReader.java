@@ -62,7 +62,7 @@ final class PortfolioReader {
                     projects.forEach(row -> byId.put(row.getUUID("id"), row));
                     return FigureStore.read(tx, byId.keySet(), now)
                             .chain(figures ->
-                                    FactsReader.read(tx, now)
+                                    FactsReader.read(tx, now, null)
                                             .map(facts -> together(figures, byId, facts)));
                 });
     }
@@ -115,7 +115,8 @@ final class PortfolioReader {
         if (known.budget() != null) {
             return known.budget();
         }
-        return known.planned().isEmpty() ? null : known.planned(null, null);
+        Converted planned = known.planned(null, null);
+        return known.planned().isEmpty() || !planned.known() ? null : planned.amount();
     }
 
     /** The days of the two latest reports, the later first. */

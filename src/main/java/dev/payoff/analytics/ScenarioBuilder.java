@@ -1,7 +1,6 @@
 package dev.payoff.analytics;
 
 import dev.payoff.analytics.ChoiceProblem.Candidate;
-import dev.payoff.analytics.ChoiceProblem.Decision;
 import dev.payoff.analytics.ChoiceProblem.Exclusion;
 import dev.payoff.analytics.ChoiceProblem.Resource;
 import dev.payoff.analytics.ChoiceProblem.ResourceKind;
@@ -23,13 +22,11 @@ import org.jspecify.annotations.Nullable;
 /** Puts a scenario's problem together, and gathers what is wrong with it. Used once. */
 final class ScenarioBuilder {
 
-    private static final BigDecimal YEARS = new BigDecimal(3);
     private static final BigDecimal LEVEL = new BigDecimal("0.9");
     private static final int DRAWS = 100;
     private static final int PERCENT = 2;
 
     private final ScenarioInput input;
-    private final String currency;
     private final Map<String, ProjectFacts> facts;
     private final LocalDate today;
     private final List<Violation> wrong = new ArrayList<>();
@@ -37,13 +34,8 @@ final class ScenarioBuilder {
     private final List<Basis> basis = new ArrayList<>();
     private final Map<String, Option> options = new LinkedHashMap<>();
 
-    ScenarioBuilder(
-            ScenarioInput input,
-            String currency,
-            Map<String, ProjectFacts> facts,
-            LocalDate today) {
+    ScenarioBuilder(ScenarioInput input, Map<String, ProjectFacts> facts, LocalDate today) {
         this.input = input;
-        this.currency = currency;
         this.facts = facts;
         this.today = today;
     }
@@ -53,16 +45,25 @@ final class ScenarioBuilder {
         options();
         List<Candidate> candidates = new ArrayList<>();
         Set<String> doing = new LinkedHashSet<>();
+        // What is wrong has been told once; to name it elsewhere is not wrong as well.
+        Set<String> keys = new TreeSet<>();
         for (Option option : options.values()) {
-            ProjectFacts known = facts.get(option.project());
-            ProjectFacts.Value value = value(option, known);
-            if (value != null) {
-                candidates.add(candidate(option, known, value, resources, doing));
+            switch (Candidacy.of(option, facts.get(option.project()), input, today)) {
+                case Candidacy.Stands(Candidate candidate, Basis it) -> {
+                    candidates.add(candidate);
+                    keys.add(candidate.key());
+                    basis.add(it);
+                    if (it.current()) {
+                        doing.add(it.project());
+                    }
+                }
+                case Candidacy.Left(String sentence) -> left.add(sentence);
+                case Candidacy.Wrong(List<Violation> violations) -> {
+                    wrong.addAll(violations);
+                    keys.add(option.project());
+                }
             }
         }
-        candidates.removeIf(it -> left.contains(it.key()));
-        Set<String> keys = new TreeSet<>();
-        candidates.forEach(it -> keys.add(it.key()));
         List<Exclusion> exclusions = exclusions(keys);
         ChoiceProblem problem =
                 new ChoiceProblem(
@@ -111,14 +112,7 @@ final class ScenarioBuilder {
 
     private void options() {
         if (input.candidates() == null) {
-            facts.values()
-                    .forEach(known -> {
-                        if (known.currency().equals(currency)) {
-                            options.put(known.key(), option(known.key()));
-                        } else {
-                            left.add(known.key() + " is in " + known.currency() + ".");
-                        }
-                    });
+            facts.keySet().forEach(key -> options.put(key, option(key)));
         } else {
             for (Option option : input.candidates()) {
                 if (options.put(option.project(), option) != null) {
@@ -136,82 +130,6 @@ final class ScenarioBuilder {
 
     private static Option option(String key) {
         return new Option(key, null, null, null, null, null, null, null);
-    }
-
-    /**
-     * A registered project of which nothing is told and nothing is known is left out, with a
-     * reason; of which something is told, its value must be known too.
-     */
-    private ProjectFacts.@Nullable Value value(Option option, @Nullable ProjectFacts known) {
-        if (option.value() != null) {
-            return new ProjectFacts.Value(option.value(), ProjectFacts.Source.TOLD);
-        }
-        String why =
-                known == null
-                        ? "is not registered, so its value must be told"
-                        : !known.currency().equals(currency)
-                                ? "is in " + known.currency() + ", so its value must be told"
-                                : known.foreignCost()
-                                        ? "has planned cost in another currency, so its value must be told"
-                                        : "has no live figure and no target with a valuation, so its value must be told";
-        ProjectFacts.Value value =
-                known == null || !known.currency().equals(currency)
-                        ? null
-                        : known.value(
-                                input.horizonYears() == null ? YEARS : input.horizonYears(), today);
-        if (value == null && known != null && isBare(option)) {
-            left.add(option.project() + " " + why + ".");
-        } else if (value == null) {
-            wrong.add(new Violation("candidates." + option.project() + ".value", why));
-        }
-        return value;
-    }
-
-    private static boolean isBare(Option option) {
-        return (option.decision() == null || option.decision() == Decision.FREE)
-                && (option.uses() == null || option.uses().isEmpty())
-                && option.needs() == null
-                && option.current() == null
-                && option.spread() == null
-                && option.outcomes() == null;
-    }
-
-    private Candidate candidate(
-            Option option,
-            @Nullable ProjectFacts known,
-            ProjectFacts.Value value,
-            List<Resource> resources,
-            Set<String> doing) {
-        Map<String, BigDecimal> uses =
-                new HashMap<>(option.uses() == null ? Map.of() : option.uses());
-        for (String name : uses.keySet()) {
-            if (resources.stream().noneMatch(it -> it.name().equals(name))) {
-                wrong.add(
-                        new Violation(
-                                "candidates." + option.project() + ".uses." + name,
-                                "is no budget or capacity of the scenario"));
-            }
-        }
-        for (ScenarioInput.Budget budget : ScenarioInput.all(input.budgets())) {
-            if (known != null && known.currency().equals(currency)) {
-                uses.computeIfAbsent(budget.name(), name -> known.uses(budget));
-            }
-        }
-        uses.values().removeIf(use -> use.signum() == 0);
-        boolean current =
-                option.current() == null ? known != null && known.spending() : option.current();
-        if (current) {
-            doing.add(option.project());
-        }
-        basis.add(new Basis(option.project(), value.amount(), value.source(), uses, current));
-        return new Candidate(
-                option.project(),
-                value.amount(),
-                uses,
-                option.needs() != null
-                        ? option.needs()
-                        : known == null ? Set.of() : known.dependsOn(),
-                option.decision() == null ? Decision.FREE : option.decision());
     }
 
     /** Registered dependencies on what is no candidate are taken as met; told ones must be. */

@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A choice as it is asked for. What is not told of a registered project is taken from its figures.
  *
- * @param currency of value and budgets; default: the tenant's
+ * @param currency of value and budgets; default: the tenant's. What a project's figures tell in
+ *     another is converted at the tenant's dated rates
  * @param horizonYears for how long benefits count where a value is taken from figures; default 3
- * @param candidates default: every project of the currency that is not archived
+ * @param candidates default: every project that is not archived
  * @param seconds that solving may take; default 5
  * @param autoSolve whether to solve again by itself when a figure moves; default false
  */

@@ -26,14 +26,11 @@ record ScenarioProblem(
     /**
      * Puts a problem together.
      *
-     * @param facts of the registered projects, by key
+     * @param facts of the registered projects, by key, with the rates to the scenario's currency
      * @param today the day from which planned costs count
      */
     static ScenarioProblem of(
-            ScenarioInput input,
-            String currency,
-            Map<String, ProjectFacts> facts,
-            LocalDate today) {
-        return new ScenarioBuilder(input, currency, facts, today).build();
+            ScenarioInput input, Map<String, ProjectFacts> facts, LocalDate today) {
+        return new ScenarioBuilder(input, facts, today).build();
     }
 }

@@ -14,6 +14,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
@@ -84,21 +85,15 @@ class Scenarios {
 
     private Uni<Asked> problem(SqlConnection tx, ScenarioInput input) {
         Instant now = time.now();
-        return tx.query("SELECT currency FROM tenant")
-                .execute()
-                .map(rows -> rows.iterator().next().getString("currency"))
+        LocalDate today = now.atOffset(ZoneOffset.UTC).toLocalDate();
+        return PortfolioReader.currency(tx)
                 .map(own -> input.currency() == null ? own : input.currency())
                 .chain(currency ->
-                        FactsReader.read(tx, now)
+                        FactsReader.read(tx, now, currency)
                                 .map(facts ->
                                         new Asked(
                                                 currency,
-                                                ScenarioProblem.of(
-                                                        input,
-                                                        currency,
-                                                        facts,
-                                                        now.atOffset(ZoneOffset.UTC)
-                                                                .toLocalDate()))));
+                                                ScenarioProblem.of(input, facts, today))));
     }
 
     private Uni<ScenarioStore.Solved> solve(ScenarioProblem problem, ScenarioInput input) {

@@ -1,6 +1,7 @@
 package dev.payoff.connector;
 
 import dev.payoff.identity.TenantDb;
+import dev.payoff.portfolio.CostStage;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -52,7 +53,13 @@ class CostBook {
         record Done(boolean more) implements Sent {}
 
         /** They do not; it will be sent again. */
-        record Unavailable(String reason) implements Sent {}
+        record Unavailable(Receipt.Unavailable receipt) implements Sent {
+
+            /** A sentence on why. */
+            public String reason() {
+                return receipt.reason();
+            }
+        }
     }
 
     private static final String NOTE =
@@ -182,30 +189,15 @@ class CostBook {
 
     /** Sends what a connection has not sent yet, earlier failures' remains included. */
     Uni<Sent> send(Connection connection) {
-        return send(connection, MAX_ROUNDS);
-    }
-
-    private Uni<Sent> send(Connection connection, int left) {
-        if (left == 0) {
-            return Uni.createFrom().item(new Sent.Done(true));
-        }
-        return db.inTransaction(connection.tenantId(), tx -> unsent(tx, connection))
-                .chain(batch -> {
-                    if (batch.isEmpty()) {
-                        return Uni.createFrom().<Sent>item(new Sent.Done(false));
-                    }
-                    return intake.costs(connection.tenantKey(), batch)
-                            .chain(receipt ->
-                                    switch (receipt) {
-                                        case Receipt.Unavailable no ->
-                                                Uni.createFrom()
-                                                        .<Sent>item(
-                                                                new Sent.Unavailable(no.reason()));
-                                        case Receipt.Taken yes ->
-                                                forget(connection, batch)
-                                                        .chain(() -> send(connection, left - 1));
-                                    });
-                });
+        return Draining.of(
+                        () -> db.inTransaction(connection.tenantId(), tx -> unsent(tx, connection)),
+                        batch -> intake.costs(connection.tenantKey(), batch),
+                        batch -> forget(connection, batch),
+                        MAX_ROUNDS)
+                .map(drained ->
+                        drained.failure() == null
+                                ? new Sent.Done(drained.more())
+                                : new Sent.Unavailable(drained.failure()));
     }
 
     private static Uni<List<OutgoingCost>> unsent(SqlConnection tx, Connection connection) {
@@ -223,7 +215,7 @@ class CostBook {
                                         row.getString("currency"),
                                         row.getLocalDate("incurred_on"),
                                         row.getString("category"),
-                                        false,
+                                        CostStage.ACTUAL,
                                         row.getString("note"),
                                         row.getString("event_id"),
                                         connection.kind()));

@@ -62,7 +62,7 @@ public class FactStore {
                         switch (sent) {
                             case Statements.Sent.All all -> new Outcome.Taken(all.readings());
                             case Statements.Sent.Unavailable no ->
-                                    new Outcome.Unavailable(no.reason());
+                                    new Outcome.Unavailable(no.receipt());
                         });
     }
 

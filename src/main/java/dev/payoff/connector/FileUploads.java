@@ -180,7 +180,7 @@ public class FileUploads {
      * @param retry whether the same file may be sent again as it is
      */
     public static Response failed(String code, String reason, boolean retry) {
-        int status = retry ? 503 : 400;
+        int status = !retry ? 400 : code.equals(NotTaken.OVER_QUOTA) ? 429 : 503;
         Response.ResponseBuilder answer =
                 Response.status(status)
                         .type(Problem.MEDIA_TYPE)

@@ -161,8 +161,8 @@ public class HookResource {
             case Outcome.Unusable unusable -> told(200, "unusable", 0, unusable.reason());
             case Outcome.Unavailable away ->
                     problem(
-                            503,
-                            "UNAVAILABLE",
+                            NotTaken.status(away.receipt()),
+                            NotTaken.code(away.receipt()),
                             away.reason(),
                             "Deliver it again in a few seconds.");
         };
@@ -177,7 +177,7 @@ public class HookResource {
                 Response.status(status)
                         .type(Problem.MEDIA_TYPE)
                         .entity(Problem.of(status, code, "Delivery not taken", detail, remedy));
-        if (status == 503) {
+        if (status == 503 || status == 429) {
             answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
         return answer.build();

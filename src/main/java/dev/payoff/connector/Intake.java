@@ -117,7 +117,7 @@ public class Intake {
                                             c.currency(),
                                             c.incurredOn(),
                                             c.category(),
-                                            c.planned(),
+                                            c.stage(),
                                             c.note(),
                                             c.eventId(),
                                             c.source()))));

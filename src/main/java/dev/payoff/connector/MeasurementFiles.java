@@ -244,7 +244,7 @@ public class MeasurementFiles {
                     .invoke(receipt -> {
                         switch (receipt) {
                             case Receipt.Unavailable no -> {
-                                failure = new Failure("UNAVAILABLE", no.reason(), true);
+                                failure = new Failure(NotTaken.code(no), no.reason(), true);
                                 skipped += good.size();
                             }
                             case Receipt.Taken taken -> accepted += taken.accepted();

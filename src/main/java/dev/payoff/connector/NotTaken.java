@@ -10,12 +10,24 @@ final class NotTaken {
 
     private static final int RETRY_AFTER_SECONDS = 5;
 
+    static final String OVER_QUOTA = "OVER_QUOTA";
+
     private NotTaken() {}
+
+    /** 429 to a tenant over its quota, else 503. */
+    static int status(Receipt.Unavailable receipt) {
+        return receipt.overQuota() ? 429 : 503;
+    }
+
+    /** What the body of a refused delivery or file calls it. */
+    static String code(Receipt.Unavailable receipt) {
+        return receipt.overQuota() ? OVER_QUOTA : "UNAVAILABLE";
+    }
 
     /** 429 to a tenant over its quota, else 503. */
     static Response answer(Receipt.Unavailable receipt) {
         return receipt.overQuota()
-                ? answer(429, "OVER_QUOTA", receipt.reason())
+                ? answer(429, OVER_QUOTA, receipt.reason())
                 : answer(receipt.reason());
     }
 

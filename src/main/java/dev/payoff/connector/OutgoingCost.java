@@ -1,5 +1,6 @@
 package dev.payoff.connector;
 
+import dev.payoff.portfolio.CostStage;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ public record OutgoingCost(
         String currency,
         LocalDate incurredOn,
         String category,
-        boolean planned,
+        CostStage stage,
         @Nullable String note,
         String eventId,
         String source) {}

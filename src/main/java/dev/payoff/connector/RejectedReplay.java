@@ -195,7 +195,7 @@ class RejectedReplay {
                             c.currency(),
                             c.incurredOn(),
                             c.category(),
-                            c.planned(),
+                            c.stage(),
                             c.note(),
                             Objects.requireNonNull(c.eventId()),
                             c.source()));

@@ -76,7 +76,13 @@ public class Samples {
         record Over(Tally tally) implements Handed {}
 
         /** They do not; it is to be sent again. */
-        record Unavailable(String reason) implements Handed {}
+        record Unavailable(Receipt.Unavailable receipt) implements Handed {
+
+            /** A sentence on why. */
+            public String reason() {
+                return receipt.reason();
+            }
+        }
     }
 
     private final Connections connections;
@@ -191,8 +197,8 @@ public class Samples {
                 connection.kind());
     }
 
-    /** Sends readings; answers why it could not, or null. */
-    private Uni<@Nullable String> send(
+    /** Sends readings; answers that it could not, or null. */
+    private Uni<Receipt.@Nullable Unavailable> send(
             Connection connection, Family family, List<OutgoingReading> readings) {
         List<List<OutgoingReading>> batches = new ArrayList<>();
         for (int i = 0; i < readings.size(); i += BATCH) {
@@ -207,6 +213,6 @@ public class Samples {
                 .where(receipt -> receipt instanceof Receipt.Unavailable)
                 .collect()
                 .first()
-                .map(receipt -> receipt instanceof Receipt.Unavailable no ? no.reason() : null);
+                .map(receipt -> receipt instanceof Receipt.Unavailable no ? no : null);
     }
 }

@@ -52,11 +52,17 @@ public class Statements {
     /** What became of sending. */
     public sealed interface Sent {
 
-        /** The brokers have everything. */
+        /** The brokers have all that one turn sends; what is left goes out with the next. */
         record All(int readings) implements Sent {}
 
         /** They do not have it; it will be sent again. */
-        record Unavailable(String reason) implements Sent {}
+        record Unavailable(Receipt.Unavailable receipt) implements Sent {
+
+            /** A sentence on why. */
+            public String reason() {
+                return receipt.reason();
+            }
+        }
     }
 
     private record Unsent(UUID metricId, int revision, OutgoingReading reading) {}
@@ -134,33 +140,19 @@ public class Statements {
 
     /** Sends what this connection has not sent yet, earlier failures' remains included. */
     public Uni<Sent> send(Connection connection, Family family) {
-        return round(connection, family, 0, MAX_ROUNDS);
-    }
-
-    private Uni<Sent> round(Connection connection, Family family, int sent, int roundsLeft) {
-        return db.inTransaction(connection.tenantId(), tx -> unsent(tx, connection))
-                .chain(batch -> {
-                    if (batch.isEmpty() || roundsLeft == 0) {
-                        return Uni.createFrom().<Sent>item(new Sent.All(sent));
-                    }
-                    List<OutgoingReading> readings = batch.stream().map(Unsent::reading).toList();
-                    return intake.readings(connection.tenantKey(), family, readings)
-                            .chain(receipt ->
-                                    switch (receipt) {
-                                        case Receipt.Unavailable no ->
-                                                Uni.createFrom()
-                                                        .<Sent>item(
-                                                                new Sent.Unavailable(no.reason()));
-                                        case Receipt.Taken yes ->
-                                                mark(connection, batch)
-                                                        .chain(() ->
-                                                                round(
-                                                                        connection,
-                                                                        family,
-                                                                        sent + batch.size(),
-                                                                        roundsLeft - 1));
-                                    });
-                });
+        return Draining.of(
+                        () -> db.inTransaction(connection.tenantId(), tx -> unsent(tx, connection)),
+                        batch ->
+                                intake.readings(
+                                        connection.tenantKey(),
+                                        family,
+                                        batch.stream().map(Unsent::reading).toList()),
+                        batch -> mark(connection, batch),
+                        MAX_ROUNDS)
+                .map(drained ->
+                        drained.failure() == null
+                                ? new Sent.All(drained.sent())
+                                : new Sent.Unavailable(drained.failure()));
     }
 
     private static Uni<List<Unsent>> unsent(SqlConnection tx, Connection connection) {

@@ -84,6 +84,12 @@ public interface Webhook extends Connector {
         record Unusable(String reason) implements Outcome {}
 
         /** It is not our turn now; to be delivered again. */
-        record Unavailable(String reason) implements Outcome {}
+        record Unavailable(Receipt.Unavailable receipt) implements Outcome {
+
+            /** A sentence on why. */
+            public String reason() {
+                return receipt.reason();
+            }
+        }
     }
 }

@@ -42,6 +42,7 @@ final class ClockSample {
                                 NO_DATA,
                                 REALISATION,
                                 FORECAST,
+                                BURN_RATE,
                                 UNMEASURED,
                                 NO_OWNER ->
                                 null;
@@ -58,7 +59,7 @@ final class ClockSample {
                                     : BigDecimal.ZERO;
                     case REALISED -> figure.realised();
                     case ACHIEVEMENT -> figure.achievement();
-                    case REALISATION, FORECAST, UNMEASURED, NO_OWNER -> value.value();
+                    case REALISATION, FORECAST, BURN_RATE, UNMEASURED, NO_OWNER -> value.value();
                     case ROI_SIMPLE, VALUE, MEAN, MIN, MAX, SUM, COUNT -> null;
                 });
     }
@@ -87,7 +88,7 @@ final class ClockSample {
             case REALISED -> project.realised();
             case ROI_SIMPLE -> project.roiSimple();
             case ACHIEVEMENT -> project.achievement();
-            case REALISATION, FORECAST, NO_OWNER -> value.value();
+            case REALISATION, FORECAST, BURN_RATE, NO_OWNER -> value.value();
             case VALUE, MEAN, MIN, MAX, SUM, COUNT, NO_DATA, UNMEASURED -> null;
         };
     }

@@ -6,6 +6,7 @@ import dev.payoff.alert.RuleTerms;
 import dev.payoff.alert.Sample;
 import dev.payoff.alert.Step;
 import dev.payoff.alert.Transition;
+import dev.payoff.value.HourWindow;
 import dev.payoff.value.WindowAggregate;
 import dev.payoff.value.WindowSize;
 import io.smallrye.mutiny.Uni;
@@ -13,7 +14,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,7 @@ final class ClockWatch {
                 .chain(ids ->
                         watchMetrics(tx, ids, now)
                                 .chain(() -> RuleStore.ofProjects(tx))
-                                .chain(rules -> watchProjects(tx, rules, now))
+                                .chain(rules -> ProjectWatch.watch(tx, rules, now))
                                 .replaceWith(
                                         ids.size() < RuleStore.MAX_SWEPT
                                                 ? Sweep.FIRST
@@ -66,17 +66,31 @@ final class ClockWatch {
                                                                                 rules, metrics,
                                                                                 locked))
                                                                 .chain(windows ->
-                                                                        RuleStore.owned(tx, rules)
-                                                                                .chain(owned ->
-                                                                                        judge(
-                                                                                                tx,
-                                                                                                rules,
-                                                                                                byId(
-                                                                                                        metrics),
-                                                                                                locked,
-                                                                                                windows,
-                                                                                                owned,
-                                                                                                now))))));
+                                                                        judge(
+                                                                                tx,
+                                                                                rules,
+                                                                                byId(metrics),
+                                                                                locked,
+                                                                                windows,
+                                                                                now)))));
+    }
+
+    /** Reads what else some rules want to know, and judges. */
+    private static Uni<Void> judge(
+            SqlConnection tx,
+            List<WatchedRule> rules,
+            Map<UUID, MetricDef> metrics,
+            Map<UUID, StateStore.Locked> locked,
+            Map<WindowKey, WindowAggregate> windows,
+            Instant now) {
+        BurnWatch.Round round = BurnWatch.ofMetrics(rules, now);
+        return RuleStore.owned(tx, rules)
+                .chain(owned ->
+                        WindowStore.around(tx, round.stretches())
+                                .chain(hours ->
+                                        judge(
+                                                tx, rules, metrics, locked, windows, owned, round,
+                                                hours, now)));
     }
 
     private static Map<UUID, MetricDef> byId(List<MetricDef> metrics) {
@@ -117,6 +131,8 @@ final class ClockWatch {
             Map<UUID, StateStore.Locked> locked,
             Map<WindowKey, WindowAggregate> windows,
             Set<UUID> owned,
+            BurnWatch.Round round,
+            Map<UUID, List<HourWindow>> hours,
             Instant now) {
         List<Supplier<Uni<Void>>> work = new ArrayList<>();
         List<RuleStore.Kept> kept = new ArrayList<>();
@@ -131,18 +147,27 @@ final class ClockWatch {
                     MetricFigure.of(metric, state == null ? null : state.state(), now);
             WindowKey window = lastWindow(terms, metrics, locked);
             ValueWatch value =
-                    ValueWatch.of(terms.figure(), metric, figure, owned.contains(metric.id()), now);
+                    ValueWatch.of(
+                            terms.figure(),
+                            metric,
+                            figure,
+                            owned.contains(metric.id()),
+                            BurnWatch.of(
+                                    terms, figure, hours.getOrDefault(metric.id(), List.of()), now),
+                            now);
             work.add(
                     moved(
                             tx,
                             rule,
-                            ClockSample.of(
-                                    rule,
-                                    metric,
-                                    figure,
-                                    window == null ? null : windows.get(window),
-                                    value,
-                                    now),
+                            round.has(terms)
+                                    ? ClockSample.of(
+                                            rule,
+                                            metric,
+                                            figure,
+                                            window == null ? null : windows.get(window),
+                                            value,
+                                            now)
+                                    : null,
                             ClockSample.tickUntil(metric, figure, now),
                             figure.gaps().isEmpty() ? figure.earningPerHour() : null,
                             value.detail(),
@@ -152,7 +177,8 @@ final class ClockWatch {
         return InTurn.all(work).chain(() -> RuleStore.save(tx, kept, now));
     }
 
-    private static Supplier<Uni<Void>> moved(
+    /** Samples and ticks a rule; answers what is left to write. */
+    static Supplier<Uni<Void>> moved(
             SqlConnection tx,
             WatchedRule rule,
             @Nullable Sample sample,
@@ -193,56 +219,5 @@ final class ClockWatch {
             }
             return InTurn.all(work);
         };
-    }
-
-    private static Uni<Void> watchProjects(SqlConnection tx, List<WatchedRule> rules, Instant now) {
-        Collection<UUID> projects =
-                rules.stream().map(rule -> rule.terms().projectId()).distinct().toList();
-        if (projects.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        return RuleStore.owned(tx, rules)
-                .chain(owned ->
-                        FigureStore.read(tx, projects, now)
-                                .chain(found -> judgeProjects(tx, rules, found, owned, now)));
-    }
-
-    private static Uni<Void> judgeProjects(
-            SqlConnection tx,
-            List<WatchedRule> rules,
-            List<FigureStore.Figures> found,
-            Set<UUID> owned,
-            Instant now) {
-        Map<UUID, FigureStore.Figures> figures = new HashMap<>();
-        found.forEach(figure -> figures.put(figure.project().id(), figure));
-        List<Supplier<Uni<Void>>> work = new ArrayList<>();
-        List<RuleStore.Kept> kept = new ArrayList<>();
-        for (WatchedRule rule : rules) {
-            RuleTerms terms = rule.terms();
-            FigureStore.Figures figure = figures.get(terms.projectId());
-            if (figure == null) {
-                continue;
-            }
-            ProjectFigure project = figure.project();
-            ValueWatch value =
-                    ValueWatch.of(
-                            terms.figure(),
-                            project,
-                            figure.metrics(),
-                            owned.contains(project.id()),
-                            now);
-            Sample sample = new Sample(now, ClockSample.of(terms.figure(), project, value));
-            work.add(
-                    moved(
-                            tx,
-                            rule,
-                            sample,
-                            now,
-                            project.earningPerHour(),
-                            value.detail(),
-                            now,
-                            kept));
-        }
-        return InTurn.all(work).chain(() -> RuleStore.save(tx, kept, now));
     }
 }

@@ -54,14 +54,14 @@ final class ContractCheck {
         for (Contract.Expected at : contract.figures()) {
             String where = "at " + at.at() + (at.known() == null ? "" : ", known at " + at.known());
             if (at.value() != null) {
-                compare(where + ": value", at.value(), tree(ContractPlay.project(contract, at)));
+                compare(where + ": value", at.value(), tree(ContractMoment.project(contract, at)));
             }
             at.metrics()
                     .forEach((key, expected) ->
                             compare(
                                     where + ": " + key,
                                     expected,
-                                    tree(ContractPlay.metric(contract, at, key))));
+                                    tree(ContractMoment.metric(contract, at, key))));
         }
         ContractPlay.Told told = ContractPlay.play(contract);
         for (int i = 0; i < contract.states().size(); i++) {

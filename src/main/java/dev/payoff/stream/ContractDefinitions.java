@@ -8,6 +8,7 @@ import dev.payoff.alert.RuleTerms;
 import dev.payoff.alert.Severity;
 import dev.payoff.alert.Threshold;
 import dev.payoff.portfolio.Definitions;
+import dev.payoff.value.Burn;
 import dev.payoff.value.Kind;
 import dev.payoff.value.MetricTerms;
 import java.math.BigDecimal;
@@ -106,6 +107,7 @@ final class ContractDefinitions {
                         PROJECT,
                         figure,
                         rule.textOrNull("window"),
+                        figure.needsBurn() ? burn(rule) : null,
                         threshold,
                         Severity.valueOf(rule.text("severity", "WARNING")));
         rule.done();
@@ -117,6 +119,17 @@ final class ContractDefinitions {
             throw new ContractFault(rule.where("metric"), figure + " is not a figure of that.");
         }
         return terms;
+    }
+
+    private static Burn burn(ContractFields rule) {
+        try {
+            return new Burn(
+                    rule.duration("longWindow", Duration.ZERO),
+                    rule.duration("shortWindow", Duration.ZERO),
+                    rule.number("allowance"));
+        } catch (IllegalArgumentException e) {
+            throw new ContractFault(rule.where("longWindow"), e.getMessage() + ".");
+        }
     }
 
     static MetricDef known(Map<String, MetricDef> metrics, String where, String key) {

@@ -9,10 +9,13 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A metric of a contract while it is played: its readings in force and what they fold to. */
@@ -89,13 +92,26 @@ final class ContractMetric {
         return MetricFigure.of(def, state(), now);
     }
 
+    /** All measured hours, ascending. */
+    List<HourWindow> hours() {
+        List<HourWindow> ascending = new ArrayList<>();
+        windows.getOrDefault(WindowSize.HOUR, new TreeMap<>())
+                .forEach((start, aggregate) -> ascending.add(HourWindow.of(start, aggregate)));
+        return ascending;
+    }
+
+    /** Those of several metrics. */
+    static Map<UUID, List<HourWindow>> hours(Collection<ContractMetric> metrics) {
+        Map<UUID, List<HourWindow>> hours = new HashMap<>();
+        metrics.forEach(metric -> hours.put(metric.def.id(), metric.hours()));
+        return hours;
+    }
+
     private @Nullable MetricState state() {
         TreeMap<Instant, WindowAggregate> hours = windows.get(WindowSize.HOUR);
         if (hours == null || hours.isEmpty()) {
             return null;
         }
-        List<HourWindow> ascending = new ArrayList<>(hours.size());
-        hours.forEach((start, aggregate) -> ascending.add(HourWindow.of(start, aggregate)));
         WindowAggregate last = hours.lastEntry().getValue();
         return new MetricState(
                 def.id(),
@@ -111,7 +127,7 @@ final class ContractMetric {
                         last.lastObserved(),
                         last.lastPartition(),
                         last.lastOffset()),
-                ValueState.of(def.terms(), ascending));
+                ValueState.of(def.terms(), hours()));
     }
 
     /** The project's figure of these metrics, with what it had cost by the day (UTC). */

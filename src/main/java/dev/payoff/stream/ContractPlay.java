@@ -168,22 +168,42 @@ final class ContractPlay {
                             .findFirst()
                             .orElse(null);
             WatchedRule watched = new WatchedRule(rule, state(rule), rule.version());
+            boolean looked = !rule.figure().needsBurn() || BurnWatch.isDue(watched, now);
             Instant until = now;
-            Sample sample;
+            @Nullable Sample sample;
             ValueWatch value;
             if (metric == null) {
                 List<MetricFigure> figures =
                         metrics.values().stream().map(it -> it.figure(now)).toList();
                 ProjectFigure project = project(now);
-                value = ValueWatch.of(rule.figure(), project, figures, owned(project.id()), now);
-                sample = new Sample(now, ClockSample.of(rule.figure(), project, value));
+                value =
+                        ValueWatch.of(
+                                rule.figure(),
+                                project,
+                                figures,
+                                owned(project.id()),
+                                BurnWatch.of(
+                                        rule, figures, ContractMetric.hours(metrics.values()), now),
+                                now);
+                sample =
+                        looked
+                                ? new Sample(now, ClockSample.of(rule.figure(), project, value))
+                                : null;
             } else {
                 MetricFigure figure = metric.figure(now);
                 until = ClockSample.tickUntil(metric.def(), figure, now);
                 value =
                         ValueWatch.of(
-                                rule.figure(), metric.def(), figure, owned(metric.def().id()), now);
-                sample = ClockSample.of(watched, metric.def(), figure, null, value, now);
+                                rule.figure(),
+                                metric.def(),
+                                figure,
+                                owned(metric.def().id()),
+                                BurnWatch.of(rule, figure, metric.hours(), now),
+                                now);
+                sample =
+                        looked
+                                ? ClockSample.of(watched, metric.def(), figure, null, value, now)
+                                : null;
             }
             AlertState before = state(rule);
             after(
@@ -255,33 +275,5 @@ final class ContractPlay {
 
     private ProjectFigure project(Instant now) {
         return ContractMetric.project(contract, List.copyOf(metrics.values()), now);
-    }
-
-    /** Figures of a moment as they were known at another, folded anew. */
-    static JsonObject project(Contract contract, Contract.Expected at) {
-        return ContractMetric.project(contract, known(contract, at), at.at()).json();
-    }
-
-    /** The figure of one metric, likewise. */
-    static JsonObject metric(Contract contract, Contract.Expected at, String key) {
-        MetricDef def = Objects.requireNonNull(contract.metrics().get(key));
-        return known(contract, at).stream()
-                .filter(it -> it.def().id().equals(def.id()))
-                .findFirst()
-                .orElseThrow()
-                .figure(at.at())
-                .json();
-    }
-
-    private static List<ContractMetric> known(Contract contract, Contract.Expected at) {
-        Map<String, ContractMetric> metrics = new LinkedHashMap<>();
-        contract.metrics().forEach((key, def) -> metrics.put(key, new ContractMetric(def)));
-        for (Contract.Arrival reading : contract.readings()) {
-            if (at.known() == null || !reading.known().isAfter(at.known())) {
-                Objects.requireNonNull(metrics.get(reading.metric())).take(reading);
-            }
-        }
-        metrics.values().forEach(metric -> metric.keepUntil(at.at()));
-        return List.copyOf(metrics.values());
     }
 }

@@ -32,20 +32,21 @@ final class CostStore {
 
     private static final String INSERT =
             """
-            INSERT INTO cost_line (id, tenant_id, project_id, event_key, amount, currency, incurred_on, category, planned, source,
-                                   note, recorded_at)
-            SELECT r.id, r.tenant_id, r.project_id, r.event_key, r.amount, r.currency, r.incurred_on, r.category, r.planned,
-                   r.source, r.note, $12
+            INSERT INTO cost_line (id, tenant_id, project_id, event_key, amount, currency, incurred_on, category, planned, stage,
+                                   source, note, recorded_at)
+            SELECT r.id, r.tenant_id, r.project_id, r.event_key, r.amount, r.currency, r.incurred_on, r.category,
+                   r.stage <> 'ACTUAL', r.stage, r.source, r.note, $12
               FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::numeric[], $6::text[], $7::date[], $8::text[],
-                          $9::boolean[], $10::text[], $11::text[])
-                AS r(id, tenant_id, project_id, event_key, amount, currency, incurred_on, category, planned, source, note)
+                          $9::text[], $10::text[], $11::text[])
+                AS r(id, tenant_id, project_id, event_key, amount, currency, incurred_on, category, stage, source, note)
             ON CONFLICT (project_id, event_key) DO NOTHING
             RETURNING project_id, event_key
             """;
 
     private static final String STORED =
             """
-            SELECT c.project_id, c.event_key, c.amount, c.currency, c.incurred_on, c.planned
+            SELECT c.project_id, c.event_key, c.amount, c.currency, c.incurred_on,
+                   coalesce(c.stage, CASE WHEN c.planned THEN 'PLANNED' ELSE 'ACTUAL' END) AS stage
               FROM unnest($1::uuid[], $2::uuid[]) AS k(project_id, event_key)
               JOIN cost_line c ON c.project_id = k.project_id AND c.event_key = k.event_key
             """;
@@ -63,7 +64,7 @@ final class CostStore {
             return stored.getBigDecimal("amount").compareTo(wire.amount()) == 0
                     && stored.getString("currency").equals(wire.currency())
                     && stored.getLocalDate("incurred_on").equals(wire.incurredOn())
-                    && stored.getBoolean("planned") == wire.planned();
+                    && stored.getString("stage").equals(wire.stage().name());
         }
     }
 
@@ -128,7 +129,7 @@ final class CostStore {
                                         .map(line -> line.wire().incurredOn())
                                         .toArray(java.time.LocalDate[]::new))
                         .addValue(Sql.texts(sorted, line -> line.wire().category()))
-                        .addValue(Sql.booleans(sorted, line -> line.wire().planned()))
+                        .addValue(Sql.texts(sorted, line -> line.wire().stage().name()))
                         .addValue(Sql.texts(sorted, line -> line.wire().source()))
                         .addValue(Sql.texts(sorted, line -> line.wire().note()))
                         .addValue(Sql.time(now));

@@ -28,6 +28,8 @@ public enum RejectCode {
     BAD_REVISION,
     /** Not an ISO 4217 code. */
     BAD_CURRENCY,
+    /** A cost's stage is none that there is, or contradicts {@code planned}. */
+    BAD_STAGE,
     /** The record names no tenant that exists. */
     UNKNOWN_TENANT,
     /** The tenant has no such value metric. */

@@ -39,7 +39,8 @@ final class RuleStore {
               FROM rule r LEFT JOIN rule_state s ON s.rule_id = r.id
              WHERE r.enabled AND r.removed_at IS NULL AND r.metric_id IS NOT NULL
                AND (s.rule_id IS NULL OR s.rule_version <> r.version OR s.next_check <= $1
-                    OR r.figure IN ('NO_DATA', 'REALISED', 'ACHIEVEMENT', 'REALISATION', 'FORECAST', 'UNMEASURED', 'NO_OWNER'))
+                    OR r.figure IN ('NO_DATA', 'REALISED', 'ACHIEVEMENT', 'REALISATION', 'FORECAST', 'UNMEASURED', 'NO_OWNER')
+                    OR r.figure = 'BURN_RATE' AND s.updated_at + interval '1 minute' <= $1)
                AND r.metric_id > $3
              ORDER BY r.metric_id LIMIT $2
             """;
@@ -60,9 +61,17 @@ final class RuleStore {
     /** The most rules or metrics that one sweep looks at. */
     static final int MAX_SWEPT = 5_000;
 
+    /** A metric by its own owner, or by the one of its benefit profile who is still there. */
     private static final String OWNED =
-            "SELECT id FROM metric WHERE id = ANY($1) AND owner IS NOT NULL"
-                    + " UNION ALL SELECT id FROM project WHERE id = ANY($1) AND owner IS NOT NULL";
+            """
+            SELECT m.id FROM metric m
+             WHERE m.id = ANY($1)
+               AND (m.owner IS NOT NULL
+                    OR EXISTS (SELECT FROM benefit_profile b
+                                 JOIN stakeholder o ON o.id = (b.document->>'owner')::uuid AND o.project_id = m.project_id
+                                WHERE b.metric_id = m.id AND o.removed_at IS NULL))
+             UNION ALL SELECT id FROM project WHERE id = ANY($1) AND owner IS NOT NULL
+            """;
 
     /** A state to keep. */
     record Kept(RuleTerms rule, AlertState state, @Nullable Instant nextCheck) {}

@@ -2,6 +2,7 @@ package dev.payoff.stream;
 
 import dev.payoff.alert.Figure;
 import dev.payoff.alert.ValueWords;
+import dev.payoff.value.BurnRate;
 import dev.payoff.value.Freshness;
 import dev.payoff.value.Outlook;
 import dev.payoff.value.RealisedValue;
@@ -26,12 +27,19 @@ record ValueWatch(@Nullable BigDecimal value, @Nullable String detail) {
      * Of a metric.
      *
      * @param owned whether somebody owns it
+     * @param burn of its windows, for the figure that asks for it; null: unknown
      */
     static ValueWatch of(
-            Figure figure, MetricDef metric, MetricFigure now, boolean owned, Instant at) {
+            Figure figure,
+            MetricDef metric,
+            MetricFigure now,
+            boolean owned,
+            @Nullable BurnRate burn,
+            Instant at) {
         return switch (figure) {
             case REALISATION -> realisation(now.realised(), planned(metric, at), metric.currency());
             case FORECAST -> forecast(outlook(metric, now, at), metric);
+            case BURN_RATE -> burn(burn, metric, at);
             case UNMEASURED -> unmeasured(metric, now, at);
             case NO_OWNER -> unowned(owned, planned(metric, at), metric.currency());
             case VALUE, MEAN, MIN, MAX, SUM, COUNT, ACHIEVEMENT, REALISED, ROI_SIMPLE, NO_DATA ->
@@ -45,6 +53,7 @@ record ValueWatch(@Nullable BigDecimal value, @Nullable String detail) {
             ProjectFigure project,
             List<MetricFigure> metrics,
             boolean owned,
+            @Nullable BurnRate burn,
             Instant at) {
         BigDecimal planned = null;
         BigDecimal realised = BigDecimal.ZERO;
@@ -67,6 +76,8 @@ record ValueWatch(@Nullable BigDecimal value, @Nullable String detail) {
                     metrics.isEmpty()
                             ? UNKNOWN
                             : forecast(outlook, metrics.getFirst().definition());
+            case BURN_RATE ->
+                    metrics.isEmpty() ? UNKNOWN : burn(burn, metrics.getFirst().definition(), at);
             case NO_OWNER -> unowned(owned, planned, project.currency());
             case UNMEASURED,
                     VALUE,
@@ -108,6 +119,13 @@ record ValueWatch(@Nullable BigDecimal value, @Nullable String detail) {
                 : new ValueWatch(
                         outlook.ratio(),
                         ValueWords.outlook(outlook, metric.currency(), metric.zone()));
+    }
+
+    private static ValueWatch burn(@Nullable BurnRate burn, MetricDef metric, Instant at) {
+        BigDecimal rate = burn == null ? null : burn.rate();
+        return burn == null || rate == null
+                ? UNKNOWN
+                : new ValueWatch(rate, ValueWords.burn(burn, metric.currency(), metric.zone(), at));
     }
 
     /** 1 from the benefit start on while no reading was ever made, else 0. */

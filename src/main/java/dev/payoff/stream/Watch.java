@@ -144,7 +144,14 @@ final class Watch {
         return switch (rule.figure()) {
             case VALUE, MEAN, MIN, MAX, SUM, COUNT -> true;
             case ACHIEVEMENT -> metric.terms().kind() == Kind.LEVEL;
-            case REALISED, ROI_SIMPLE, NO_DATA, REALISATION, FORECAST, UNMEASURED, NO_OWNER ->
+            case REALISED,
+                    ROI_SIMPLE,
+                    NO_DATA,
+                    REALISATION,
+                    FORECAST,
+                    BURN_RATE,
+                    UNMEASURED,
+                    NO_OWNER ->
                     false;
         };
     }
@@ -227,6 +234,7 @@ final class Watch {
                     NO_DATA,
                     REALISATION,
                     FORECAST,
+                    BURN_RATE,
                     UNMEASURED,
                     NO_OWNER ->
                     window.lastValue();

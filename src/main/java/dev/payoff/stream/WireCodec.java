@@ -8,11 +8,13 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import dev.payoff.portfolio.CostStage;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -193,10 +195,38 @@ public final class WireCodec {
                 (String) need(seen, WireField.CURRENCY),
                 (LocalDate) need(seen, WireField.INCURRED_ON),
                 seen.get(WireField.CATEGORY) instanceof String category ? category : "other",
-                seen.get(WireField.PLANNED) instanceof Boolean planned && planned,
+                stage((Boolean) seen.get(WireField.PLANNED), (String) seen.get(WireField.STAGE)),
                 (String) seen.get(WireField.NOTE),
                 (String) need(seen, WireField.EVENT_ID),
                 seen.get(WireField.SOURCE) instanceof String source ? source : defaultSource);
+    }
+
+    private static CostStage stage(@Nullable Boolean planned, @Nullable String told)
+            throws WireField.Unusable {
+        if (told == null) {
+            return Boolean.TRUE.equals(planned) ? CostStage.PLANNED : CostStage.ACTUAL;
+        }
+        for (CostStage stage : CostStage.values()) {
+            if (stage.name().equals(told)) {
+                if (planned != null && planned != (stage != CostStage.ACTUAL)) {
+                    throw new WireField.Unusable(
+                            RejectCode.BAD_STAGE,
+                            "The field 'planned' is "
+                                    + planned
+                                    + ", which contradicts the stage "
+                                    + told
+                                    + ".");
+                }
+                return stage;
+            }
+        }
+        throw new WireField.Unusable(
+                RejectCode.BAD_STAGE,
+                "The stage '"
+                        + WireField.shorten(told)
+                        + "' is none of "
+                        + List.of(CostStage.values())
+                        + ".");
     }
 
     private static Object need(Map<WireField, Object> seen, WireField field)

@@ -28,7 +28,8 @@ enum WireField {
     CURRENCY("currency"),
     INCURRED_ON("incurredOn"),
     CATEGORY("category"),
-    PLANNED("planned");
+    PLANNED("planned"),
+    STAGE("stage");
 
     /** The most significant digits of a number, and the largest absolute decimal exponent. */
     static final int MAX_DIGITS = 38;
@@ -83,6 +84,7 @@ enum WireField {
             case CURRENCY -> currency(string(parser, this, token, MAX_TEXT));
             case NOTE -> string(parser, this, token, MAX_NOTE);
             case PLANNED -> bool(token);
+            case STAGE -> anyText(parser, token);
             case TENANT, METRIC, SOURCE, UNIT -> known(parser, this, token);
             case EVENT_ID, PROJECT, CATEGORY -> string(parser, this, token, MAX_TEXT);
         };
@@ -162,6 +164,18 @@ enum WireField {
                             + " characters, or holds NUL.");
         }
         return text;
+    }
+
+    /**
+     * What a field says that only a cost has: to a reading it is a field of the sender's own, and
+     * is passed over whatever it holds.
+     */
+    private static String anyText(JsonParser parser, JsonToken token) throws IOException {
+        if (token == JsonToken.VALUE_STRING) {
+            return parser.getText();
+        }
+        parser.skipChildren();
+        return words(token);
     }
 
     /** A text that the records before had too, most likely. */
@@ -249,7 +263,7 @@ enum WireField {
         };
     }
 
-    private static String shorten(String text) {
+    static String shorten(String text) {
         return text.length() <= 40 ? text : text.substring(0, 40) + "…";
     }
 

@@ -1,5 +1,6 @@
 package dev.payoff.stream;
 
+import dev.payoff.portfolio.CostStage;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -47,7 +48,7 @@ public sealed interface WireRecord {
      *
      * @param project the project's id or key
      * @param amount in {@code currency}; negative for a credit
-     * @param planned whether it is planned cost rather than spent
+     * @param stage how real it is; a record without one is planned where it says so, else actual
      */
     record Cost(
             @Nullable String tenant,
@@ -56,7 +57,7 @@ public sealed interface WireRecord {
             String currency,
             LocalDate incurredOn,
             String category,
-            boolean planned,
+            CostStage stage,
             @Nullable String note,
             @Nullable String eventId,
             String source)

@@ -2,6 +2,7 @@ package dev.payoff.stream;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.payoff.portfolio.CostStage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -48,13 +49,23 @@ final class WireWriter {
                     text(json, WireField.CURRENCY, c.currency());
                     text(json, WireField.INCURRED_ON, c.incurredOn().toString());
                     text(json, WireField.CATEGORY, c.category());
-                    if (c.planned()) {
-                        json.writeBooleanField(WireField.PLANNED.wireName(), true);
-                    }
+                    stage(json, c.stage());
                     text(json, WireField.NOTE, c.note());
                     text(json, WireField.EVENT_ID, c.eventId());
                     text(json, WireField.SOURCE, c.source());
                 });
+    }
+
+    /** What is not spent is planned to a reader that knows no stages, so that it is not counted. */
+    private static void stage(JsonGenerator json, CostStage stage) throws IOException {
+        switch (stage) {
+            case ACTUAL -> {}
+            case PLANNED -> json.writeBooleanField(WireField.PLANNED.wireName(), true);
+            case COMMITTED, FORECAST -> {
+                json.writeBooleanField(WireField.PLANNED.wireName(), true);
+                text(json, WireField.STAGE, stage.name());
+            }
+        }
     }
 
     private interface Body {

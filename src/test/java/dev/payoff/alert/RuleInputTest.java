@@ -41,6 +41,37 @@ class RuleInputTest {
                 .isEmpty();
     }
 
+    private static List<String> wrongBurn(String patch) {
+        RuleInput good =
+                Bodies.read(
+                        """
+                        {"name": "n", "metric": "a/b", "figure": "BURN_RATE", "longWindow": "PT24H",
+                         "shortWindow": "PT2H", "allowance": 0.1, "comparator": ">=", "threshold": 6,
+                         "severity": "WARNING"}\
+                        """,
+                        RuleInput.class);
+        return Bodies.merged(good, patch, RuleInput.class).violations().stream()
+                .map(Violation::field)
+                .toList();
+    }
+
+    @Test
+    void aBurnRateTakesTwoWindowsAndAnAllowance() {
+        assertThat(wrongBurn("{}")).isEmpty();
+        assertThat(wrongBurn("{\"metric\": null, \"project\": \"a\", \"clear\": 2}")).isEmpty();
+        assertThat(wrongBurn("{\"longWindow\": \"P31D\", \"allowance\": 1}")).isEmpty();
+        assertThat(wrongBurn("{\"longWindow\": \"P32D\"}")).containsExactly("longWindow");
+        assertThat(wrongBurn("{\"longWindow\": \"PT2H\"}")).containsExactly("longWindow");
+        assertThat(wrongBurn("{\"shortWindow\": \"PT90M\"}")).containsExactly("shortWindow");
+        assertThat(wrongBurn("{\"shortWindow\": \"soon\"}")).containsExactly("shortWindow");
+        assertThat(wrongBurn("{\"shortWindow\": null}")).containsExactly("shortWindow");
+        assertThat(wrongBurn("{\"allowance\": 0}")).containsExactly("allowance");
+        assertThat(wrongBurn("{\"allowance\": 1.01}")).containsExactly("allowance");
+        assertThat(wrongBurn("{\"comparator\": \"<\"}")).containsExactly("comparator");
+        assertThat(wrong("{\"longWindow\": \"PT24H\", \"allowance\": 0.1}"))
+                .containsExactly("longWindow", "allowance");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

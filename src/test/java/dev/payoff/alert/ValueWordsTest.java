@@ -2,8 +2,10 @@ package dev.payoff.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.payoff.value.BurnRate;
 import dev.payoff.value.Outlook;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -43,6 +45,37 @@ class ValueWordsTest {
         assertThat(outlook(LocalDate.parse("2026-09-30"), "-50", "100"))
                 .isEqualTo("At this pace the third quarter of 2026 ends 150 % short, 150.00 EUR.");
         assertThat(outlook(LocalDate.parse("2026-09-30"), "1", "0")).isNull();
+    }
+
+    @Test
+    void whatBurnsIsToldWithTheDayWhenItIsUsedUp() {
+        Instant now = Instant.parse("2026-08-01T00:00:00Z");
+        assertThat(ValueWords.burn(burn(24, "20"), "EUR", BERLIN, now))
+                .isEqualTo(
+                        "The last 24 hours brought 80 % less than planned, 80.00 EUR. At this pace the"
+                                + " 1,000.00 EUR that may be missing at the end of the third quarter of"
+                                + " 2026 are used up on 11 August 2026.");
+        assertThat(ValueWords.burn(burn(72, "90"), "EUR", BERLIN, now))
+                .startsWith("The last 3 days brought 10 % less than planned, 10.00 EUR.")
+                .endsWith("at the end of the third quarter of 2026 last until then.");
+        assertThat(
+                        ValueWords.burn(
+                                burn(24, "20"),
+                                "EUR",
+                                BERLIN,
+                                Instant.parse("2026-10-02T00:00:00Z")))
+                .endsWith(" last until then.");
+    }
+
+    private static BurnRate burn(int hours, String earned) {
+        BigDecimal hundred = new BigDecimal("100");
+        return new BurnRate(
+                LocalDate.parse("2026-10-01").atStartOfDay(BERLIN).toInstant(),
+                new BigDecimal("0.1"),
+                new BurnRate.Window(Duration.ofHours(hours), hundred, new BigDecimal(earned)),
+                new BurnRate.Window(Duration.ofHours(1), BigDecimal.ONE, BigDecimal.ZERO),
+                new BigDecimal("10000"),
+                new BigDecimal("200"));
     }
 
     @Test

@@ -70,13 +70,17 @@ class PortfolioPureTest {
     @Test
     void theLiveRateGoesBeforeThePlan() {
         assertThat(facts(of("100"), of("900")).value(of("1"), LocalDate.EPOCH))
-                .isEqualTo(new ProjectFacts.Value(of("70"), ProjectFacts.Source.LIVE));
+                .isEqualTo(value("70", ProjectFacts.Source.LIVE));
         assertThat(facts(null, of("900")).value(of("1"), LocalDate.EPOCH))
-                .isEqualTo(new ProjectFacts.Value(of("870"), ProjectFacts.Source.PLAN));
+                .isEqualTo(value("870", ProjectFacts.Source.PLAN));
         assertThat(facts(null, null).value(of("1"), LocalDate.EPOCH)).isNull();
         // The planned 30 lies before: it is no cost to come.
         assertThat(facts(null, of("900")).value(of("1"), LocalDate.of(2027, 1, 2)))
-                .isEqualTo(new ProjectFacts.Value(of("900"), ProjectFacts.Source.PLAN));
+                .isEqualTo(value("900", ProjectFacts.Source.PLAN));
+    }
+
+    private static ProjectFacts.Value value(String net, ProjectFacts.Source source) {
+        return new ProjectFacts.Value(Converted.of(of(net)), source);
     }
 
     private static ProjectFacts facts(BigDecimal live, BigDecimal plan) {
@@ -84,12 +88,13 @@ class PortfolioPureTest {
                 "p",
                 "P",
                 "EUR",
+                "EUR",
+                null,
                 live,
                 plan,
                 BigDecimal.ZERO,
-                List.of(new ProjectFacts.Planned(LocalDate.of(2027, 1, 1), of("30"))),
+                List.of(new ProjectFacts.Planned(LocalDate.of(2027, 1, 1), of("30"), "EUR", null)),
                 null,
-                false,
                 false,
                 Set.of());
     }
@@ -108,7 +113,12 @@ class PortfolioPureTest {
 
     private static Basis basis(String value, String money) {
         return new Basis(
-                "p", of(value), ProjectFacts.Source.PLAN, Map.of("money", of(money)), false);
+                "p",
+                of(value),
+                ProjectFacts.Source.PLAN,
+                Map.of("money", of(money)),
+                false,
+                List.of());
     }
 
     @Test

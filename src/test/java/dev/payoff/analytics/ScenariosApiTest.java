@@ -118,6 +118,73 @@ class ScenariosApiTest {
         }
     }
 
+    private void inCurrency(String key, String currency) {
+        bench.post(
+                        "projects",
+                        "{'key':'%s','name':'P','type':'SOFTWARE','currency':'%s','goLive':'2026-01-01'}"
+                                .formatted(key, currency))
+                .statusCode(201);
+        bench.level(key, "cost", "");
+    }
+
+    private void rate(String base, String quote, String from, String rate) {
+        bench.admin()
+                .body(
+                        "{\"base\":\"%s\",\"quote\":\"%s\",\"validFrom\":\"%s\",\"rate\":%s}"
+                                .formatted(base, quote, from, rate))
+                .put("/api/v1/rates")
+                .then()
+                .statusCode(200);
+    }
+
+    private void cost(String project, String amount, String on, String more) {
+        bench.post(
+                        "projects/" + project + "/costs",
+                        "{'amount': %s, 'incurredOn': '%s', 'category': 'build'%s}"
+                                .formatted(amount, on, more))
+                .statusCode(201);
+    }
+
+    @Test
+    void otherCurrenciesAreConvertedAtTheTenantsDatedRates() {
+        int year = LocalDate.now().getYear() + 1;
+        inCurrency("us", "USD");
+        inCurrency("swiss", "CHF");
+        rate("EUR", "USD", "2026-01-01", "1.25");
+        rate("USD", "EUR", year + "-06-01", "0.9");
+        cost("us", "50000", year + "-03-01", ", 'stage': 'PLANNED'");
+        cost("us", "50000", year + "-07-01", ", 'stage': 'PLANNED'");
+        cost("us", "1000", year + "-07-01", ", 'stage': 'PLANNED', 'currency': 'EUR'");
+        // The same money again, known better: it must not count beside the plan.
+        cost("us", "70000", year + "-07-01", ", 'stage': 'FORECAST'");
+        JsonPath made =
+                save("""
+                {'name': 'All', 'currency': 'EUR', 'horizonYears': 1,
+                 'budgets': [{'name': 'next', 'limit': 90000, 'from': '%d-01-01', 'to': '%d-12-31'}]}
+                """
+                                .formatted(year, year))
+                        .statusCode(201)
+                        .extract()
+                        .jsonPath();
+        // 50,000 / 1.25 + 50,000 · 0.9 + 1,000
+        assertThat(Bench.rounded(money(made, "basis[0].uses.next"), 6))
+                .isEqualByComparingTo("86000");
+        // 180,000 USD a year / 1.08 / 1.25 − 86,000
+        assertThat(Bench.rounded(money(made, "basis[0].value"), 4))
+                .isEqualByComparingTo("47333.3333");
+        assertThat(made.getList("basis[0].rates.validFrom"))
+                .isEqualTo(List.of("2026-01-01", year + "-06-01"));
+        assertThat(money(made, "basis[0].rates[0].rate")).isEqualByComparingTo("0.8");
+        assertThat(made.getString("result.left[0]"))
+                .startsWith("swiss needs a rate from CHF to EUR on ");
+        assertThat(made.getList("result.choice.projects.findAll { it.in }.project"))
+                .isEqualTo(List.of("us"));
+
+        rate("EUR", "USD", "2026-01-01", "1");
+        JsonPath stale = bench.get("scenarios/" + made.getString("id"));
+        assertThat(stale.getList("moved.figure")).isEqualTo(List.of("value", "next"));
+    }
+
     @Test
     void aFigureThatMovesMakesAScenarioStale_solvingAgainMakesItFresh() {
         bench.project("cloud");

@@ -8,14 +8,17 @@ import static org.hamcrest.Matchers.is;
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.payoff.devstack.StackResource;
+import dev.payoff.faults.FaultProxy;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +47,8 @@ class FiguresTest {
     private static final int READINGS = 20;
 
     private static final Predicate<String> STREAM = url -> url.contains("/api/v1/stream");
+
+    private static final String RESUME = "last-event-id";
 
     private static Chromium chromium;
 
@@ -208,11 +214,9 @@ class FiguresTest {
     }
 
     @Test
-    void aStreamThatIsCutComesBackWithWhatHappenedMeanwhile() {
+    void aStreamThatIsRefusedComesBackWithWhatHappenedMeanwhile() {
         desk.go("/?q=" + project);
         assertThat(row()).containsText("8.21", Desk.patiently());
-        // Offline, Chromium keeps a stream that is open; so each new one is refused, and this one
-        // lost.
         desk.page().route(STREAM, Route::abort);
         desk.page().reload();
         assertThat(desk.page().locator(".link")).containsText("Reconnecting", Desk.patiently());
@@ -220,6 +224,45 @@ class FiguresTest {
         desk.page().unroute(STREAM);
         assertThat(desk.page().locator(".link")).containsText("Live", Desk.patiently());
         assertThat(row()).containsText("28.75", Desk.patiently());
+    }
+
+    @Test
+    void aStreamThatBreaksWhileItIsOpenGoesOnWhereItBrokeOff() throws IOException {
+        try (FaultProxy link = new FaultProxy(home.getPort(), 1)) {
+            desk.close();
+            URI through = URI.create("http://localhost:" + link.port() + "/");
+            desk = Desk.open(chromium, through, Desk.DESK_WIDTH, ColorScheme.LIGHT);
+            List<Request> streams = new CopyOnWriteArrayList<>();
+            desk.page()
+                    .onRequest(request -> {
+                        if (STREAM.test(request.url())) {
+                            streams.add(request);
+                        }
+                    });
+            desk.go("/?q=" + project);
+            assertThat(row()).containsText("8.21", Desk.patiently());
+            // So that the stream has said something that it can be resumed after.
+            measure(43_000, Instant.now());
+            assertThat(row()).not().containsText("8.21", Desk.patiently());
+            String before = row().locator("td").nth(6).textContent();
+            assertThat(streams.getFirst().allHeaders()).doesNotContainKey(RESUME);
+            desk.page().evaluate("() => { window.sameDocument = true; }");
+
+            link.set(new FaultProxy.Weather.Down());
+            assertThat(desk.page().locator(".link")).containsText("Reconnecting", Desk.patiently());
+            measure(29_000, Instant.now());
+            await().atMost(Desk.PATIENCE).until(this::latest, is(29_000));
+            // What happened meanwhile can come by the stream only.
+            desk.page().route(url -> url.endsWith("/api/v1/portfolio"), Route::abort);
+            link.heal();
+
+            assertThat(desk.page().locator(".link")).containsText("Live", Desk.patiently());
+            assertThat(row().locator("td").nth(6)).not().containsText(before, Desk.patiently());
+            assertThat(link.broken()).isPositive();
+            assertThat(streams.getLast().allHeaders()).containsKey(RESUME);
+            assertThat((Boolean) desk.page().evaluate("() => window.sameDocument === true"))
+                    .isTrue();
+        }
     }
 
     @Test

@@ -62,6 +62,7 @@ class WorkTest {
                     "/settings/users",
                     "/settings/keys",
                     "/settings/rates",
+                    "/settings/calendar",
                     "/settings/templates",
                     "/settings/audit");
 

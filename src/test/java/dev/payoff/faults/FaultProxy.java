@@ -19,10 +19,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * A link that can be hurt: it stands between a client and a server and does to their bytes what a
  * network does on a bad day. Every kind of harm is counted, so that a run can prove that it landed.
  */
-final class FaultProxy implements AutoCloseable {
+public final class FaultProxy implements AutoCloseable {
 
     /** What happens to the link now. */
-    sealed interface Weather {
+    public sealed interface Weather {
 
         /** Bytes pass. */
         record Fair() implements Weather {}
@@ -64,7 +64,7 @@ final class FaultProxy implements AutoCloseable {
      * @param target the server's port
      * @param seed of the jitter
      */
-    FaultProxy(int target, long seed) throws IOException {
+    public FaultProxy(int target, long seed) throws IOException {
         this(new ServerSocket(0, 256, InetAddress.getLoopbackAddress()), target, seed);
     }
 
@@ -76,7 +76,7 @@ final class FaultProxy implements AutoCloseable {
         Thread.ofPlatform().daemon().name("proxy-" + port()).start(this::accept);
     }
 
-    int port() {
+    public int port() {
         return door.getLocalPort();
     }
 
@@ -86,7 +86,7 @@ final class FaultProxy implements AutoCloseable {
     }
 
     /** Connections that it broke. */
-    long broken() {
+    public long broken() {
         return reset.get();
     }
 
@@ -110,7 +110,7 @@ final class FaultProxy implements AutoCloseable {
     }
 
     /** Changes what happens. A connection that has lost bytes cannot go on and is broken. */
-    void set(Weather next) {
+    public void set(Weather next) {
         boolean lost = weather instanceof Weather.HalfOpen && !(next instanceof Weather.HalfOpen);
         weather = next;
         for (Link link : links) {
@@ -120,7 +120,7 @@ final class FaultProxy implements AutoCloseable {
         }
     }
 
-    void heal() {
+    public void heal() {
         mark = null;
         cutsLeft = 0;
         set(new Weather.Fair());

@@ -2,6 +2,7 @@ package dev.payoff.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.payoff.portfolio.CostStage;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -97,7 +98,7 @@ class GateTest {
                         "EUR",
                         LocalDate.parse(day),
                         "other",
-                        false,
+                        CostStage.ACTUAL,
                         null,
                         "e",
                         "s");

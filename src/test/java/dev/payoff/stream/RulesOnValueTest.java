@@ -96,6 +96,73 @@ class RulesOnValueTest {
                         () -> assertThat(firing()).doesNotContainKeys("UNMEASURED", "NO_OWNER"));
     }
 
+    @Test
+    void valueThatBurnsOverBothWindowsIsToldOfAMetricAndOfTheWholeProject() {
+        bench.project("cloud");
+        String due = LocalDate.now(java.time.ZoneOffset.UTC).plusDays(90).toString();
+        bench.level("cloud", "cost", ",'targetDate':'" + due + "'");
+        for (int hour = 30; hour >= 0; hour--) {
+            Instant at = Instant.now().minus(Duration.ofHours(hour)).minusSeconds(1);
+            bench.send(Topics.BUSINESS, "cloud/cost", "49999", at, "");
+        }
+        bench.committed();
+        String burn =
+                ",'longWindow':'PT24H','shortWindow':'PT2H','allowance':0.1,'comparator':'>=','threshold':";
+        rule("BURN_RATE", "cost", burn + "6");
+        bench.post(
+                        "rules",
+                        "{'name':'whole','project':'cloud','figure':'BURN_RATE','severity':'INFO'%s9}"
+                                .formatted(burn))
+                .statusCode(201)
+                .body("longWindow", org.hamcrest.Matchers.equalTo("PT24H"));
+        bench.post(
+                        "rules",
+                        "{'name':'too much','metric':'cloud/cost','figure':'BURN_RATE','severity':'INFO'%s10.5}"
+                                .formatted(burn))
+                .statusCode(201);
+
+        Bench.soon()
+                .untilAsserted(() -> assertThat(firing()).containsOnlyKeys("BURN_RATE", "whole"));
+        Map<String, Object> told = firing().get("BURN_RATE");
+        assertThat(new java.math.BigDecimal(told.get("value").toString()))
+                .as("one of thousands is there: nearly 1 / 0.1")
+                .isBetween(new java.math.BigDecimal("9.9"), java.math.BigDecimal.TEN);
+        assertThat(told.get("detail").toString())
+                .startsWith("The last 24 hours brought 99")
+                .contains(" less than planned, ")
+                .contains(" that may be missing at the end of ")
+                .contains(" are used up");
+
+        String id = bench.get("rules?metric=cloud/cost").getString("items[0].id");
+        bench.patch("rules/" + id, "{'threshold':11}").statusCode(200);
+        Bench.soon().untilAsserted(() -> assertThat(firing()).doesNotContainKeys("BURN_RATE"));
+    }
+
+    @Test
+    void theOwnerThatABenefitsProfileNamesIsItsOwner() {
+        bench.project("cloud");
+        bench.level("cloud", "cost", "");
+        rule("NO_OWNER", "cost", "");
+        Bench.soon().untilAsserted(() -> assertThat(firing()).containsOnlyKeys("NO_OWNER"));
+        String owner =
+                bench.post(
+                                "projects/cloud/stakeholders",
+                                "{'role':'Head of operations','influence':3}")
+                        .statusCode(201)
+                        .extract()
+                        .path("id");
+        bench.admin()
+                .body(
+                        "{\"title\":\"Lower cost\",\"benefitClass\":\"CASHABLE\",\"owner\":\"%s\"}"
+                                .formatted(owner))
+                .put("/api/v1/metrics/" + metric("cost") + "/benefit")
+                .then()
+                .statusCode(200);
+        Bench.soon().untilAsserted(() -> assertThat(firing()).isEmpty());
+        bench.admin().delete("/api/v1/projects/cloud/stakeholders/" + owner).then().statusCode(204);
+        Bench.soon().untilAsserted(() -> assertThat(firing()).containsOnlyKeys("NO_OWNER"));
+    }
+
     private String metric(String key) {
         return Bench.text(
                 "SELECT id FROM metric WHERE tenant_id = ? AND full_key = ?",

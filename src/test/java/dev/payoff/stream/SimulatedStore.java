@@ -389,6 +389,7 @@ final class SimulatedStore {
                 metric.projectId(),
                 figure,
                 window,
+                null,
                 new Threshold(
                         Comparison.ABOVE, new BigDecimal(45_000), null, forTime, Duration.ZERO),
                 Severity.WARNING);

@@ -3,6 +3,7 @@ package dev.payoff.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.payoff.portfolio.CostStage;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -262,7 +263,7 @@ class WireCodecTest {
                                 "EUR",
                                 LocalDate.parse("2026-11-01"),
                                 "other",
-                                true,
+                                CostStage.PLANNED,
                                 null,
                                 "bill-1",
                                 "kafka"));
@@ -310,7 +311,7 @@ class WireCodecTest {
             assertThat(WireCodec.decode(WireCodec.encode(reading), "other"))
                     .isEqualTo(new Decoded.Usable(reading));
         }
-        for (boolean planned : new boolean[] {true, false}) {
+        for (CostStage stage : CostStage.values()) {
             WireRecord.Cost cost =
                     new WireRecord.Cost(
                             "acme",
@@ -319,7 +320,7 @@ class WireCodecTest {
                             "USD",
                             LocalDate.parse("2026-01-31"),
                             "cloud",
-                            planned,
+                            stage,
                             "a note",
                             "e-1",
                             "focus");

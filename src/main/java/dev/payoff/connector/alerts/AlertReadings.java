@@ -131,7 +131,7 @@ public class AlertReadings {
                             case Statements.Sent.All all ->
                                     new Outcome.Taken(all.readings(), remark(read));
                             case Statements.Sent.Unavailable no ->
-                                    new Outcome.Unavailable(no.reason());
+                                    new Outcome.Unavailable(no.receipt());
                         });
     }
 

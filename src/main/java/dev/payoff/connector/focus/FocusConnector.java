@@ -3,15 +3,16 @@ package dev.payoff.connector.focus;
 import dev.payoff.app.Problem.Violation;
 import dev.payoff.connector.Connection;
 import dev.payoff.connector.Connector;
-import dev.payoff.connector.ImportJournal;
 import dev.payoff.connector.ImportJournal.RowError;
 import dev.payoff.connector.ImportJournal.Tally;
 import dev.payoff.connector.ImportJournal.Total;
+import dev.payoff.connector.ImportJournal;
 import dev.payoff.connector.Intake;
 import dev.payoff.connector.Occurrences;
 import dev.payoff.connector.OutgoingCost;
 import dev.payoff.connector.Receipt;
 import dev.payoff.identity.Caller;
+import dev.payoff.portfolio.CostStage;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -278,7 +279,7 @@ public class FocusConnector implements Connector {
                 category.length() <= MAX_CATEGORY_CHARS
                         ? category
                         : category.substring(0, MAX_CATEGORY_CHARS),
-                false,
+                CostStage.ACTUAL,
                 note(charge),
                 charge.eventId(),
                 "focus");

@@ -7,9 +7,10 @@ import dev.payoff.connector.Connection;
 import dev.payoff.connector.Feed;
 import dev.payoff.connector.Payload;
 import dev.payoff.connector.Pull;
+import dev.payoff.connector.QueryTrials;
 import dev.payoff.connector.RecordMap;
-import dev.payoff.connector.Rest;
 import dev.payoff.connector.Rest.Reply;
+import dev.payoff.connector.Rest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -17,10 +18,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -229,35 +230,15 @@ public class HubspotConnector implements Pull {
     @Override
     public Uni<Tried> test(Connection connection) {
         Map<String, RecordMap> maps = maps(connection.config(), new ArrayList<>());
-        return tried(connection, maps, maps.keySet().iterator());
-    }
-
-    private Uni<Tried> tried(
-            Connection connection, Map<String, RecordMap> maps, Iterator<String> names) {
-        if (!names.hasNext()) {
-            return Uni.createFrom()
-                    .item(
-                            new Tried(
-                                    true,
-                                    "HubSpot answers, and runs all " + maps.size() + " queries."));
-        }
-        String name = names.next();
-        RecordMap map = maps.get(name);
-        return map == null
-                ? Uni.createFrom().item(new Tried(false, "There is no query '" + name + "'."))
-                : search(connection, name, map, time.now(), null)
-                        .chain(reply ->
-                                switch (reply) {
-                                    case Reply.No no ->
-                                            Uni.createFrom()
-                                                    .item(
-                                                            new Tried(
-                                                                    false,
-                                                                    "Query '"
-                                                                            + name
-                                                                            + "': "
-                                                                            + no.reason()));
-                                    case Reply.Json json -> tried(connection, maps, names);
-                                });
+        return QueryTrials.each(
+                "HubSpot",
+                List.copyOf(maps.keySet()),
+                name ->
+                        search(
+                                connection,
+                                name,
+                                Objects.requireNonNull(maps.get(name)),
+                                time.now(),
+                                null));
     }
 }

@@ -196,8 +196,7 @@ public class JsonConnector implements Webhook {
                                     switch (receipt) {
                                         case Receipt.Taken taken ->
                                                 new Outcome.Taken(taken.accepted(), remark(batch));
-                                        case Receipt.Unavailable no ->
-                                                new Outcome.Unavailable(no.reason());
+                                        case Receipt.Unavailable no -> new Outcome.Unavailable(no);
                                     });
                 });
     }

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers OTLP/HTTP in the encoding of the request: 200, with what could not be used as a partial
- * success; 400 for what no repetition mends; 503 with Retry-After while Kafka is away.
+ * success; 400 for what no repetition mends; 503 with Retry-After while Kafka is away, and 429 to a
+ * tenant over its quota.
  */
 @ApplicationScoped
 public class OtlpConnector implements Push {
@@ -42,6 +43,7 @@ public class OtlpConnector implements Push {
     /** Codes of google.rpc.Status. */
     private static final int INVALID_ARGUMENT = 3;
 
+    private static final int RESOURCE_EXHAUSTED = 8;
     private static final int UNAVAILABLE = 14;
 
     private final Samples samples;
@@ -148,10 +150,13 @@ public class OtlpConnector implements Push {
         return switch (handed) {
             case Handed.Unavailable no ->
                     new Answer(
-                            503,
+                            no.receipt().overQuota() ? 429 : 503,
                             Map.of("Retry-After", Integer.toString(RETRY_AFTER_SECONDS)),
                             type,
-                            status(type, UNAVAILABLE, no.reason()),
+                            status(
+                                    type,
+                                    no.receipt().overQuota() ? RESOURCE_EXHAUSTED : UNAVAILABLE,
+                                    no.reason()),
                             Tally.NONE,
                             no.reason());
             case Handed.Over over ->

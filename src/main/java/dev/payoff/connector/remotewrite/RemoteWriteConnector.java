@@ -129,6 +129,8 @@ public class RemoteWriteConnector implements Push {
                         written.skipped())
                 .map(handed ->
                         switch (handed) {
+                            // 503 over the quota too: Prometheus drops what is answered 429
+                            // unless retry_on_http_429 is set, and 503 it sends again.
                             case Handed.Unavailable no ->
                                     answer(503, no.reason(), Map.of(), Tally.NONE);
                             case Handed.Over over -> {

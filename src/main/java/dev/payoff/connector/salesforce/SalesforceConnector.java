@@ -8,9 +8,10 @@ import dev.payoff.connector.Connection;
 import dev.payoff.connector.Feed;
 import dev.payoff.connector.Payload;
 import dev.payoff.connector.Pull;
+import dev.payoff.connector.QueryTrials;
 import dev.payoff.connector.RecordMap;
-import dev.payoff.connector.Rest;
 import dev.payoff.connector.Rest.Reply;
+import dev.payoff.connector.Rest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -166,36 +166,11 @@ public class SalesforceConnector implements Pull {
     /** Runs each query from this moment on, so that a wrong name of a field is told. */
     @Override
     public Uni<Tried> test(Connection connection) {
-        Iterator<String> names =
-                RecordMap.parse(connection.config(), DEFAULTS, new ArrayList<>())
-                        .keySet()
-                        .iterator();
-        return tried(connection, names, 0);
-    }
-
-    private Uni<Tried> tried(Connection connection, Iterator<String> names, int fine) {
-        if (!names.hasNext()) {
-            return Uni.createFrom()
-                    .item(
-                            new Tried(
-                                    true,
-                                    "Salesforce answers, and runs all " + fine + " queries."));
-        }
-        String name = names.next();
-        return get(connection, query(connection, name, time.now()))
-                .chain(reply ->
-                        switch (reply) {
-                            case Reply.No no ->
-                                    Uni.createFrom()
-                                            .item(
-                                                    new Tried(
-                                                            false,
-                                                            "Query '"
-                                                                    + name
-                                                                    + "': "
-                                                                    + no.reason()));
-                            case Reply.Json json -> tried(connection, names, fine + 1);
-                        });
+        return QueryTrials.each(
+                "Salesforce",
+                List.copyOf(
+                        RecordMap.parse(connection.config(), DEFAULTS, new ArrayList<>()).keySet()),
+                name -> get(connection, query(connection, name, time.now())));
     }
 
     private Uni<Reply> get(Connection connection, String path) {

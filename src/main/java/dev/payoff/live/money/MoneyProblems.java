@@ -1,9 +1,14 @@
 package dev.payoff.live.money;
 
+import dev.payoff.app.Problem;
+import dev.payoff.app.Problem.Violation;
 import dev.payoff.app.ProblemException;
+import dev.payoff.value.appraisal.Dependence;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What questions about money can be wrong about, and the reading of their parameters. */
@@ -25,6 +30,35 @@ final class MoneyProblems {
                         + (begins.isAfter(day) ? day : prices.base())
                         + ".",
                 "Tell a version of the index that begins earlier, or ask for nominal prices.");
+    }
+
+    /** Refuses what names lines that it cannot name. */
+    static void notOfTheCase(List<Violation> wrong) {
+        if (!wrong.isEmpty()) {
+            Violation first = wrong.getFirst();
+            throw new ProblemException(
+                    new Problem(
+                            "Not valid",
+                            400,
+                            "VALIDATION",
+                            "'" + first.field() + "' " + first.message() + ".",
+                            "The lines of the case are those that the simulation lists.",
+                            wrong));
+        }
+    }
+
+    static ProblemException contradiction(Dependence.Contradicts it) {
+        return ProblemException.of(
+                400,
+                "CORRELATIONS_CONTRADICT",
+                "The correlations contradict each other",
+                "No lines can move together like that: what is told of '"
+                        + it.line()
+                        + "' does not go with what is told of the lines before it. The matrix of"
+                        + " correlations is not positive semidefinite.",
+                "Tell weaker ones: all fit at "
+                        + BigDecimal.valueOf(it.scale()).setScale(2, RoundingMode.DOWN)
+                        + " of their size.");
     }
 
     static ProblemException wrong(String parameter, String what) {

@@ -119,7 +119,9 @@ public class MoneyResource {
     @NeedsScope(Scopes.READ)
     @Operation(
             summary = "The same by ranges of one's own",
-            description = "Three points per line, as factors of what is told. Nothing is stored.")
+            description =
+                    "Three points per line, as factors of what is told, and rank correlations of lines that move"
+                            + " together. Nothing is stored.")
     public Uni<SimulationView> simulate(
             @PathParam("project") String project,
             @BeanParam MoneyQuery query,
@@ -139,8 +141,8 @@ public class MoneyResource {
                 query,
                 facts -> {
                     MoneyCase it = MoneyCase.of(of, facts);
-                    return SimulationView.of(
-                            facts, it, RiskLines.of(it, facts.by(), ranges), drawn, runs, seed);
+                    RiskLines lines = RiskLines.of(it, facts.by(), ranges);
+                    return SimulationView.of(facts, it, lines, ranges, drawn, runs, seed);
                 });
     }
 

@@ -1,8 +1,6 @@
 package dev.payoff.live.money;
 
-import dev.payoff.app.Problem;
 import dev.payoff.app.Problem.Violation;
-import dev.payoff.app.ProblemException;
 import dev.payoff.portfolio.CostStage;
 import dev.payoff.value.appraisal.Appraisal;
 import dev.payoff.value.appraisal.ThreePoint;
@@ -11,6 +9,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Digits;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
@@ -32,6 +31,8 @@ record RiskLines(List<Line> lines, List<String> missing) {
 
     /** The most ranges that one question tells. */
     static final int MAX_RANGES = 1_000;
+
+    private static final int MAX_KEY = 400;
 
     /** Where a range comes from. */
     public enum Source {
@@ -59,18 +60,40 @@ record RiskLines(List<Line> lines, List<String> missing) {
      * Ranges of lines by their key: a metric's, or {@code cost/STAGE/category}.
      *
      * @param ranges where a line is not named, its own holds
+     * @param correlations of two lines; what is named here and by {@code commonCorrelation} moves
+     *     together, all else for itself
+     * @param commonCorrelation of every two uncertain lines that {@code correlations} does not
+     *     name, as of one cause behind all; default 0
      */
     @Schema(
             name = "MoneyRanges",
             examples =
                     """
-                    {"ranges": {"manual-money/infra-cost": {"low": 0.5, "likely": 0.9, "high": 1.1}}}\
+                    {"ranges": {"manual-money/infra-cost": {"low": 0.5, "likely": 0.9, "high": 1.1}},
+                     "correlations": [{"one": "manual-money/infra-cost", "other": "cost/FORECAST/dismantling",
+                                       "rank": -0.5}]}\
                     """)
     public record Ranges(
-            @Size(max = MAX_RANGES) @Nullable Map<String, @NotNull @Valid Range> ranges) {
+            @Size(max = MAX_RANGES) @Nullable Map<String, @NotNull @Valid Range> ranges,
+            @Size(max = MAX_RANGES) @Nullable List<@NotNull @Valid Correlation> correlations,
+            @DecimalMin("0") @DecimalMax("1") @Digits(integer = 1, fraction = 12)
+                    @Nullable BigDecimal commonCorrelation) {
 
-        static final Ranges NONE = new Ranges(null);
+        static final Ranges NONE = new Ranges(null, null, null);
     }
+
+    /**
+     * How two lines move together.
+     *
+     * @param rank the rank correlation (Spearman) of their factors: at 1 the one is the higher the
+     *     higher the other, at −1 the lower; a cost is the dearer the higher its factor
+     */
+    @Schema(name = "MoneyCorrelation")
+    public record Correlation(
+            @NotBlank @Size(max = MAX_KEY) String one,
+            @NotBlank @Size(max = MAX_KEY) String other,
+            @NotNull @DecimalMin("-1") @DecimalMax("1") @Digits(integer = 1, fraction = 12)
+                    BigDecimal rank) {}
 
     /** A line. */
     record Line(UncertainLine of, String label, Source source, boolean spent) {}
@@ -123,20 +146,7 @@ record RiskLines(List<Line> lines, List<String> missing) {
                 wrong.add(new Violation("ranges." + key, "must ascend from low to high"));
             }
         });
-        if (!wrong.isEmpty()) {
-            throw new ProblemException(
-                    new Problem(
-                            "Not valid",
-                            400,
-                            "VALIDATION",
-                            "'"
-                                    + wrong.getFirst().field()
-                                    + "' "
-                                    + wrong.getFirst().message()
-                                    + ".",
-                            "The lines of the case are those that the simulation lists.",
-                            wrong));
-        }
+        MoneyProblems.notOfTheCase(wrong);
     }
 
     List<UncertainLine> uncertain() {

@@ -2,6 +2,7 @@ package dev.payoff.live.money;
 
 import dev.payoff.app.Shown;
 import dev.payoff.live.money.MoneyCase.Facts;
+import dev.payoff.value.appraisal.Dependence;
 import dev.payoff.value.appraisal.Simulation;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param probabilityNegative P(NPV &lt; 0), with Wilson's 95 % interval
  * @param cvar95 mean NPV of the worst 5 %
  * @param returnRatio E[NPV] / σ[NPV]; null where nothing is uncertain
+ * @param correlations as they were told
+ * @param commonCorrelation of every two uncertain lines else; null: not told
  * @param assumptions what the estimate takes for granted
  * @param reasons why there is no estimate, or what is missing in it
  */
@@ -49,14 +53,21 @@ public record SimulationView(
         @Nullable BigDecimal cvar95Error,
         @Nullable BigDecimal returnRatio,
         List<Line> lines,
+        List<RiskLines.Correlation> correlations,
+        @Nullable BigDecimal commonCorrelation,
         List<String> assumptions,
         List<String> reasons) {
 
     private static final double Z95 = 1.959963984540054;
 
+    private static final String APART = "Lines are independent of each other.";
+    private static final String TOGETHER =
+            "Lines move together by the rank correlations that were told, in a Gaussian copula: extremes are"
+                    + " less tied to each other than the middle. Lines without one are independent.";
+
     private static final List<String> ASSUMED =
             List.of(
-                    "Lines are independent of each other; a line's factor is the same for all of its time.",
+                    "A line's factor is the same for all of its time.",
                     "A benefit lies evenly around its confidence; a cost between low and high of its lines.",
                     "Risk is in the factors only: the discount rate is not raised for it.");
 
@@ -87,12 +98,14 @@ public record SimulationView(
             Facts facts,
             MoneyCase of,
             RiskLines lines,
+            RiskLines.Ranges told,
             Simulation.Shape shape,
             int runs,
             long seed) {
+        Dependence together = Correlations.of(lines, told);
         Simulation it =
                 lines.missing().isEmpty()
-                        ? Simulation.of(lines.uncertain(), shape, runs, seed)
+                        ? Simulation.of(lines.uncertain(), shape, together, runs, seed)
                         : null;
         Map<String, BigDecimal> percentiles = new TreeMap<>();
         for (int i = 0; it != null && i < Simulation.RANKS.size(); i++) {
@@ -123,7 +136,12 @@ public record SimulationView(
                 it == null ? null : shown(it.cvarError()),
                 it == null || it.returnRatio() == null ? null : shown(it.returnRatio()),
                 lines.lines().stream().map(Line::of).toList(),
-                ASSUMED,
+                told.correlations() == null ? List.of() : told.correlations(),
+                told.commonCorrelation(),
+                Stream.concat(
+                                Stream.of(together == Dependence.NONE ? APART : TOGETHER),
+                                ASSUMED.stream())
+                        .toList(),
                 lines.missing());
     }
 

@@ -43,7 +43,11 @@ final class Chance {
 
     /** From the triangle over [low, high] with its top at the likely one, by inversion. */
     double triangular(double low, double likely, double high) {
-        double u = uniform();
+        return triangle(uniform(), low, likely, high);
+    }
+
+    /** The value of the triangle below which a part u of it lies. */
+    static double triangle(double u, double low, double likely, double high) {
         double width = high - low;
         return u * width < likely - low
                 ? low + StrictMath.sqrt(u * width * (likely - low))

@@ -1,7 +1,10 @@
 package dev.payoff.value.appraisal;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,13 +64,28 @@ public record Simulation(
         percentiles = List.copyOf(percentiles);
     }
 
-    /** Draws. */
+    /** Draws each line for itself. */
     public static Simulation of(List<UncertainLine> lines, Shape shape, int runs, long seed) {
+        return of(lines, shape, Dependence.NONE, runs, seed);
+    }
+
+    /**
+     * Draws, some of the lines together.
+     *
+     * @param together its lines are uncertain ones of {@code lines}
+     */
+    public static Simulation of(
+            List<UncertainLine> lines, Shape shape, Dependence together, int runs, long seed) {
         if (runs < LEAST_RUNS || runs > MOST_RUNS) {
             throw new IllegalArgumentException(
                     "Runs lie between " + LEAST_RUNS + " and " + MOST_RUNS + ": " + runs);
         }
-        double[] outcomes = draw(lines, shape, runs, seed);
+        return of(draw(lines, shape, together, runs, seed), seed);
+    }
+
+    /** What outcomes that were drawn independently of each other tell. */
+    static Simulation of(double[] outcomes, long seed) {
+        int runs = outcomes.length;
         Arrays.sort(outcomes);
         double mean = mean(outcomes);
         double deviation = deviation(outcomes, mean);
@@ -95,7 +113,8 @@ public record Simulation(
                 deviation == 0 ? null : mean / deviation);
     }
 
-    private static double[] draw(List<UncertainLine> lines, Shape shape, int runs, long seed) {
+    private static double[] draw(
+            List<UncertainLine> lines, Shape shape, Dependence together, int runs, long seed) {
         Chance chance = new Chance(seed);
         double sure = 0;
         for (UncertainLine line : lines) {
@@ -105,7 +124,7 @@ public record Simulation(
         Arrays.fill(outcomes, sure);
         // Line by line, so that a line's numbers depend on the lines before it only.
         for (UncertainLine line : lines) {
-            if (line.factor().isCertain()) {
+            if (line.factor().isCertain() || together.keys().contains(line.key())) {
                 continue;
             }
             double present = line.present().doubleValue();
@@ -121,7 +140,50 @@ public record Simulation(
                                 };
             }
         }
+        drawTogether(lines, shape, together, chance, outcomes);
         return outcomes;
+    }
+
+    private static void drawTogether(
+            List<UncertainLine> lines,
+            Shape shape,
+            Dependence together,
+            Chance chance,
+            double[] outcomes) {
+        Map<Double, PertCurve> curves = new HashMap<>();
+        double[] present = new double[together.keys().size()];
+        DoubleUnaryOperator[] factors = new DoubleUnaryOperator[present.length];
+        for (int i = 0; i < present.length; i++) {
+            String key = together.keys().get(i);
+            UncertainLine line =
+                    lines.stream().filter(it -> it.key().equals(key)).findFirst().orElseThrow();
+            present[i] = line.present().doubleValue();
+            factors[i] = factor(line.factor(), shape, curves);
+        }
+        double[] scores = new double[present.length];
+        for (int run = 0; run < outcomes.length && present.length > 0; run++) {
+            together.draw(chance, scores);
+            for (int i = 0; i < present.length; i++) {
+                outcomes[run] += present[i] * factors[i].applyAsDouble(scores[i]);
+            }
+        }
+    }
+
+    /** A factor by its normal score: the same distribution as where it is drawn for itself. */
+    static DoubleUnaryOperator factor(
+            ThreePoint points, Shape shape, Map<Double, PertCurve> curves) {
+        double low = points.low().doubleValue();
+        double likely = points.likely().doubleValue();
+        double high = points.high().doubleValue();
+        double width = high - low;
+        return switch (shape) {
+            case PERT -> {
+                PertCurve curve =
+                        curves.computeIfAbsent(1 + 4 * (likely - low) / width, PertCurve::new);
+                yield z -> low + width * curve.at(z);
+            }
+            case TRIANGULAR -> z -> Chance.triangle(NormalCurve.below(z), low, likely, high);
+        };
     }
 
     private static double mean(double[] outcomes) {

@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 
 /**
  * A cost or benefit whose size is not sure: its present value times a factor, the same for all of
- * its time. Lines are taken as independent of each other.
+ * its time. How it moves together with others is told by a {@link Dependence}.
  *
  * @param key what it is called, unique within a list
  * @param present its present value as told, in money; a cost is negative

@@ -4,6 +4,7 @@ import static dev.payoff.stream.Bench.money;
 import static dev.payoff.stream.Bench.rounded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.payoff.app.Topics;
@@ -224,6 +225,35 @@ class MoneyApiTest {
                         MONEY + "/simulation" + BY,
                         "{'ranges':{'cloud/cost':{'low':2,'likely':1,'high':1}}}")
                 .statusCode(400);
+    }
+
+    @Test
+    void linesMoveTogetherAsToldOrAreRefusedWithWhy() {
+        String path = MONEY + "/simulation" + BY + "&runs=20000&seed=7";
+        String pair = "{'correlations':[{'one':'cloud/cost','other':'%s','rank':%s}]}";
+        String forecast = "cost/COMMITTED/licence";
+        bench.post(path, pair.formatted(forecast, "-0.9"))
+                .statusCode(200)
+                .body("correlations[0].rank", equalTo(new BigDecimal("-0.9")))
+                .body("assumptions[0]", containsString("move together"));
+        bench.post(path, pair.formatted("cost/ACTUAL/labour", "0.5"))
+                .statusCode(400)
+                .body("violations.field", contains("correlations[0].other"))
+                .body("detail", containsString("is certain"));
+        bench.post(path, pair.formatted("cloud/none", "0.5")).statusCode(400);
+        bench.post(path, pair.formatted(forecast, "1.1")).statusCode(400);
+        bench.post(
+                        path,
+                        """
+                        {'ranges': {'cloud/tickets': {'low': 0, 'likely': 1, 'high': 2}},
+                         'correlations': [
+                           {'one': 'cloud/cost', 'other': 'cloud/tickets', 'rank': 0.9},
+                           {'one': 'cloud/tickets', 'other': 'cost/COMMITTED/licence', 'rank': 0.9},
+                           {'one': 'cloud/cost', 'other': 'cost/COMMITTED/licence', 'rank': -0.9}]}
+                        """)
+                .statusCode(400)
+                .body("code", equalTo("CORRELATIONS_CONTRADICT"))
+                .body("remedy", containsString("0.55"));
     }
 
     @Test

@@ -290,6 +290,7 @@ class MoneyProofTest {
                         facts,
                         of,
                         lines,
+                        RiskLines.Ranges.NONE,
                         dev.payoff.value.appraisal.Simulation.Shape.PERT,
                         5_000,
                         3);

@@ -181,12 +181,10 @@ class WorkedCaseTest {
         assertThat(widest.switchingFactor())
                 .isCloseTo(dec("0.583582257"), within(dec("0.000000001")));
         RiskLines.Range measured = new RiskLines.Range(dec("0.3"), dec("0.4"), dec("0.9"));
-        RiskLines lines =
-                RiskLines.of(
-                        of,
-                        facts.by(),
-                        new RiskLines.Ranges(Map.of("manual-money/infra-cost", measured)));
-        SimulationView it = SimulationView.of(facts, of, lines, Shape.PERT, 10_000, 7);
+        RiskLines.Ranges told =
+                new RiskLines.Ranges(Map.of("manual-money/infra-cost", measured), null, null);
+        RiskLines lines = RiskLines.of(of, facts.by(), told);
+        SimulationView it = SimulationView.of(facts, of, lines, told, Shape.PERT, 10_000, 7);
         assertThat(it.mean()).isCloseTo(dec("-57502.67"), within(dec("0.005")));
         assertThat(it.probabilityNegative()).isEqualByComparingTo("0.8659");
         assertThat(it.percentiles().get("p95")).isCloseTo(dec("33075.94"), within(dec("0.005")));
@@ -203,5 +201,23 @@ class WorkedCaseTest {
                                         .divide(dec("18"), java.math.MathContext.DECIMAL64));
         assertThat(it.mean().subtract(expected).abs())
                 .isLessThan(it.standardError().multiply(dec("4")));
+
+        // The less the benefit, the dearer the dismantling: bad comes with bad.
+        RiskLines.Ranges tied =
+                new RiskLines.Ranges(
+                        told.ranges(),
+                        List.of(
+                                new RiskLines.Correlation(
+                                        "manual-money/infra-cost", "cost/FORECAST/c", dec("-0.7"))),
+                        null);
+        SimulationView worse = SimulationView.of(facts, of, lines, tied, Shape.PERT, 10_000, 7);
+        assertThat(worse.mean()).isCloseTo(dec("-57364.62"), within(dec("0.005")));
+        assertThat(worse.mean().subtract(expected).abs())
+                .isLessThan(worse.standardError().multiply(dec("4")));
+        assertThat(it.standardDeviation()).isCloseTo(dec("48101.66"), within(dec("0.005")));
+        assertThat(worse.standardDeviation()).isCloseTo(dec("52193.02"), within(dec("0.005")));
+        assertThat(worse.assumptions().getFirst()).startsWith("Lines move together");
+        assertThat(worse.probabilityNegative()).isEqualByComparingTo("0.8466");
+        assertThat(worse.cvar95()).isCloseTo(dec("-138263.90"), within(dec("0.005")));
     }
 }

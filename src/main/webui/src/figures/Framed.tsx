@@ -1,0 +1,65 @@
+import { useRef } from 'react';
+import type { ReactNode } from 'react';
+import { texts } from '../texts';
+import { compactNumber } from './format';
+import { fileName, saveCsv, savePng, saveSvg, standalone } from './save';
+import { SaveMenu } from './SaveMenu';
+
+interface FramedProps {
+  title: string;
+  note: string;
+  rows: (string | number | null)[][];
+  legend?: ReactNode;
+  /** The table is open from the start, where the drawing is hard to read. */
+  tableFirst?: boolean;
+  children: ReactNode;
+}
+
+/** A drawing with its title, the figures as a table for those who want them, and a way to take it along. */
+export function Framed({ title, note, rows, legend, tableFirst = false, children }: FramedProps) {
+  const figure = useRef<HTMLElement>(null);
+  const drawing = () => standalone(figure.current!.querySelector('svg.drawing')!, title);
+  const [head, ...body] = rows;
+  return (
+    <figure className="panel framed" ref={figure}>
+      <figcaption>
+        <h2>{title}</h2>
+        <p className="small quiet">{note}</p>
+      </figcaption>
+      <div className="scroll" tabIndex={0} role="group" aria-label={title}>
+        {children}
+      </div>
+      <div className="chart-foot">
+        <div className="legend">{legend}</div>
+        <SaveMenu
+          name={title}
+          csv={() => saveCsv(fileName(title), rows)}
+          svg={() => saveSvg(fileName(title), drawing())}
+          png={() => savePng(fileName(title), drawing())}
+        />
+      </div>
+      <details className="as-table" open={tableFirst || undefined}>
+        <summary className="small">{texts.chart.showTable}</summary>
+        <div className="chart-table" tabIndex={0}>
+          <table>
+            <caption className="visually-hidden">{title}</caption>
+            <thead>
+              <tr>{head!.map((cell) => <th key={cell} scope="col" className={cell === head![0] ? undefined : 'num'}>{cell}</th>)}</tr>
+            </thead>
+            <tbody>
+              {body.map((cells, at) => (
+                <tr key={at}>
+                  {cells.map((cell, column) => (
+                    <td key={column} className={column === 0 ? undefined : 'num'}>
+                      {typeof cell === 'number' ? compactNumber(cell) : (cell ?? texts.unknown)}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </details>
+    </figure>
+  );
+}

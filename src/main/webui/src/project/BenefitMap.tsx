@@ -1,0 +1,177 @@
+import { useMediaQuery } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { ProjectValue } from '../api/types';
+import { day, money } from '../figures/format';
+import { Framed } from '../figures/Framed';
+import { fileName, saveCsv } from '../figures/save';
+import { SaveMenu } from '../figures/SaveMenu';
+import { Mark, markPath, type Tone } from '../kit/Mark';
+import { BOX, HEAD, isLate, layout, toneOf, wrapped, type Drawn, type Placed } from './benefitMap';
+import '../kit/kit.css';
+import { benefitMap, benefits, slippage } from './facts';
+import { state } from './Parts';
+import { projectTexts } from './texts';
+
+const texts = projectTexts.map;
+/** A larger map is a table: nobody follows lines among hundreds of boxes. */
+const MOST_DRAWN = 80;
+const PER_LINE = 36;
+const TITLE_LINES = 2;
+const NARROW = '(max-width: 900px)';
+const COLOUR: Record<Tone, string> = { good: 'var(--gain)', bad: 'var(--loss)', waiting: 'var(--warn)', off: 'var(--ink-2)' };
+
+/** What leads to what: deliverable, change, benefit, objective; each with its state, and with what a slip of it costs. */
+export function BenefitMap({ project }: { project: ProjectValue }) {
+  const map = useQuery(benefitMap(project.key)).data;
+  const slip = useQuery(slippage(project.key)).data;
+  const agreed = useQuery(benefits(project.key)).data?.items;
+  const narrow = useMediaQuery(NARROW);
+  const drawn = useMemo(() => (map ? layout(map, slip, agreed ?? []) : null), [map, slip, agreed]);
+  if (!map || !drawn || narrow === undefined) return null;
+  const currency = slip?.currency ?? project.currency;
+  const today = slip?.asOf ?? '';
+  if (drawn.nodes.length === 0) {
+    return (
+      <section className="section">
+        <div className="section-head">
+          <h2>{texts.title}</h2>
+        </div>
+        <p className="panel empty quiet">{texts.empty}</p>
+      </section>
+    );
+  }
+  const small = drawn.nodes.length <= MOST_DRAWN;
+  const rows = [
+    [texts.kind, texts.what, projectTexts.state, texts.leadsTo, texts.perDayIn(currency), texts.soFarIn(currency), texts.why],
+    ...drawn.nodes.map((each) => [
+      texts.kinds[each.node.kind], each.node.title, stateOf(each, today), each.leadsTo.join(', ') || '–', ...costOf(each),
+    ]),
+  ];
+  const csv = () => saveCsv(fileName(`${project.key} ${texts.title}`), rows);
+  const note = `${map.derived ? texts.derived : texts.drawn} ${slip ? texts.slipNote(day(Date.parse(`${slip.asOf}T12:00:00Z`))) : ''}`;
+  if (narrow) return <Narrow drawn={drawn} currency={currency} today={today} note={note} csv={csv} />;
+  return (
+    <section className="section">
+      <Framed
+        title={texts.title}
+        note={note}
+        rows={rows}
+        tableFirst={!small}
+      >
+        {small && (
+          <svg className="drawing map" viewBox={`0 0 ${drawn.width} ${drawn.height}`} style={{ width: drawn.width, minWidth: drawn.width }} role="img" aria-label={texts.summary(drawn.nodes.length, drawn.edges.length)}>
+            {drawn.columns.map(({ kind, x }) => (
+              <text key={kind} x={x} y={HEAD - 12}>
+                {texts.columns[kind]}
+              </text>
+            ))}
+            {drawn.edges.map(({ key, d, late }) => (
+              <path key={key} d={d} fill="none" stroke={late ? 'var(--loss)' : 'var(--line-strong)'} strokeWidth={late ? 2 : 1.5} />
+            ))}
+            {drawn.nodes.map((each) => (
+              <Box key={each.node.id} placed={each} currency={currency} today={today} />
+            ))}
+          </svg>
+        )}
+      </Framed>
+    </section>
+  );
+}
+
+/** On a phone the columns lie below each other, and the lines are words. */
+function Narrow({ drawn, currency, today, note, csv }: { drawn: Drawn; currency: string; today: string; note: string; csv(): void }) {
+  return (
+    <section className="section">
+      <div className="section-head">
+        <h2>{texts.title}</h2>
+        <span className="spring" />
+        <SaveMenu name={texts.title} csv={csv} />
+      </div>
+      <div className="panel part">
+        <p className="small quiet">{note}</p>
+        {drawn.columns.map(({ kind }) => (
+          <div key={kind} className="map-kind">
+            <h3>{texts.columns[kind]}</h3>
+            <ul>
+              {drawn.nodes.filter(({ node }) => node.kind === kind).map((placed) => {
+                const tone = toneOf(placed);
+                const worth = worthOf(placed, currency);
+                return (
+                  <li key={placed.node.id}>
+                    <span>
+                      {placed.node.title}
+                      {placed.leadsTo.length > 0 && <span className="small quiet"> · {texts.leads(placed.leadsTo.join(', '))}</span>}
+                      {worth && <span className={isLate(placed.slip) ? 'small loss' : 'small quiet'}> · {worth}</span>}
+                    </span>
+                    {tone && <Mark tone={tone} text={stateOf(placed, today)} />}
+                  </li>
+                );
+              })}
+            </ul>
+          </div>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function Box({ placed, currency, today }: { placed: Placed; currency: string; today: string }) {
+  const { node, x, y, slip } = placed;
+  const tone = toneOf(placed);
+  const lines = wrapped(node.title, PER_LINE, TITLE_LINES);
+  const said = stateOf(placed, today);
+  const worth = worthOf(placed, currency);
+  const loose = node.kind === 'BENEFIT' && !node.metric;
+  return (
+    <g>
+      <title>{[node.title, said, worth, ...(slip?.reasons ?? [])].filter(Boolean).join(' · ')}</title>
+      <rect x={x} y={y} width={BOX.width} height={BOX.height} rx="3" fill="var(--page)" stroke={isLate(slip) ? 'var(--loss)' : 'var(--line-strong)'} strokeWidth={isLate(slip) ? 2 : 1} strokeDasharray={loose ? '4 3' : undefined} />
+      {lines.map((line, at) => (
+        <text key={line} className="name strong" x={x + 10} y={y + 18 + at * 14}>
+          {line}
+        </text>
+      ))}
+      {tone && (
+        <>
+          <svg x={x + 10} y={y + 39} width="11" height="11" viewBox="0 0 12 12" style={{ color: COLOUR[tone] }}>
+            {markPath(tone)}
+          </svg>
+          <text x={x + 26} y={y + 49} style={{ fill: COLOUR[tone] }}>
+            {said}
+          </text>
+        </>
+      )}
+      {worth && (
+        <text x={x + 10} y={y + 66} style={isLate(slip) ? { fill: 'var(--loss)' } : undefined}>
+          {worth}
+        </text>
+      )}
+    </g>
+  );
+}
+
+function stateOf({ node, slip, benefit }: Placed, today: string): string {
+  if (node.kind === 'DELIVERABLE') return state({ dueOn: slip?.dueOn ?? null, doneOn: slip?.doneOn ?? null }, today).text;
+  if (node.kind !== 'BENEFIT') return '–';
+  if (!node.metric) return texts.unmeasured;
+  return benefit ? (projectTexts.states[benefit.state] ?? benefit.state) : texts.noState;
+}
+
+/** What a deliverable's slip costs, or what a benefit brings; null where there is nothing to say. */
+function worthOf({ node, slip, brings }: Placed, currency: string): string | null {
+  if (node.kind === 'BENEFIT' && brings) {
+    if (brings.perDay === null) return texts.worthUnknown;
+    return (brings.rate === 'LIVE' ? texts.earns : texts.promises)(money(brings.perDay, currency));
+  }
+  if (node.kind !== 'DELIVERABLE' || !slip || slip.doneOn) return null;
+  if (slip.lostPerDay === null) return texts.slipUnknown;
+  const perDay = money(slip.lostPerDay, currency);
+  return isLate(slip) && slip.lostSoFar !== null ? texts.lost(money(slip.lostSoFar, currency), perDay) : texts.slip(perDay);
+}
+
+/** The last columns of the table: a day's slip, what was lost so far, why either is unknown. */
+function costOf({ node, slip }: Placed): (string | number | null)[] {
+  if (node.kind !== 'DELIVERABLE' || !slip || slip.doneOn) return ['–', '–', '–'];
+  return [slip.lostPerDay, slip.lostSoFar, slip.reasons.join(' ') || '–'];
+}
