@@ -196,6 +196,13 @@ class EveryOperationTest {
                         "/api/v1/connections",
                         "{'kind':'github','name':'" + CANARY + "','config':{}}");
         ids.put("hooks", connection);
+        given().contentType(ContentType.JSON).body("{}").post("/hooks/" + connection);
+        ids.put(
+                "deliveries",
+                bearer(key)
+                        .get("/api/v1/connections/" + connection + "/deliveries")
+                        .jsonPath()
+                        .getString("[0].id"));
         create(
                 key,
                 "scenarios",
