@@ -30,6 +30,9 @@ class ApiExamplesStoryTest {
 
     private static final Path PLAYED = Path.of("target/api-examples");
 
+    /** The file tells who signed it and when, so no two are the same. */
+    private static final String TAKES_A_SIGNED_FILE = "POST /api/v1/template-catalogue";
+
     @Test
     void theExamplesAreWhatTheApplicationAnswers() throws IOException {
         JsonNode served =
@@ -66,7 +69,12 @@ class ApiExamplesStoryTest {
                     .as("%s: take over what lies in %s", operation, PLAYED)
                     .isEqualTo(shape(line.get("answer")));
             assertThat(example.status()).as(operation).isEqualTo(line.path("status").asInt(200));
-            assertThat(example.request()).as(operation).isEqualTo(line.get("request"));
+            assertThat(shape(example.request()))
+                    .as(operation)
+                    .isEqualTo(shape(line.get("request")));
+            if (!operation.equals(TAKES_A_SIGNED_FILE)) {
+                assertThat(example.request()).as(operation).isEqualTo(line.get("request"));
+            }
             String[] parts = operation.split(" ");
             assertThat(
                             served.path("paths")
