@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -259,7 +260,8 @@ class FiguresTest {
             link.heal();
 
             assertThat(desk.page().locator(".link")).containsText("Live", Desk.patiently());
-            assertThat(row()).containsText("28.75", Desk.patiently());
+            // The mean of both where they fell into one hour.
+            assertThat(row()).containsText(Pattern.compile("19\\.16|28\\.75"), Desk.patiently());
             assertThat(link.broken()).isPositive();
             // The server says so only to whoever sent it a last event id that it could go on from.
             assertThat(hellos()).isEqualTo(List.of(false, true));
