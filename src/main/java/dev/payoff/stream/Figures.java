@@ -35,7 +35,8 @@ public class Figures {
     /**
      * After a publication, this many times its duration passes before the next one starts. Most of
      * the duration is waiting, so longer rests took less from ingest than they cost in freshness:
-     * nine instead of one gave a twentieth more records a second, and figures twice as old.
+     * nine instead of one gave a thirtieth more records a second of a backlog, and figures twice as
+     * old.
      */
     private static final int REST = 1;
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A line of commits: some of the partitions, one batch at a time, in the order of the log. What
@@ -49,6 +50,9 @@ final class Lane {
     /** Done when nothing waits and nothing is under way. */
     private CompletableFuture<Void> idle = CompletableFuture.completedFuture(null);
 
+    /** Why this lane commits nothing any more; null while it does. */
+    private @Nullable Throwable broken;
+
     private volatile BatchTransaction transaction;
 
     /**
@@ -72,11 +76,15 @@ final class Lane {
 
     /**
      * Commits these after those that came before, together with what else comes until then. Done at
-     * once where there is room for more to wait, otherwise once these are on their way.
+     * once where there is room for more to wait, otherwise once these are on their way; fails once
+     * the lane has stopped for good.
      */
     Uni<Void> take(List<WaitingParts.Part> parts) {
         CompletableFuture<Void> done;
         synchronized (this) {
+            if (broken != null) {
+                return Uni.createFrom().failure(broken);
+            }
             if (waiting.isEmpty()) {
                 takenUp = new CompletableFuture<>();
             }
@@ -91,13 +99,26 @@ final class Lane {
             underWay = true;
             idle = new CompletableFuture<>();
         }
-        next();
-        return Uni.createFrom().completionStage(done);
+        goOn();
+        synchronized (this) {
+            return broken != null
+                    ? Uni.createFrom().failure(broken)
+                    : Uni.createFrom().completionStage(done);
+        }
     }
 
     /** Done once nothing waits and nothing is under way. */
     synchronized Uni<Void> idle() {
         return Uni.createFrom().completionStage(idle);
+    }
+
+    /** What is thrown where a commit ends would be heard by nobody. */
+    private void goOn() {
+        try {
+            next();
+        } catch (RuntimeException failure) {
+            broken(failure);
+        }
     }
 
     private void next() {
@@ -117,21 +138,23 @@ final class Lane {
                     batch.moves().isEmpty()
                             ? Uni.createFrom().voidItem()
                             : commit(batch, FIRST_PAUSE);
-            committed.subscribe().with(committing -> next(), this::broken);
+            committed.subscribe().with(nothing -> goOn(), this::broken);
         }
         done.complete(null);
     }
 
-    /** Nothing may go past a batch whose fate is not known: who waits for this lane is told. */
+    /**
+     * Nothing may go past a batch whose fate is not known. Whoever waits for this lane is told, and
+     * whoever brings more, so that the channel stops and says so.
+     */
     private void broken(Throwable failure) {
-        CompletableFuture<Void> first;
-        CompletableFuture<Void> second;
+        LOG.error("A lane has stopped: what became of its batch is not known", failure);
+        List<CompletableFuture<Void>> waiters;
         synchronized (this) {
-            first = idle;
-            second = takenUp;
+            broken = failure;
+            waiters = List.of(idle, takenUp);
         }
-        first.completeExceptionally(failure);
-        second.completeExceptionally(failure);
+        waiters.forEach(waiter -> waiter.completeExceptionally(failure));
     }
 
     /** What is still ours and comes next, now that everything before it has its fate. */

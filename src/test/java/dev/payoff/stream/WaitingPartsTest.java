@@ -14,7 +14,7 @@ class WaitingPartsTest {
 
     private final WaitingParts waiting = new WaitingParts();
 
-    private static Batch.Item item(LogPosition at, long offset) {
+    static Batch.Item item(LogPosition at, long offset) {
         return new Batch.Item(
                 at,
                 offset,
