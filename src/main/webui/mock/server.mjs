@@ -10,7 +10,7 @@ import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { factsOf } from './facts.mjs';
+import { factsOf, forecast } from './facts.mjs';
 
 const PORT = Number(process.env.PORT ?? 8080);
 const DIST = process.env.MOCK_DIST ?? join(fileURLToPath(new URL('.', import.meta.url)), '..', 'dist');
@@ -152,7 +152,7 @@ function series(project, from, to, points) {
     const at = from + ((to - from) * i) / (points - 1);
     const age = (to - at) / HOUR;
     const steps = Math.floor(age / 24 / 7);
-    list.push({ at: iso(at), realised: now.realised === null ? null : now.realised - (now.earningPerHour ?? 0) * age * (1 + 0.15 * Math.sin(age / 20)), cost: project.cost * (1 - 0.012 * steps) });
+    list.push({ at: iso(at), realised: now.realised === null ? null : now.realised - (now.earningPerHour ?? 0) * age * (1 + 0.15 * Math.sin(age / 20)), cost: project.cost * (1 - 0.012 * steps), planned: now.realised === null ? null : now.realised * 1.15 - (now.earningPerHour ?? 0) * age * 1.3 });
   }
   return { currency: project.currency, points: list };
 }
@@ -314,10 +314,11 @@ createServer(async (req, res) => {
   }
   const ofMetric = path.match(/^\/api\/v1\/metrics\/(.+)\/windows$/);
   if (ofMetric) return json({ metric: ofMetric[1], size: url.searchParams.get('size'), windows: windows(decodeURIComponent(ofMetric[1]), url.searchParams.get('size'), Date.parse(url.searchParams.get('from'))), nextCursor: null });
-  const ofProject = path.match(/^\/api\/v1\/projects\/([^/]+)\/value(\/explain|\/series)?$/);
+  const ofProject = path.match(/^\/api\/v1\/projects\/([^/]+)\/value(\/explain|\/series|\/forecast)?$/);
   const project = ofProject && projects.find((p) => p.key === ofProject[1] || p.id === ofProject[1]);
   if (!project) return json({ title: 'Not found', status: 404, code: 'NOT_FOUND', detail: `There is no project '${ofProject?.[1] ?? path}'.`, remedy: 'Check the id or key; a list of what there is comes from the collection\u2019s GET.' }, 404);
   if (ofProject[2] === '/explain') return json(explain(project));
+  if (ofProject[2] === '/forecast') return json(forecast(figures(project), Date.now(), Number(url.searchParams.get('points') ?? 60)));
   if (ofProject[2] === '/series') return json(series(project, Date.parse(url.searchParams.get('from')), Date.parse(url.searchParams.get('to')), Number(url.searchParams.get('points'))));
   settle(project, Date.now());
   const own = row(project);

@@ -48,7 +48,10 @@ const server = setupServer(
     HttpResponse.json({ items: [{ reviews: [{ label: 'Half a year', dueOn: '2026-12-01', heldOn: null, outcome: null, overdue: false }, { label: 'Go-live', dueOn: '2026-01-01', heldOn: '2026-01-03', outcome: 'ok', overdue: false }] }], nextCursor: null }),
   ),
   http.get('*/api/v1/projects/:id/value/series', () =>
-    HttpResponse.json({ currency: 'EUR', points: [{ at: AT, realised: 1, cost: 2 }, { at: AT, realised: 3, cost: 2 }] }),
+    HttpResponse.json({ currency: 'EUR', points: [{ at: AT, realised: 1, cost: 2, planned: null }, { at: AT, realised: 3, cost: 2, planned: null }] }),
+  ),
+  http.get('*/api/v1/projects/:id/value/forecast', () =>
+    HttpResponse.json({ currency: 'EUR', asOf: AT, planEnd: null, until: AT, coverage: 0.9, days: 3, method: null, how: null, boundedBy: null, points: [], reasons: ['Value has been earned for 3 whole days; a forecast needs 14.'] }),
   ),
   http.get('*/api/v1/projects/:id/value/explain', () =>
     HttpResponse.json(nodeOf('Simple ROI', 1, { children: [nodeOf('Realised value', 1000, { unit: 'EUR' }), nodeOf('Actual cost to date', 500, { unit: 'EUR', children: [nodeOf('LABOUR', 500, { unit: 'EUR' })] })] })),

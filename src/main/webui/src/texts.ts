@@ -178,6 +178,7 @@ export const texts = {
     truncated: (shown: number, all: number) => `The latest ${shown} of ${all} rows.`,
     summary: (name: string, count: number, first: string, last: string, low: string, high: string) =>
       `${name}: ${count} points; from ${first} to ${last}; lowest ${low}, highest ${high}.`,
+    around: (low: string, high: string) => `At its end between ${low} and ${high}.`,
     emptySummary: (name: string) => `${name}: no reading in this range.`,
   },
 

@@ -8,6 +8,7 @@ import { useLive } from '../live/Live';
 import { mayAct, useMe } from '../session/SessionGate';
 import { ProblemNote } from '../shell/ProblemNote';
 import { useQueryClient } from '@tanstack/react-query';
+import { SavedTable } from '../figures/SavedTable';
 import { layOver } from './AlertActions';
 import { decisionsQuery, note as sendNote, type Decision, type Episode } from './api';
 import { figureValue } from './sentence';
@@ -46,7 +47,7 @@ function Decisions({ all }: { all: Decision[] }) {
   const { clock } = useLive();
   const present = clock.present();
   return (
-    <div className="scroll">
+    <SavedTable name={texts.inbox.why} className="scroll">
       <table className="data">
         <thead>
           <tr>
@@ -59,7 +60,7 @@ function Decisions({ all }: { all: Decision[] }) {
         <tbody>
           {all.map((each, at) => (
             <tr key={at}>
-              <td className="nowrap" title={fullTime(each.at)} data-label={texts.inbox.when}>
+              <td className="nowrap" title={fullTime(each.at)} data-label={texts.inbox.when} data-csv={each.at}>
                 {clockTime(each.at, present, true)}
               </td>
               <td data-label={texts.inbox.what}>
@@ -82,7 +83,7 @@ function Decisions({ all }: { all: Decision[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </SavedTable>
   );
 }
 

@@ -1,10 +1,14 @@
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import type { Window } from '../api/types';
 import { day } from '../figures/format';
+import { fileName, saveCsv, savePng, saveSvg, standalone } from '../figures/save';
+import { SaveMenu } from '../figures/SaveMenu';
+import { texts as common } from '../texts';
 import type { Preview, RuleInput } from './api';
 import { figureValue } from './sentence';
 import { texts } from './texts';
 
+const { chart } = common;
 const WIDTH = 480;
 const HEIGHT = 120;
 const BOTTOM = 100;
@@ -58,6 +62,8 @@ export function PreviewChart({ windows, preview, terms, name, unit }: PreviewCha
       }),
     [windows, terms.figure],
   );
+  const figure = useRef<HTMLElement>(null);
+  const drawing = () => standalone(figure.current!.querySelector('svg')!, texts.editor.preview);
   if (line.length < 2) return null;
   const start = line[0]!.at;
   const end = Math.max(Date.parse(preview.to), line.at(-1)!.at);
@@ -70,7 +76,7 @@ export function PreviewChart({ windows, preview, terms, name, unit }: PreviewCha
   const own = valueOf(windows[0]!, terms.figure) !== null;
   const path = line.map(({ at, value }, index) => `${index === 0 ? 'M' : 'L'}${x(at).toFixed(1)} ${y(value).toFixed(1)}`).join('');
   return (
-    <figure>
+    <figure ref={figure}>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={own ? texts.editor.chart(name) : preview.fired === null ? texts.editor.chartAlone(name) : texts.editor.chartFired(name)}>
         {preview.episodes.map(({ firedAt, resolvedAt }) => {
           const from = x(Date.parse(firedAt));
@@ -95,6 +101,12 @@ export function PreviewChart({ windows, preview, terms, name, unit }: PreviewCha
         )}
         {!own && <span>{texts.editor.lineIs}</span>}
         <span style={{ marginInlineStart: 'auto' }}>{day(end)}</span>
+        <SaveMenu
+          name={texts.editor.preview}
+          csv={() => saveCsv(fileName(texts.editor.preview), [[chart.time, name], ...line.map(({ at, value }) => [new Date(at).toISOString(), value])])}
+          svg={() => saveSvg(fileName(texts.editor.preview), drawing())}
+          png={() => savePng(fileName(texts.editor.preview), drawing())}
+        />
       </figcaption>
     </figure>
   );

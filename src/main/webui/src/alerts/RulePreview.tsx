@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { clockTime, duration, number } from '../figures/format';
 import { WarnMark } from '../figures/Marks';
+import { SavedTable } from '../figures/SavedTable';
 import { texts as kit } from '../kit/texts';
 import { useLive } from '../live/Live';
 import { ProblemNote } from '../shell/ProblemNote';
@@ -72,6 +73,7 @@ function Latest({ preview, terms, unit }: { preview: Preview; terms: Terms; unit
   const { from, long, value } = texts.editor.listColumns;
   const present = clock.present();
   return (
+    <SavedTable name={texts.editor.list} className="scroll">
     <table>
       <caption className="visually-hidden">{texts.editor.list}</caption>
       <thead>
@@ -89,12 +91,13 @@ function Latest({ preview, terms, unit }: { preview: Preview; terms: Terms; unit
           .reverse()
           .map((each) => (
             <tr key={each.firedAt}>
-              <td className="nowrap">{clockTime(each.firedAt, present)}</td>
+              <td className="nowrap" data-csv={each.firedAt}>{clockTime(each.firedAt, present)}</td>
               <td>{each.resolvedAt ? duration(Date.parse(each.resolvedAt) - Date.parse(each.firedAt)) : texts.editor.still}</td>
               <td className="num">{isQuestion(terms.figure) ? '' : figureValue(each.value, terms.figure, unit)}</td>
             </tr>
           ))}
       </tbody>
     </table>
+    </SavedTable>
   );
 }

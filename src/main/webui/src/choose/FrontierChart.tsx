@@ -1,4 +1,7 @@
+import { useRef } from 'react';
 import { money } from '../figures/format';
+import { cellsOf, fileName, saveCsv, savePng, saveSvg, standalone } from '../figures/save';
+import { SaveMenu } from '../figures/SaveMenu';
 import type { Point } from './api';
 import { texts } from './texts';
 
@@ -14,6 +17,8 @@ interface FrontierChartProps {
 
 /** Value against risk as a line of dots, and as a table that says which projects each of them is. */
 export function FrontierChart({ points, currency, named }: FrontierChartProps) {
+  const panel = useRef<HTMLDivElement>(null);
+  const drawing = () => standalone(panel.current!.querySelector('svg')!, texts.one.frontier);
   const risks = points.map(({ risk }) => risk);
   const values = points.map(({ value }) => value);
   const scale = (value: number, all: number[], size: number) => {
@@ -26,7 +31,7 @@ export function FrontierChart({ points, currency, named }: FrontierChartProps) {
     <section>
       <h2>{texts.one.frontier}</h2>
       <p className="small quiet">{texts.one.frontierLead}</p>
-      <div className="panel pad" style={{ marginTop: 8 }}>
+      <div className="panel pad" style={{ marginTop: 8 }} ref={panel}>
         <svg
           viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
           className="frontier"
@@ -55,10 +60,10 @@ export function FrontierChart({ points, currency, named }: FrontierChartProps) {
             <tbody>
               {points.map((point, at) => (
                 <tr key={at}>
-                  <td className="num" data-label={texts.one.risk}>
+                  <td className="num" data-label={texts.one.risk} data-csv={point.risk}>
                     {money(point.risk, currency)}
                   </td>
-                  <td className="num" data-label={texts.one.worth}>
+                  <td className="num" data-label={texts.one.worth} data-csv={point.value}>
                     {money(point.value, currency)}
                   </td>
                   <td className="text">{point.projects.map(named).join(', ')}</td>
@@ -66,6 +71,14 @@ export function FrontierChart({ points, currency, named }: FrontierChartProps) {
               ))}
             </tbody>
           </table>
+        </div>
+        <div className="table-foot">
+          <SaveMenu
+            name={texts.one.frontier}
+            csv={() => saveCsv(fileName(texts.one.frontier), cellsOf(panel.current!.querySelector('table')!))}
+            svg={() => saveSvg(fileName(texts.one.frontier), drawing())}
+            png={() => savePng(fileName(texts.one.frontier), drawing())}
+          />
         </div>
       </div>
     </section>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { clockTime, money } from '../figures/format';
+import { SavedTable } from '../figures/SavedTable';
 import { Mark } from '../kit/Mark';
 import { mayManage } from '../kit/role';
 import { texts as kit } from '../kit/texts';
@@ -37,7 +38,7 @@ export function ScenarioList() {
         <span className="spring" />
         {add}
       </div>
-      <div className="panel scroll">
+      <SavedTable name={texts.title}>
         <table className="data">
           <thead>
             <tr>
@@ -55,10 +56,10 @@ export function ScenarioList() {
                 <td>
                   <Link to={`/choose/${each.id}`}>{each.name}</Link>
                 </td>
-                <td className="num" data-label={texts.columns.value}>
+                <td className="num" data-label={texts.columns.value} data-csv={each.value ?? ''}>
                   {each.possible && each.value !== null ? money(each.value, each.currency) : texts.impossible}
                 </td>
-                <td className="nowrap" data-label={texts.columns.solved}>
+                <td className="nowrap" data-label={texts.columns.solved} data-csv={each.solvedAt}>
                   {clockTime(each.solvedAt, clock.present())}
                 </td>
                 <td>
@@ -68,7 +69,7 @@ export function ScenarioList() {
             ))}
           </tbody>
         </table>
-      </div>
+      </SavedTable>
     </>
   );
 }

@@ -4,6 +4,7 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { projectsQuery } from '../alerts/api';
 import { Money } from '../figures/Figure';
 import { clockTime, money, number, percent } from '../figures/format';
+import { SavedTable } from '../figures/SavedTable';
 import { call, part } from '../kit/http';
 import { Mark } from '../kit/Mark';
 import { mayManage } from '../kit/role';
@@ -176,7 +177,7 @@ function Projects({ scenario, named }: { scenario: Scenario; named(key: string):
   return (
     <section>
       <h2>{texts.one.projects}</h2>
-      <div className="panel scroll" style={{ marginTop: 8 }}>
+      <SavedTable name={texts.one.projects} style={{ marginTop: 8 }}>
         <table className="data">
           <thead>
             <tr>
@@ -201,7 +202,7 @@ function Projects({ scenario, named }: { scenario: Scenario; named(key: string):
                   <Link to={`/projects/${encodeURIComponent(line.project)}`}>{named(line.project)}</Link>
                 </td>
                 <td className="text">{line.sentence}</td>
-                <td className="num" data-label={texts.one.worth}>
+                <td className="num" data-label={texts.one.worth} data-csv={line.value}>
                   {money(line.value, currency)}
                   <div className="small quiet">{texts.one.sources[basisOf(line.project)?.valueFrom ?? '']}</div>
                   {basisOf(line.project)?.rates.map((rate) => (
@@ -210,14 +211,14 @@ function Projects({ scenario, named }: { scenario: Scenario; named(key: string):
                     </div>
                   ))}
                 </td>
-                <td className="num" data-label={texts.one.afterPrices}>
+                <td className="num" data-label={texts.one.afterPrices} data-csv={line.afterPrices}>
                   {money(line.afterPrices, currency, { signed: true })}
                 </td>
               </tr>
             ))}
           </tbody>
         </table>
-      </div>
+      </SavedTable>
       <p className="small quiet" style={{ marginTop: 8 }}>
         {texts.one.afterPricesNote}
       </p>
@@ -230,7 +231,7 @@ function Resources({ choice, currency }: { choice: Report; currency: string }) {
   return (
     <section>
       <h2>{texts.one.resources}</h2>
-      <div className="panel scroll" style={{ marginTop: 8 }}>
+      <SavedTable name={texts.one.resources} style={{ marginTop: 8 }}>
         <table className="data">
           <thead>
             <tr>
@@ -260,23 +261,23 @@ function Resources({ choice, currency }: { choice: Report; currency: string }) {
                   {texts.one.ofLimit(amount(each.kind, each.used), amount(each.kind, each.limit))}
                   <meter min={0} max={each.limit || 1} value={each.used} aria-label={each.resource} />
                 </td>
-                <td className="num" data-label={texts.one.step}>
+                <td className="num" data-label={texts.one.step} data-csv={each.unit}>
                   {amount(each.kind, each.unit)}
                 </td>
-                <td className="num" data-label={texts.one.more}>
+                <td className="num" data-label={texts.one.more} data-csv={each.oneMore}>
                   {money(each.oneMore, currency, { signed: true })}
                 </td>
-                <td className="num" data-label={texts.one.less}>
+                <td className="num" data-label={texts.one.less} data-csv={each.oneLess ?? ''}>
                   {each.oneLess === null ? texts.one.impossibleThen : money(each.oneLess, currency)}
                 </td>
-                <td className="num" data-label={texts.one.price}>
+                <td className="num" data-label={texts.one.price} data-csv={each.price}>
                   {money(each.price, currency, { upTo: 2 })}
                 </td>
               </tr>
             ))}
           </tbody>
         </table>
-      </div>
+      </SavedTable>
     </section>
   );
 }

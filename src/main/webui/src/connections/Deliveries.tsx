@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { clockTime, fullTime } from '../figures/format';
+import { SavedTable } from '../figures/SavedTable';
 import { call, part } from '../kit/http';
 import { Mark, type Tone } from '../kit/Mark';
 import { useLive } from '../live/Live';
@@ -33,7 +34,7 @@ export function Deliveries({ connection, deliveries, acts }: Props) {
       </div>
       {deliveries.length > 0 && (
         <>
-          <div className="panel scroll">
+          <SavedTable name={texts.one.deliveries}>
             <table className="data">
               <thead>
                 <tr>
@@ -50,7 +51,7 @@ export function Deliveries({ connection, deliveries, acts }: Props) {
               <tbody>
                 {deliveries.map((each) => (
                   <tr key={each.id}>
-                    <td className="nowrap" title={fullTime(each.at)} data-label={columns.at}>
+                    <td className="nowrap" title={fullTime(each.at)} data-label={columns.at} data-csv={each.at}>
                       {clockTime(each.at, clock.present(), true)}
                     </td>
                     <td data-label={columns.event}>{each.event}</td>
@@ -84,7 +85,7 @@ export function Deliveries({ connection, deliveries, acts }: Props) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </SavedTable>
           {replay.isError && <ProblemNote error={replay.error} />}
           {replay.isSuccess && (
             <p className="notice" role="status">

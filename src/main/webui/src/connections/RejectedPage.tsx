@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Fragment, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { clockTime, fullTime } from '../figures/format';
+import { SavedTable } from '../figures/SavedTable';
 import { call, part } from '../kit/http';
 import { texts as kit } from '../kit/texts';
 import { useLive } from '../live/Live';
@@ -71,7 +72,7 @@ export function RejectedPage() {
         />
         {counts && <span className="small quiet">{texts.rejected.open(counts.open, counts.records)}</span>}
       </div>
-      <div className="panel scroll">
+      <SavedTable name={texts.rejected.table}>
         <table className="data">
           <thead>
             <tr>
@@ -107,7 +108,7 @@ export function RejectedPage() {
                       />
                     </td>
                   )}
-                  <td className="nowrap" title={fullTime(record.receivedAt)} data-label={columns.at}>
+                  <td className="nowrap" title={fullTime(record.receivedAt)} data-label={columns.at} data-csv={record.receivedAt}>
                     {clockTime(record.receivedAt, clock.present())}
                   </td>
                   <td data-label={columns.code}>
@@ -141,7 +142,7 @@ export function RejectedPage() {
             ))}
           </tbody>
         </table>
-      </div>
+      </SavedTable>
       {acts && open.length > 0 && <BulkReplay code={code} chosen={[...chosen]} done={() => setChosen(new Set())} />}
     </>
   );

@@ -94,6 +94,7 @@ export const texts = {
   },
 
   rejected: {
+    table: 'Rejected records',
     lead: 'What the stream refused, with its reason. Nothing is lost: look, mend, and send it again. Sending twice counts once.',
     none: 'No record has been rejected.',
     noneLead: 'A record that cannot be used appears here with the reason, and stays until it is mended.',

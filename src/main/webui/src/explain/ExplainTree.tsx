@@ -4,6 +4,7 @@ import type { ExplainNode } from '../api/types';
 import { Unknown } from '../figures/Figure';
 import { clockTime, fullTime, money, number } from '../figures/format';
 import { WarnMark } from '../figures/Marks';
+import { SavedTable } from '../figures/SavedTable';
 import { useUrl } from '../shell/urlState';
 import { texts } from '../texts';
 import type { ProjectNode } from './derived';
@@ -127,6 +128,7 @@ function Readings({ path, of }: { path: string; of: string }) {
       {open && !data && !error && <p className="small quiet">{texts.loading}</p>}
       {open && data?.items.length === 0 && <p className="small quiet">{explainTexts.noReadings}</p>}
       {open && data && data.items.length > 0 && (
+        <SavedTable name={explainTexts.readings} className="scroll">
         <table>
           <thead>
             <tr>
@@ -139,8 +141,8 @@ function Readings({ path, of }: { path: string; of: string }) {
           <tbody>
             {data.items.map((reading, index) => (
               <tr key={`${reading.observedAt} ${reading.revision} ${index}`} data-superseded={reading.superseded}>
-                <td title={`${explainTexts.recorded} ${fullTime(reading.recordedAt)}`}>{clockTime(reading.observedAt, now, true)}</td>
-                <td className="num">{number(reading.value)}</td>
+                <td title={`${explainTexts.recorded} ${fullTime(reading.recordedAt)}`} data-csv={reading.observedAt}>{clockTime(reading.observedAt, now, true)}</td>
+                <td className="num" data-csv={reading.value}>{number(reading.value)}</td>
                 <td className="num">{reading.confidence ?? '–'}</td>
                 <td>
                   {reading.source}
@@ -151,6 +153,7 @@ function Readings({ path, of }: { path: string; of: string }) {
             ))}
           </tbody>
         </table>
+        </SavedTable>
       )}
       {open && data?.nextCursor && <p className="small quiet">{explainTexts.moreReadings}</p>}
     </div>

@@ -17,7 +17,7 @@ export function node(label: string, value: Figure, over: Partial<ExplainNode> = 
 
 /** A sentence goes to the figure that it names, or to all where it names none. */
 const about = (reasons: readonly string[], ...names: string[]): string[] =>
-  reasons.filter((reason) => !/^(roi|npv|irr|mirr|payback|realisation)/i.test(reason) || names.some((name) => reason.toLowerCase().startsWith(name)));
+  reasons.filter((reason) => !/^(roi|simple roi|discounted roi|npv|irr|mirr|payback|realisation rate)/i.test(reason) || names.some((name) => reason.toLowerCase().startsWith(name)));
 
 /**
  * The server's tree has the simple ROI at its root, with realised value and cost below it. What is asked for is taken
@@ -61,7 +61,7 @@ export function projectTree(figure: string, tree: ExplainNode, project: ProjectV
     case 'irr':
       return returned(texts.figures.irr, project.irr, null, formula.irr, about(reasons, 'irr'), benefit, cost);
     case 'roiDiscounted':
-      return returned(texts.figures.roiDiscounted, project.roiDiscounted, null, formula.roiDiscounted, about(reasons, 'roi', 'npv'), benefit, cost);
+      return returned(texts.figures.roiDiscounted, project.roiDiscounted, null, formula.roiDiscounted, about(reasons, 'discounted roi', 'npv'), benefit, cost);
     case 'payback':
       return returned(texts.figures.payback, project.paybackMonths, texts.figures.monthsUnit, formula.payback, about(reasons, 'payback'), benefit, cost);
     case 'realisationRate':

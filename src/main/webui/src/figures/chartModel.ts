@@ -82,14 +82,18 @@ export const columns = (lines: readonly Line[]): { label: string; values: (numbe
 /** The chart in words, for those who cannot see it. */
 export function summary({ name, times, lines, format, marks = [], notes = [] }: ChartProps): string {
   const now = Date.now();
-  const told = lines.map(({ label, values }) => {
+  const told = lines.map(({ label, values, interval }) => {
     const known = values.filter((value) => value !== null);
     if (known.length === 0 || times.length === 0) return texts.chart.emptySummary(label);
     const low = known.reduce((a, b) => Math.min(a, b));
     const high = known.reduce((a, b) => Math.max(a, b));
-    const first = clockTime(times[0]! * 1000, now);
-    const last = clockTime(times.at(-1)! * 1000, now);
-    return texts.chart.summary(label, known.length, first, last, format(low), format(high));
+    const first = clockTime(times[values.findIndex((value) => value !== null)]! * 1000, now);
+    const last = clockTime(times[values.findLastIndex((value) => value !== null)]! * 1000, now);
+    const at = values.findLastIndex((value) => value !== null);
+    const lower = interval?.low[at] ?? null;
+    const upper = interval?.high[at] ?? null;
+    const around = lower === null || upper === null ? '' : ` ${texts.chart.around(format(lower), format(upper))}`;
+    return texts.chart.summary(label, known.length, first, last, format(low), format(high)) + around;
   });
   return [`${name}.`, ...told, ...marks.map(({ label, at }) => `${label} ${format(at)}.`), ...notes.map(({ label, at }) => `${label} ${clockTime(at * 1000, now)}.`)].join(' ');
 }

@@ -123,6 +123,11 @@ export function day(instant: number): string {
   return dates({ day: 'numeric', month: 'short' }).format(instant);
 }
 
+/** A day with its year, for what lies further off. */
+export function longDay(instant: number): string {
+  return dates({ day: 'numeric', month: 'short', year: 'numeric' }).format(instant);
+}
+
 /** A month's name, 1 to 12. */
 export function monthName(month: number): string {
   // Noon in the middle of the month: the same month in every time zone.

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChartProps } from './chartModel';
 import { chartSvg } from './chartSvg';
 import { useLocale } from './format';
-import { csv, fileName } from './save';
+import { cellsOf, csv, fileName } from './save';
 
 beforeEach(() => useLocale('en-GB'));
 afterEach(() => useLocale(undefined));
@@ -48,5 +48,27 @@ describe('a chart as SVG', () => {
     expect(told).toContain('Go-live');
     expect(told).not.toContain('>Later<');
     expect(new DOMParser().parseFromString(told, 'image/svg+xml').querySelector('parsererror')).toBeNull();
+  });
+});
+
+describe('a table of the page as rows', () => {
+  const table = (html: string) => {
+    const host = document.createElement('div');
+    host.innerHTML = `<table>${html}</table>`;
+    return host.querySelector('table')!;
+  };
+
+  it('has what cells say, to the digit where they tell it, and no column of buttons', () => {
+    const rows = cellsOf(table(`
+      <thead><tr><th>Name</th><th>Worth</th><td></td></tr></thead>
+      <tbody>
+        <tr><td><strong>One</strong><div>since today</div></td><td data-csv="1234.5678">EUR 1,235</td><td><button>Remove</button></td></tr>
+        <tr><td>Two<svg><text>drawn</text></svg></td><td data-csv="">unknown</td><td><button>Remove</button></td></tr>
+      </tbody>`));
+    expect(rows).toEqual([['Name', 'Worth'], ['One since today', 1234.5678], ['Two', '']]);
+  });
+
+  it('leaves out what was opened below a row', () => {
+    expect(cellsOf(table('<tr><th>A</th><th>B</th></tr><tr><td>1</td><td>2</td></tr><tr><td colspan="2">a form</td></tr>'))).toEqual([['A', 'B'], ['1', '2']]);
   });
 });

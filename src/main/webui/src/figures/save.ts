@@ -14,6 +14,34 @@ function cell(value: Cell): string {
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
+/** What is no text of a table: things to press, pictures, and what only decorates. */
+const NO_TEXT = 'button, input, select, svg, [aria-hidden="true"]';
+
+/**
+ * A table of the page as rows: each cell's text, or what `data-csv` says for it where the page rounds or shortens. A column
+ * without text, such as one of buttons, is left out.
+ */
+export function cellsOf(table: HTMLTableElement): Cell[][] {
+  // A row that is one cell across all columns is something that was opened below the row before.
+  const rows = [...table.rows].filter((row) => row.cells.length > 1).map((row) => [...row.cells].map(told));
+  const width = Math.max(0, ...rows.map((row) => row.length));
+  const filled = Array.from({ length: width }, (_, column) => rows.slice(1).some((row) => (row[column] ?? '') !== ''));
+  return rows.map((row) => row.filter((_, column) => filled[column]));
+}
+
+function told(cell: HTMLTableCellElement): Cell {
+  const exact = cell.dataset.csv;
+  if (exact !== undefined) return exact !== '' && Number.isFinite(Number(exact)) ? Number(exact) : exact;
+  const texts: string[] = [];
+  const walk = (node: Node): void => {
+    if (node instanceof Element && node !== cell && node.matches(NO_TEXT)) return;
+    if (node.nodeType === Node.TEXT_NODE && node.textContent?.trim()) texts.push(node.textContent.trim());
+    node.childNodes.forEach(walk);
+  };
+  walk(cell);
+  return texts.join(' ').replace(/\s+/g, ' ');
+}
+
 /** A name as files have them, with the day. */
 export function fileName(name: string, now = new Date()): string {
   const plain = name.normalize('NFKD').replace(/[^\w]+/g, '-').replace(/^-|-$/g, '').toLowerCase();

@@ -7,12 +7,17 @@ import { ReviewOn } from '../portfolio/ReviewOn';
 import { benefitRisks, benefits, nextReview, type Benefit } from './facts';
 import { projectTexts } from './texts';
 
+/** Where on the page a metric's course is. */
+export const panelOf = (metricId: string) => `#metric-${metricId}`;
+
 /** What was agreed on of each benefit, when it is looked at again, and what may keep it from coming. */
 export function Benefits({ project }: { project: ProjectValue }) {
   const { data } = useQuery(benefits(project.key));
   const risks = useQuery(benefitRisks(project.key)).data?.risks ?? [];
   if (!data || data.items.length === 0) return null;
   const owner = ({ profile }: Benefit) => (profile?.owner ? projectTexts.ownerNamed : projectTexts.noOwner);
+  const name = ({ metricId, metric }: { metricId: string; metric: string }) =>
+    data.items.find((item) => item.metricId === metricId)?.name ?? metric;
   return (
     <section className="section">
       <div className="section-head">
@@ -43,7 +48,9 @@ export function Benefits({ project }: { project: ProjectValue }) {
           <tbody>
             {data.items.map((item) => (
               <tr key={item.metricId}>
-                <td className="first">{item.name}</td>
+                <td className="first">
+                  <a href={panelOf(item.metricId)}>{item.name}</a>
+                </td>
                 <td>{projectTexts.states[item.state] ?? item.state}</td>
                 <td>{owner(item)}</td>
                 <td>{item.counted ? projectTexts.countedWords.yes : projectTexts.countedWords.no}</td>
@@ -61,7 +68,9 @@ export function Benefits({ project }: { project: ProjectValue }) {
                 <span className="mark">
                   <WarnMark />
                 </span>
-                {risk.sentence}
+                <span>
+                  <a href={panelOf(risk.metricId)}>{name(risk)}</a>: {risk.sentence}
+                </span>
               </li>
             ))}
           </ul>

@@ -69,7 +69,7 @@ export const MetricPanel = memo(function MetricPanel({ metric, currency, rules }
   const format = useCallback((value: number) => number(value, metric.unit), [metric.unit]);
   const zoom = useCallback((from: number, to: number) => change(absolute(from * 1000, to * 1000), { push: true }), [change]);
   return (
-    <li ref={panel} className="panel multiple" data-row data-freshness={metric.freshness} data-metric={metric.key}>
+    <li ref={panel} id={`metric-${metric.id}`} className="panel multiple" data-row data-freshness={metric.freshness} data-metric={metric.key}>
       <div className="multiple-head">
         <div>
           <h3>{metric.name}</h3>

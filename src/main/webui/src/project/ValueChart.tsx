@@ -1,15 +1,17 @@
+import { Checkbox } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import { series as seriesQuery } from '../api/queries';
 import type { ProjectValue } from '../api/types';
 import { Chart, type Line, type Note } from '../figures/Chart';
-import { money } from '../figures/format';
+import { longDay, money, percent } from '../figures/format';
 import { useLive, useTick } from '../live/Live';
 import { realisedAt } from '../live/ticking';
 import { useUrl } from '../shell/urlState';
 import { texts } from '../texts';
 import { absolute, stretch } from '../time/range';
 import { useMoment, useRange } from '../time/useMoment';
+import { ahead as aheadQuery, joined, reach, type Ahead } from './ahead';
 import { planned as plannedQuery } from './facts';
 import { paceOf, plannedAt, seriesPoints, valuePoints } from './points';
 import { projectTexts } from './texts';
@@ -17,56 +19,108 @@ import { projectTexts } from './texts';
 /** A canvas is drawn again at most this often for a line that only grows by seconds. */
 const REDRAW_MS = 5_000;
 
+const OFF = 'off';
+
+/** Whether the chart shows what is to come; in the address, as all that is shown. */
+export function AheadBox() {
+  const { params, change } = useUrl();
+  return (
+    <Checkbox
+      size="xs"
+      label={projectTexts.ahead.show}
+      title={projectTexts.ahead.help}
+      checked={params.get('ahead') !== OFF}
+      onChange={(event) => change({ ahead: event.currentTarget.checked ? null : OFF })}
+    />
+  );
+}
+
 export function ValueChart({ id, project, notes }: { id: string; project: ProjectValue; notes: Note[] }) {
   const { paused } = useLive();
-  const { change } = useUrl();
+  const { params, change } = useUrl();
   const moment = useMoment();
   const range = useRange();
   const { data } = useQuery(seriesQuery(id, { range, moment, paused }));
   const earlier = useQuery({ ...seriesQuery(id, { range, moment, paused, previous: true }), enabled: range.compare });
   const plan = useQuery(plannedQuery(id));
+  const wanted = params.get('ahead') !== OFF;
+  const forecast = useQuery({ ...aheadQuery(id, moment), enabled: wanted }).data;
   const tick = useTick();
   const now = Math.floor(tick / REDRAW_MS) * REDRAW_MS;
   const { from, to } = stretch(range, now);
-  const points = useMemo(
-    () =>
-      range.kind === 'absolute'
-        ? seriesPoints(data?.points ?? [])
-        : valuePoints(data?.points ?? [], now, realisedAt(project, now), project.cost),
-    [data, now, project, range],
-  );
+  const points = useMemo(() => {
+    // What is asked for up to a time to come is carried on as the value function carries it; here the forecast tells of that.
+    const read = (data?.points ?? []).filter(({ at }) => Date.parse(at) <= now);
+    return range.kind === 'absolute' && to < now ? seriesPoints(read) : valuePoints(read, now, realisedAt(project, now), project.cost);
+  }, [data, now, project, range, to]);
+  const end = wanted && forecast && range.kind === 'relative' ? reach(forecast, from / 1000, to / 1000) : to / 1000;
+  const drawn = useMemo(() => (wanted && forecast ? joined(points, forecast, end) : null), [wanted, forecast, points, end]);
   const lines = useMemo<Line[]>(() => {
+    const { times, realised, cost, planned } = drawn ?? points;
     const pace = range.compare && earlier.data ? paceOf(points, earlier.data.points) : null;
-    const budget = plan.data?.length ? plannedAt(points.times, plan.data, project.currency) : null;
+    const budget = plan.data?.length ? plannedAt(times, plan.data, project.currency) : null;
     return [
-      { label: texts.figures.realised, colour: '--chart-value', fill: '--chart-fill', values: points.realised },
-      { label: texts.figures.cost, colour: '--chart-cost', values: project.cost === 0 ? points.cost.map(() => null) : points.cost, stepped: true, dash: [5, 3] },
+      { label: texts.figures.realised, colour: '--chart-value', fill: '--chart-fill', values: realised },
+      { label: texts.figures.cost, colour: '--chart-cost', values: project.cost === 0 ? cost.map(() => null) : cost, stepped: true, dash: [5, 3] },
+      ...(planned.some((value) => value !== null) ? [{ label: projectTexts.plannedValue, colour: '--chart-target', values: planned, dash: [6, 3] }] : []),
       ...(budget ? [{ label: projectTexts.plannedCost, colour: '--chart-baseline', values: budget, stepped: true, dash: [1, 3] }] : []),
-      ...(pace ? [{ label: projectTexts.pace, colour: '--chart-baseline', values: pace, dash: [2, 2] }] : []),
+      ...(pace ? [{ label: projectTexts.pace, colour: '--chart-baseline', values: [...pace, ...times.slice(pace.length).map(() => null)], dash: [2, 2] }] : []),
+      ...(drawn
+        ? [{ label: projectTexts.ahead.line, colour: '--chart-forecast', values: drawn.expected, dash: [5, 3], named: true, interval: { low: drawn.low, high: drawn.high, fill: '--chart-interval' } }]
+        : []),
     ];
-  }, [points, project, plan.data, earlier.data, range.compare]);
+  }, [points, drawn, project, plan.data, earlier.data, range.compare]);
   const zoom = useCallback((start: number, end: number) => change(absolute(start * 1000, end * 1000), { push: true }), [change]);
   const format = useCallback((value: number) => money(value, project.currency, { digits: 2 }), [project.currency]);
   return (
-    <Chart
-      name={texts.project.valueOverTime}
-      times={points.times}
-      lines={lines}
-      notes={notes}
-      height={248}
-      zero
-      format={format}
-      from={from / 1000}
-      to={to / 1000}
-      zoom={zoom}
-      legend={lines.map(({ label, colour, dash }) => (
-        <span key={label}>
-          <svg viewBox="0 0 20 8" aria-hidden="true">
-            <path d="M0 4h20" stroke={`var(${colour})`} strokeWidth="2" strokeDasharray={dash?.join(' ')} />
-          </svg>
-          {label}
-        </span>
+    <>
+      <Chart
+        name={texts.project.valueOverTime}
+        times={(drawn ?? points).times}
+        lines={lines}
+        notes={notes}
+        height={248}
+        zero
+        format={format}
+        from={from / 1000}
+        to={end}
+        zoom={zoom}
+        legend={lines.map(({ label, colour, dash }) => (
+          <span key={label}>
+            <svg viewBox="0 0 20 8" aria-hidden="true">
+              <path d="M0 4h20" stroke={`var(${colour})`} strokeWidth="2" strokeDasharray={dash?.join(' ')} />
+            </svg>
+            {label}
+          </span>
+        ))}
+      />
+      {wanted && forecast && <Told forecast={forecast} />}
+    </>
+  );
+}
+
+/** Where value will stand when the forecast ends, beside the plan, and how that is known; or why nothing is. */
+function Told({ forecast }: { forecast: Ahead }) {
+  const { currency, coverage, points, reasons, how, planEnd, until } = forecast;
+  const last = points.at(-1);
+  const told = (figure: number) => money(figure, currency, { digits: 0 });
+  return (
+    <div className="small ahead" data-ahead>
+      {last && (
+        <>
+          {projectTexts.ahead.by(longDay(Date.parse(last.at)), planEnd === until)}{' '}
+          <strong className="num">{told(last.expected)}</strong>
+          {last.lower !== null && last.upper !== null && ` (${projectTexts.ahead.between(percent(coverage, { digits: 0 }), told(last.lower), told(last.upper))})`}
+          {last.planned !== null && `, ${projectTexts.ahead.planned(told(last.planned))}`}
+          {'. '}
+          <span className="quiet">{how}</span>
+        </>
+      )}
+      {reasons.map((reason) => (
+        <div key={reason} className="quiet">
+          {last ? reason : projectTexts.ahead.none(reason)}
+        </div>
       ))}
-    />
+    </div>
   );
 }

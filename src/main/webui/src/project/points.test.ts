@@ -57,8 +57,8 @@ describe('the levels across a metric’s chart', () => {
 });
 
 it('the value series ends at the present', () => {
-  const points = [{ at: AT, realised: 1, cost: 2 }, { at: new Date(AT_MS + HOUR_MS).toISOString(), realised: 9, cost: 9 }];
-  expect(valuePoints(points, AT_MS + 60_000, 1.5, 2)).toEqual({ times: [S, S + 60], realised: [1, 1.5], cost: [2, 2] });
+  const points = [{ at: AT, realised: 1, cost: 2, planned: 5 }, { at: new Date(AT_MS + HOUR_MS).toISOString(), realised: 9, cost: 9, planned: 6 }];
+  expect(valuePoints(points, AT_MS + 60_000, 1.5, 2)).toEqual({ times: [S, S + 60], realised: [1, 1.5], cost: [2, 2], planned: [5, 6] });
 });
 
 describe('beside the value', () => {

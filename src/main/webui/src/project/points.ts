@@ -69,6 +69,7 @@ export const seriesPoints = (points: SeriesPoint[]) => ({
   times: points.map(({ at }) => Date.parse(at) / 1000),
   realised: points.map(({ realised }) => realised),
   cost: points.map(({ cost }) => cost),
+  planned: points.map(({ planned }) => planned),
 });
 
 /** The value series, carried on to the present by what is being earned. */
@@ -77,12 +78,13 @@ export function valuePoints(
   now: number,
   realised: number | null,
   cost: number | null,
-): { times: number[]; realised: (number | null)[]; cost: (number | null)[] } {
+): { times: number[]; realised: (number | null)[]; cost: (number | null)[]; planned: (number | null)[] } {
   const known = points.filter(({ at }) => Date.parse(at) < now);
   return {
     times: [...known.map(({ at }) => Date.parse(at) / 1000), now / 1000],
     realised: [...known.map((point) => point.realised), realised],
     cost: [...known.map((point) => point.cost), cost],
+    planned: [...known.map((point) => point.planned), points.at(-1)?.planned ?? null],
   };
 }
 

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
 import type { Page } from '../api/types';
 import { clockTime, fullTime } from '../figures/format';
+import { SavedTable } from '../figures/SavedTable';
 import { call } from '../kit/http';
 import { texts as kit } from '../kit/texts';
 import { useLive } from '../live/Live';
@@ -42,7 +43,7 @@ export function AuditTrail() {
       {!data && !error && <p className="quiet">{kit.reading}</p>}
       {data && entries.length === 0 && <p className="panel empty quiet">{texts.audit.none}</p>}
       {entries.length > 0 && (
-        <div className="panel scroll">
+        <SavedTable name={texts.tabs.audit}>
           <table className="data">
             <thead>
               <tr>
@@ -56,14 +57,14 @@ export function AuditTrail() {
             <tbody>
               {entries.map((entry) => (
                 <tr key={entry.id} data-row>
-                  <td className="nowrap" title={fullTime(entry.at)} data-label={columns.at}>
+                  <td className="nowrap" title={fullTime(entry.at)} data-label={columns.at} data-csv={entry.at}>
                     {clockTime(entry.at, clock.present(), true)}
                   </td>
                   <td data-label={columns.actor}>{entry.actor}</td>
                   <td data-label={columns.action}>
                     <code>{entry.action}</code>
                   </td>
-                  <td data-label={columns.subject} title={entry.subjectId}>
+                  <td data-label={columns.subject} title={entry.subjectId} data-csv={`${entry.subjectType} ${entry.subjectId}`}>
                     {entry.subjectType}
                   </td>
                   <td className="text" data-label={columns.detail}>
@@ -75,7 +76,7 @@ export function AuditTrail() {
               ))}
             </tbody>
           </table>
-        </div>
+        </SavedTable>
       )}
       {hasNextPage && (
         <div>

@@ -2,6 +2,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { clockTime, day, monthName } from '../figures/format';
+import { SavedTable } from '../figures/SavedTable';
 import { call } from '../kit/http';
 import { Refusal, violation } from '../kit/Refusal';
 import { isAdmin } from '../kit/role';
@@ -48,7 +49,8 @@ function Year({ terms, draft }: { terms: CalendarTerms; draft: boolean }) {
   const on = (date: string) => `${day(Date.parse(`${date}T12:00:00Z`))} ${date.slice(0, 4)}`;
   const said = draft ? texts.calendar.wouldBe(year.label) : texts.calendar.is(year.label);
   return (
-    <div className="panel scroll narrow" data-draft={draft}>
+    <div data-draft={draft}>
+    <SavedTable name={texts.tabs.calendar} className="panel scroll narrow">
       <p className="pad small quiet" aria-hidden="true">{said}</p>
       <table className="data">
         <caption className="visually-hidden">{said}</caption>
@@ -72,6 +74,7 @@ function Year({ terms, draft }: { terms: CalendarTerms; draft: boolean }) {
           ))}
         </tbody>
       </table>
+    </SavedTable>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { clockTime } from '../figures/format';
+import { SavedTable } from '../figures/SavedTable';
 import { Copy } from '../kit/Copy';
 import { call, part } from '../kit/http';
 import { violation } from '../kit/Refusal';
@@ -30,7 +31,7 @@ export function Keys() {
       </Adding>
       {shown.length === 0 && <p className="panel empty quiet">{texts.keys.none}</p>}
       {shown.length > 0 && (
-        <div className="panel scroll">
+        <SavedTable name={texts.tabs.keys}>
           <table className="data">
             <thead>
               <tr>
@@ -49,7 +50,7 @@ export function Keys() {
               ))}
             </tbody>
           </table>
-        </div>
+        </SavedTable>
       )}
     </>
   );

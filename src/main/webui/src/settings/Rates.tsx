@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { clockTime, number } from '../figures/format';
+import { SavedTable } from '../figures/SavedTable';
 import { call } from '../kit/http';
 import { parsed } from '../kit/numbers';
 import { Refusal, violation } from '../kit/Refusal';
@@ -25,7 +26,7 @@ export function Rates() {
       {isAdmin(person) && <NewRate quote={person.tenant.currency} />}
       {data.length === 0 && <p className="panel empty quiet">{texts.rates.none}</p>}
       {data.length > 0 && (
-        <div className="panel scroll narrow">
+        <SavedTable name={texts.tabs.rates} className="panel scroll narrow">
           <table className="data">
             <thead>
               <tr>
@@ -40,17 +41,17 @@ export function Rates() {
                   <td className="nowrap" data-label={texts.rates.from}>
                     {rate.validFrom}
                   </td>
-                  <td>
+                  <td data-csv={`1 ${rate.base} = ${rate.rate} ${rate.quote}`}>
                     <strong>{texts.rates.sentence(rate.base, number(rate.rate), rate.quote)}</strong>
                   </td>
-                  <td className="nowrap" data-label={texts.rates.recorded}>
+                  <td className="nowrap" data-label={texts.rates.recorded} data-csv={rate.recordedAt}>
                     {clockTime(rate.recordedAt, clock.present())}
                   </td>
                 </tr>
               ))}
             </tbody>
           </table>
-        </div>
+        </SavedTable>
       )}
     </div>
   );

@@ -1,6 +1,7 @@
 import { NativeSelect, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { clockTime } from '../figures/format';
+import { SavedTable } from '../figures/SavedTable';
 import { call, part } from '../kit/http';
 import { Mark } from '../kit/Mark';
 import { texts as kit } from '../kit/texts';
@@ -20,7 +21,7 @@ export function Users() {
   return (
     <>
       <Adding lead={texts.users.lead} add={texts.users.add} form={(close) => <NewUser close={close} />} />
-      <div className="panel scroll">
+      <SavedTable name={texts.tabs.users}>
         <table className="data">
           <thead>
             <tr>
@@ -38,7 +39,7 @@ export function Users() {
             ))}
           </tbody>
         </table>
-      </div>
+      </SavedTable>
     </>
   );
 }
@@ -57,7 +58,7 @@ function Row({ user, since }: { user: User; since: string }) {
         {change.isError && <ProblemNote error={change.error} />}
       </td>
       <td>{user.email}</td>
-      <td>
+      <td data-csv={user.role}>
         <NativeSelect
           size="xs"
           aria-label={texts.users.roleOf(user.name)}
@@ -70,7 +71,7 @@ function Row({ user, since }: { user: User; since: string }) {
       <td>
         <Mark tone={locked ? 'off' : 'good'} text={locked ? texts.users.disabled : texts.users.active} />
       </td>
-      <td className="nowrap" data-label={texts.users.since}>
+      <td className="nowrap" data-label={texts.users.since} data-csv={user.createdAt}>
         {since}
       </td>
       <td className="actions-cell">

@@ -118,7 +118,7 @@ public record ProjectValue(
                         asOf.atOffset(ZoneOffset.UTC).toLocalDate());
         boolean complete = reasons.isEmpty();
         for (Undefined undefined : figures.undefined()) {
-            reasons.add(undefined.figure() + ": " + undefined.sentence());
+            reasons.add(undefined.told());
         }
         BigDecimal cost =
                 ledger.costByDay().stream()

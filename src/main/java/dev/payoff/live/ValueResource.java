@@ -8,10 +8,13 @@ import dev.payoff.identity.Scopes;
 import dev.payoff.identity.TenantDb;
 import dev.payoff.portfolio.Registry;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -24,9 +27,11 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +97,40 @@ public class ValueResource {
         Instant since = Moment.instant("from", from);
         return ledger(project, Moment.of(null, asKnownAt, now))
                 .map(ledger -> ValueSeries.of(ledger, since, until == null ? now : until, points));
+    }
+
+    /** Value in times to come. */
+    @GET
+    @Path("/forecast")
+    @Operation(
+            summary = "What the project will have earned if it goes on as it went, with an interval",
+            description =
+                    "What each day earned is forecast by the smoothing method that erred least in the project's own past;"
+                            + " the bounds hold the value as often as the coverage says: split conformal as far as the past"
+                            + " tells (Lei et al. 2018), and growing by the method's own error beyond (Hyndman et al. 2008)."
+                            + " Without 14 whole days of value there is no point, and a reason.")
+    public Uni<ValueForecast> forecast(
+            @PathParam("project") String project,
+            @QueryParam("asOf") @Nullable String asOf,
+            @QueryParam("asKnownAt") @Nullable String asKnownAt,
+            @Parameter(
+                            description =
+                                    "Where it ends; default: the latest date that a target has, or 90 days ahead")
+                    @QueryParam("until")
+                    @Nullable String until,
+            @Parameter(description = "How often the value lies between the bounds")
+                    @QueryParam("coverage")
+                    @DefaultValue("0.9")
+                    @DecimalMin("0.5")
+                    @DecimalMax("0.99")
+                    BigDecimal coverage,
+            @QueryParam("points") @DefaultValue("60") @Min(2) @Max(ValueForecast.MAX_POINTS)
+                    int points) {
+        Instant end = Moment.instant("until", until);
+        return ledger(project, Moment.of(asOf, asKnownAt, time.now()))
+                // Fitting costs CPU; the event loop also serves people.
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(ledger -> ValueForecast.of(ledger, end, coverage, points));
     }
 
     /** The same readings under other assumptions. */

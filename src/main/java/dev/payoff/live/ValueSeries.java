@@ -26,8 +26,16 @@ public record ValueSeries(String currency, List<Point> points) {
 
     private static final Duration DEFAULT_SPAN = Duration.ofDays(30);
 
-    /** What had been earned and spent by an instant, in the project's currency. */
-    public record Point(Instant at, @Nullable BigDecimal realised, @Nullable BigDecimal cost) {}
+    /**
+     * What had been earned and spent by an instant, in the project's currency.
+     *
+     * @param planned what was to be earned by then as planned; null where no metric tells
+     */
+    public record Point(
+            Instant at,
+            @Nullable BigDecimal realised,
+            @Nullable BigDecimal cost,
+            @Nullable BigDecimal planned) {}
 
     static ValueSeries of(Ledger ledger, @Nullable Instant from, Instant to, int points) {
         List<Segment> segments = new ArrayList<>();
@@ -52,7 +60,8 @@ public record ValueSeries(String currency, List<Point> points) {
                     new Point(
                             at,
                             Shown.figure(earnedBy(segments, at)),
-                            Shown.figure(spentBy(costs, at))));
+                            Shown.figure(spentBy(costs, at)),
+                            Shown.figure(plannedBy(ledger, at))));
         }
         return new ValueSeries(ledger.project().currency(), series);
     }
@@ -66,6 +75,18 @@ public record ValueSeries(String currency, List<Point> points) {
             }
         }
         return first.isBefore(to) ? first : to.minus(DEFAULT_SPAN);
+    }
+
+    /** What the metrics that count were to have earned by an instant; null where none tells. */
+    static @Nullable BigDecimal plannedBy(Ledger ledger, Instant at) {
+        BigDecimal sum = null;
+        for (Ledger.Entry entry : ledger.entries()) {
+            BigDecimal planned = RealisedValue.plannedToDate(entry.terms(), at).value();
+            if (planned != null && entry.terms().counted()) {
+                sum = sum == null ? planned : sum.add(planned);
+            }
+        }
+        return sum;
     }
 
     private static BigDecimal earnedBy(List<Segment> segments, Instant at) {

@@ -14,6 +14,21 @@ public record Undefined(String figure, Reason reason, String sentence) {
         return new Undefined(figure, reason, reason.sentence());
     }
 
+    /** For people: the figure in words, and why it cannot be told. */
+    public String told() {
+        String title =
+                switch (figure) {
+                    case "roiSimple" -> "Simple ROI";
+                    case "roiDiscounted" -> "Discounted ROI";
+                    case "npv" -> "NPV";
+                    case "irr" -> "IRR";
+                    case "paybackMonths" -> "Payback";
+                    case "realisationRate" -> "Realisation rate";
+                    default -> figure;
+                };
+        return title + ": " + sentence;
+    }
+
     /** Why a figure of a project is not defined. */
     public enum Reason {
         NO_COST("There is no cost yet, so no return on it can be told."),

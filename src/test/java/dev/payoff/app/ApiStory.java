@@ -197,6 +197,9 @@ final class ApiStory {
 
     private void course(String path) {
         tape.get(path + "counterfactual?asOf=2026-03-22T12:00:00Z&placebos=1");
+        tape.get(
+                LEAVE
+                        + "value/forecast?asOf=2026-03-22T12:00:00Z&until=2026-04-30T00:00:00Z&points=3");
         String rack =
                 tape.post(
                                 LEAVE + "deliverables",

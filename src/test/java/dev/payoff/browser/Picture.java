@@ -2,6 +2,7 @@ package dev.payoff.browser;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.LoadState;
@@ -15,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the pictures of the documents from a running demo: {@code Picture <url> <password file>
@@ -44,22 +46,34 @@ public final class Picture {
         this.password = password;
     }
 
-    /** A page of the manual; {@code %s} stands for the project's key. */
-    private record Shot(String name, String path) {}
+    /**
+     * A page of the manual; {@code %s} stands for the project's key.
+     *
+     * @param part what of it is shown, as a selector; null: what is in sight
+     */
+    private record Shot(String name, String path, @Nullable String part) {
+
+        Shot(String name, String path) {
+            this(name, path, null);
+        }
+    }
 
     private static List<Shot> manual(Instant now) {
         return List.of(
                 new Shot("portfolio", "/"),
                 new Shot("charts", "/?view=charts"),
-                new Shot("project", "/projects/%s?range=30d"),
+                new Shot("project", "/projects/%s?range=90d"),
+                new Shot("map", "/projects/%s", "section:has(h2:text('What leads to what'))"),
                 new Shot("explain", "/?explain=realised&of=%s"),
                 new Shot(
                         "as-of",
                         "/?asOf=" + now.minus(7, ChronoUnit.DAYS).truncatedTo(ChronoUnit.HOURS)),
                 new Shot("alerts", "/alerts"),
+                new Shot("rule", "/alerts/rules/new?metric=%s/infra-cost"),
                 new Shot("connections", "/connections"),
+                new Shot("choose", "/choose/new"),
                 new Shot("setup", "/setup"),
-                new Shot("settings", "/settings"));
+                new Shot("settings", "/settings/calendar"));
     }
 
     /** Takes them. */
@@ -71,7 +85,11 @@ public final class Picture {
                             chromium,
                             arguments[0],
                             Files.readString(Path.of(arguments[1])).strip());
-            picture.take("/", ColorScheme.LIGHT, DESK, docs.resolve("dashboard.png"));
+            picture.take(
+                    new Shot("dashboard", "/"),
+                    ColorScheme.LIGHT,
+                    DESK,
+                    docs.resolve("dashboard.png"));
             if (arguments.length > 3) {
                 picture.manual(docs.resolve("manual/images"), arguments[3]);
             }
@@ -89,13 +107,17 @@ public final class Picture {
                                     + "-"
                                     + width
                                     + ".png";
-                    take(shot.path().formatted(project), scheme, width, folder.resolve(name));
+                    take(
+                            new Shot(shot.name(), shot.path().formatted(project), shot.part()),
+                            scheme,
+                            width,
+                            folder.resolve(name));
                 }
             }
         }
     }
 
-    private void take(String path, ColorScheme scheme, int width, Path file) {
+    private void take(Shot shot, ColorScheme scheme, int width, Path file) {
         try (BrowserContext context =
                 chromium.browser()
                         .newContext(
@@ -120,11 +142,17 @@ public final class Picture {
                 throw new IllegalStateException("Log-in failed: " + answer.text());
             }
             Page page = context.newPage();
-            page.navigate(url + path);
+            page.navigate(url + shot.path());
             page.locator("h1").first().waitFor();
             page.waitForLoadState(LoadState.LOAD);
             page.waitForFunction(ALL_THERE);
-            page.screenshot(new Page.ScreenshotOptions().setPath(file));
+            if (shot.part() == null) {
+                page.screenshot(new Page.ScreenshotOptions().setPath(file));
+            } else {
+                page.locator(shot.part())
+                        .first()
+                        .screenshot(new Locator.ScreenshotOptions().setPath(file));
+            }
             System.out.println(file);
         }
     }

@@ -49,7 +49,7 @@ final class DemoApi {
     /** Posts JSON; one that is there already (409) is as good as made. */
     void make(String path, JsonNode body) throws IOException, InterruptedException {
         try {
-            post(path, "application/json", json.writeValueAsString(body));
+            send("POST", path, "application/json", json.writeValueAsString(body));
         } catch (Refused refused) {
             if (refused.status() != 409) {
                 throw refused;
@@ -57,9 +57,20 @@ final class DemoApi {
         }
     }
 
+    /** Posts JSON and tells the id of what was made. */
+    String makeNew(String path, JsonNode body) throws IOException, InterruptedException {
+        String answer = send("POST", path, "application/json", json.writeValueAsString(body));
+        return json.readTree(answer).path("id").asText();
+    }
+
+    /** Puts JSON in the place of what is there. */
+    void replace(String path, JsonNode body) throws IOException, InterruptedException {
+        send("PUT", path, "application/json", json.writeValueAsString(body));
+    }
+
     /** Posts readings, one a line; any that is refused is an error. */
     void measure(String ndjson) throws IOException, InterruptedException {
-        String answer = post("/api/v1/measurements", "application/x-ndjson", ndjson);
+        String answer = send("POST", "/api/v1/measurements", "application/x-ndjson", ndjson);
         JsonNode rejected = json.readTree(answer).path("rejected");
         if (!rejected.isEmpty()) {
             throw new Refused(
@@ -68,14 +79,14 @@ final class DemoApi {
     }
 
     /** Waits and tries again where the answer says that it may help, or where nobody answers. */
-    private String post(String path, String type, String body)
+    private String send(String method, String path, String type, String body)
             throws IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(url + path))
                         .timeout(Duration.ofSeconds(30))
                         .header("Authorization", "Bearer " + token)
                         .header("Content-Type", type)
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
                         .build();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         Duration pause = Duration.ofMillis(250);
@@ -88,16 +99,16 @@ final class DemoApi {
                 if (status / 100 == 2) {
                     return answer.body();
                 }
-                trouble = "POST " + path + ": " + status + " " + cut(answer.body());
+                trouble = method + " " + path + ": " + status + " " + cut(answer.body());
                 if (status != 503 && status != 429) {
                     throw new Refused(status, trouble + "\nThe body was " + cut(body));
                 }
             } catch (ConnectException | HttpTimeoutException e) {
-                trouble = "POST " + path + ": no answer from " + url;
+                trouble = method + " " + path + ": no answer from " + url;
             } catch (Refused refused) {
                 throw refused;
             } catch (IOException e) {
-                trouble = "POST " + path + ": " + e.getMessage();
+                trouble = method + " " + path + ": " + e.getMessage();
             }
             if (System.nanoTime() > deadline) {
                 throw new IOException(trouble + ", for " + PATIENCE);

@@ -1,5 +1,6 @@
 package dev.payoff.devstack;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -93,8 +94,12 @@ public final class DemoData {
             sample.project().put("goLive", goLive.toString());
             once("project." + project, "/api/v1/projects", sample.project());
             for (DemoPortfolio.Metric metric : sample.metrics()) {
+                if (metric.targetDay() > 0) {
+                    metric.metric().put("targetDate", on(metric.targetDay()).toString());
+                }
                 once("metric." + full(sample, metric), at + "/metrics", metric.metric());
             }
+            benefits(sample, at);
             DemoPortfolio.Costs costs = sample.costs();
             for (int i = 0; i < costs.actual().size(); i++) {
                 LocalDate on = LocalDate.ofInstant(goLive, ZoneOffset.UTC).plusDays(i * 15L);
@@ -109,6 +114,41 @@ public final class DemoData {
             }
             System.out.println(sample.project().get("name").asText());
         }
+    }
+
+    /** What is delivered, and what leads from it to the project's objectives. */
+    private void benefits(DemoPortfolio.Sample sample, String at)
+            throws IOException, InterruptedException {
+        Map<String, String> ids = new HashMap<>();
+        for (DemoPortfolio.Deliverable each : sample.deliverables()) {
+            String step = "deliverable." + sample.key() + "." + each.id();
+            if (!notes.containsKey(step)) {
+                each.deliverable().put("dueOn", on(each.dueDay()).toString());
+                if (each.doneDay() != null) {
+                    each.deliverable().put("doneOn", on(each.doneDay()).toString());
+                }
+                notes.setProperty(step, api.makeNew(at + "/deliverables", each.deliverable()));
+                saveNotes();
+            }
+            ids.put(each.id(), notes.getProperty(step));
+        }
+        String step = "map." + sample.key();
+        ObjectNode map = sample.map();
+        if (map != null && !notes.containsKey(step)) {
+            for (JsonNode node : map.get("nodes")) {
+                if (node.has("deliverable")) {
+                    ((ObjectNode) node)
+                            .put("deliverable", ids.get(node.get("deliverable").asText()));
+                }
+            }
+            api.replace(at + "/benefit-map", map);
+            notes.setProperty(step, "done");
+            saveNotes();
+        }
+    }
+
+    private LocalDate on(int daysFromGoLive) {
+        return LocalDate.ofInstant(goLive, ZoneOffset.UTC).plusDays(daysFromGoLive);
     }
 
     private void once(String step, String path, ObjectNode body)

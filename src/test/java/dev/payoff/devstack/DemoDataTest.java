@@ -15,9 +15,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +33,8 @@ class DemoDataTest {
     private final ObjectMapper json = new ObjectMapper();
     private final List<String> made = new ArrayList<>();
     private final List<JsonNode> readings = new ArrayList<>();
+    private final Map<String, String> deliverables = new HashMap<>();
+    private final List<JsonNode> maps = new ArrayList<>();
     private final AtomicInteger busy = new AtomicInteger();
     private HttpServer server;
     private String refusedPath = "";
@@ -59,6 +64,7 @@ class DemoDataTest {
         assertThat(made).contains("/api/v1/projects/cloud-migration/metrics", "/api/v1/rules");
         assertThat(made).contains("/api/v1/projects/checkout/costs");
         assertThat(busy).hasValue(0);
+        aMapLeadsFromEachOfItsDeliverablesToAnObjective();
 
         Set<String> identities = new HashSet<>();
         Set<String> metrics = new HashSet<>();
@@ -81,6 +87,38 @@ class DemoDataTest {
         assertThat(readings.size() - before).isBetween(1, 2 * 12);
         assertThat(readings.stream().map(it -> it.get("metric") + " " + it.get("observedAt")))
                 .doesNotHaveDuplicates();
+    }
+
+    private void aMapLeadsFromEachOfItsDeliverablesToAnObjective() {
+        assertThat(deliverables).hasSizeGreaterThan(6);
+        assertThat(maps).hasSize(3);
+        for (JsonNode map : maps) {
+            Set<String> ends = new HashSet<>();
+            Set<String> reached = new HashSet<>();
+            for (JsonNode node : map.get("nodes")) {
+                if (node.get("kind").asText().equals("OBJECTIVE")) {
+                    ends.add(node.get("id").asText());
+                } else if (node.get("kind").asText().equals("DELIVERABLE")) {
+                    assertThat(deliverables).containsKey(node.get("deliverable").asText());
+                    reached.add(node.get("id").asText());
+                }
+            }
+            assertThat(reached).isNotEmpty();
+            for (String from : reached) {
+                assertThat(behind(map, from)).as(from).containsAnyElementsOf(ends);
+            }
+        }
+    }
+
+    private static Set<String> behind(JsonNode map, String from) {
+        Set<String> found = new HashSet<>();
+        for (JsonNode edge : map.get("edges")) {
+            if (edge.get("from").asText().equals(from)) {
+                found.add(edge.get("to").asText());
+                found.addAll(behind(map, edge.get("to").asText()));
+            }
+        }
+        return found;
     }
 
     @Test
@@ -119,8 +157,15 @@ class DemoDataTest {
                 answer = "{\"accepted\":" + body.lines().count() + ",\"rejected\":[]}";
             }
         } else {
-            json.readTree(body);
+            JsonNode told = json.readTree(body);
             made.add(path);
+            if (path.endsWith("/deliverables")) {
+                String id = UUID.randomUUID().toString();
+                deliverables.put(id, told.get("name").asText());
+                answer = "{\"id\":\"" + id + "\"}";
+            } else if (exchange.getRequestMethod().equals("PUT")) {
+                maps.add(told);
+            }
         }
         byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, bytes.length);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sample organisation of {@code devstack/sample-portfolio.json}: four projects of the three
@@ -27,12 +28,27 @@ final class DemoPortfolio {
      * A project: what the API takes for it, its rules and its metrics. Go-live comes from the
      * clock.
      */
-    record Sample(ObjectNode project, Costs costs, List<Metric> metrics, List<ObjectNode> rules) {
+    record Sample(
+            ObjectNode project,
+            Costs costs,
+            List<Metric> metrics,
+            List<Deliverable> deliverables,
+            @Nullable ObjectNode map,
+            List<ObjectNode> rules) {
 
         String key() {
             return project.get("key").asText();
         }
     }
+
+    /**
+     * A deliverable as the API takes it, but for its dates, which come from the clock.
+     *
+     * @param id by which the map of its project names it
+     * @param dueDay days from go-live
+     * @param doneDay days from go-live; null: not done yet
+     */
+    record Deliverable(String id, int dueDay, @Nullable Integer doneDay, ObjectNode deliverable) {}
 
     /** The cost of each half month since go-live. */
     record Costs(String category, int planned, List<Integer> actual) {}
@@ -40,9 +56,10 @@ final class DemoPortfolio {
     /**
      * A metric as the API takes it, and how it moves.
      *
+     * @param targetDay days from go-live to the date of its target; 0: none
      * @param trouble how far it goes wrong in the first half minute after each start
      */
-    record Metric(ObjectNode metric, Shape series, double trouble) {
+    record Metric(ObjectNode metric, Shape series, int targetDay, double trouble) {
 
         String key() {
             return metric.get("key").asText();

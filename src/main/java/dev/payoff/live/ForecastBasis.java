@@ -1,0 +1,98 @@
+package dev.payoff.live;
+
+import dev.payoff.analytics.forecast.Cumulative;
+import dev.payoff.value.Freshness;
+import dev.payoff.value.MetricTerms;
+import dev.payoff.value.RealisedValue;
+import dev.payoff.value.Segment;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What of a project's value goes on, and what it earned day by day; pure.
+ *
+ * @param realised what the project has earned by as-of, what goes on and what does not
+ * @param perDay money that each whole day before as-of earned by what goes on, since that first
+ *     earned anything; the latest last, {@link Cumulative#MOST} at most
+ * @param until up to when it may be carried on
+ * @param reasons what does not go on, and what ends earlier than was wished, a sentence each
+ */
+record ForecastBasis(
+        BigDecimal realised, List<Double> perDay, Instant until, List<String> reasons) {
+
+    private static final Duration DAY = Duration.ofDays(1);
+
+    /** The basis of a forecast that is wished up to a time. */
+    static ForecastBasis of(Ledger ledger, Instant wished) {
+        Instant asOf = ledger.moment().until();
+        List<Segment> going = new ArrayList<>();
+        List<String> reasons = new ArrayList<>();
+        BigDecimal realised = BigDecimal.ZERO;
+        Instant until = wished;
+        for (Ledger.Entry entry : ledger.entries()) {
+            MetricTerms terms = entry.terms();
+            if (!terms.counted() || !RealisedValue.gaps(terms).isEmpty()) {
+                continue;
+            }
+            List<Segment> own = RealisedValue.segments(terms, entry.hours(), asOf);
+            for (Segment segment : own) {
+                realised = realised.add(segment.value());
+            }
+            Instant start = Objects.requireNonNull(terms.benefitStart());
+            Instant end = terms.benefitEnd();
+            boolean over = end != null && !end.isAfter(asOf);
+            if (over) {
+                continue;
+            }
+            if (start.isAfter(asOf)) {
+                reasons.add(entry.name() + " begins on " + day(start) + " and is not forecast.");
+            } else if (RealisedValue.freshness(terms, entry.lastObserved(), asOf)
+                    != Freshness.LIVE) {
+                reasons.add(entry.name() + " is silent and is not forecast.");
+            } else {
+                going.addAll(own);
+                if (end != null && end.isBefore(until)) {
+                    until = end;
+                    reasons.add(
+                            "The benefit of "
+                                    + entry.name()
+                                    + " ends on "
+                                    + day(end)
+                                    + "; the forecast goes no further.");
+                }
+            }
+        }
+        return new ForecastBasis(realised, perDay(going, asOf), until, List.copyOf(reasons));
+    }
+
+    private static String day(Instant at) {
+        return at.atOffset(ZoneOffset.UTC).toLocalDate().toString();
+    }
+
+    /** Between its ends a segment is taken as earning evenly. */
+    static List<Double> perDay(List<Segment> segments, Instant asOf) {
+        Instant first = asOf;
+        for (Segment segment : segments) {
+            first = segment.from().isBefore(first) ? segment.from() : first;
+        }
+        int days = (int) Math.min(Cumulative.MOST, Duration.between(first, asOf).dividedBy(DAY));
+        Instant start = asOf.minus(DAY.multipliedBy(days));
+        double[] perDay = new double[days];
+        double dayMs = DAY.toMillis();
+        for (Segment segment : segments) {
+            double from = Duration.between(start, segment.from()).toMillis() / dayMs;
+            double to = Duration.between(start, segment.to()).toMillis() / dayMs;
+            double rate = segment.value().doubleValue() / Math.max(1 / dayMs, to - from);
+            for (int day = Math.max(0, (int) Math.floor(from)); day < Math.min(to, days); day++) {
+                perDay[day] += rate * (Math.min(to, day + 1) - Math.max(from, day));
+            }
+        }
+        return Arrays.stream(perDay).boxed().toList();
+    }
+}
