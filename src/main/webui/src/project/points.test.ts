@@ -63,7 +63,7 @@ it('the value series ends at the present', () => {
 
 describe('beside the value', () => {
   it('lies the pace of the period before: its gains, from where this one starts', () => {
-    const earlier = [10, 20, 50].map((realised, n) => ({ at: new Date(AT_MS - (3 - n) * HOUR_MS).toISOString(), realised, cost: 0 }));
+    const earlier = [10, 20, 50].map((realised, n) => ({ at: new Date(AT_MS - (3 - n) * HOUR_MS).toISOString(), realised, cost: 0, planned: null }));
     const points = { times: [S, S + 3600, S + 7200], realised: [100, 101, null] };
     expect(paceOf(points, earlier)).toEqual([100, 110, 140]);
     expect(paceOf({ times: [S], realised: [null] }, earlier)).toBeNull();

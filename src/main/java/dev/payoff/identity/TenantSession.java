@@ -16,8 +16,18 @@ public class TenantSession {
     /**
      * Runs the work in one session and transaction that sees this tenant's rows only. Within the
      * work, Panache entities and {@code Panache.getSession()} use that session.
+     *
+     * <p>Once begun it is done, whether somebody still waits for it or not: a caller who hangs up
+     * would else have the session closed below a query that runs, which fails where nobody is left
+     * to be told.
      */
     public <T> Uni<T> inTransaction(UUID tenantId, Supplier<Uni<T>> work) {
+        return Uni.createFrom()
+                .emitter(caller ->
+                        whole(tenantId, work).subscribe().with(caller::complete, caller::fail));
+    }
+
+    private static <T> Uni<T> whole(UUID tenantId, Supplier<Uni<T>> work) {
         return Panache.withTransaction(() ->
                 Panache.getSession()
                         .chain(session ->

@@ -79,9 +79,11 @@ public record ValueForecast(
             Ledger ledger, @Nullable Instant asked, BigDecimal coverage, int points) {
         Instant asOf = ledger.moment().until();
         Instant planEnd = planEnd(ledger, asOf);
-        Instant wished = asked != null ? asked : planEnd != null ? planEnd : asOf.plus(WITHOUT_A_PLAN);
+        Instant wished =
+                asked != null ? asked : planEnd != null ? planEnd : asOf.plus(WITHOUT_A_PLAN);
         Instant furthest = asOf.plus(DAY.multipliedBy(Cumulative.MOST_AHEAD));
-        ForecastBasis going = ForecastBasis.of(ledger, wished.isAfter(furthest) ? furthest : wished);
+        ForecastBasis going =
+                ForecastBasis.of(ledger, wished.isAfter(furthest) ? furthest : wished);
         List<Double> perDay = going.perDay();
         List<String> reasons = new ArrayList<>(going.reasons());
         if (wished.isAfter(furthest)) {
@@ -141,8 +143,7 @@ public record ValueForecast(
             double days = ahead * i / (points - 1);
             BigDecimal expected =
                     going.realised().add(BigDecimal.valueOf(between(result.totals(), days)));
-            BigDecimal margin =
-                    margins == null ? null : BigDecimal.valueOf(between(margins, days));
+            BigDecimal margin = margins == null ? null : BigDecimal.valueOf(between(margins, days));
             told.add(
                     new Point(
                             at,
@@ -170,9 +171,12 @@ public record ValueForecast(
                 switch (result.method()) {
                     case NAIVE -> "Each day is taken to earn what the last one did";
                     case SIMPLE -> "Simple exponential smoothing of what each day earned";
-                    case DAMPED -> "Exponential smoothing with a trend that fades, of what each day earned";
-                    case HOLT_WINTERS -> "Holt-Winters smoothing, with weekdays, of what each day earned";
-                    case THETA -> throw new IllegalStateException("Totals are not carried on by Theta.");
+                    case DAMPED ->
+                            "Exponential smoothing with a trend that fades, of what each day earned";
+                    case HOLT_WINTERS ->
+                            "Holt-Winters smoothing, with weekdays, of what each day earned";
+                    case THETA ->
+                            throw new IllegalStateException("Totals are not carried on by Theta.");
                 };
         return method
                 + (result.season() > 0 && !method.contains("weekdays") ? ", weekdays apart" : "")
@@ -205,7 +209,10 @@ public record ValueForecast(
                     terms.profile() == null
                             ? terms.targetAt()
                             : terms.profile().points().getLast().at();
-            if (terms.counted() && due != null && due.isAfter(asOf) && (end == null || due.isAfter(end))) {
+            if (terms.counted()
+                    && due != null
+                    && due.isAfter(asOf)
+                    && (end == null || due.isAfter(end))) {
                 end = due;
             }
         }

@@ -103,7 +103,8 @@ public class ValueResource {
     @GET
     @Path("/forecast")
     @Operation(
-            summary = "What the project will have earned if it goes on as it went, with an interval",
+            summary =
+                    "What the project will have earned if it goes on as it went, with an interval",
             description =
                     "What each day earned is forecast by the smoothing method that erred least in the project's own past;"
                             + " the bounds hold the value as often as the coverage says: split conformal as far as the past"

@@ -73,11 +73,16 @@ class ProjectPageTest {
         Desk.post(
                 "/api/v1/projects",
                 Map.of(
-                        "key", project,
-                        "name", "Project " + project,
-                        "type", "INFRASTRUCTURE",
-                        "currency", "EUR",
-                        "goLive", TODAY.minusDays(DAYS).toString()),
+                        "key",
+                        project,
+                        "name",
+                        "Project " + project,
+                        "type",
+                        "INFRASTRUCTURE",
+                        "currency",
+                        "EUR",
+                        "goLive",
+                        TODAY.minusDays(DAYS).toString()),
                 201);
         Desk.post(
                 at + "/metrics",
@@ -107,9 +112,7 @@ class ProjectPageTest {
         }
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
-                        assertThat(
-                                        Desk.get(at + "/value/forecast?points=2")
-                                                .getList("points"))
+                        assertThat(Desk.get(at + "/value/forecast?points=2").getList("points"))
                                 .hasSize(2));
         desk = Desk.open(chromium, home, Desk.DESK_WIDTH, ColorScheme.LIGHT);
     }
@@ -130,7 +133,8 @@ class ProjectPageTest {
         assertThat(words).containsText("At its end between");
         assertThat(words).containsText("Planned value: ");
         desk.button("Value against cost as a table").click();
-        for (String column : List.of("Planned value", "Forecast", "Forecast, lower", "Forecast, upper")) {
+        for (String column :
+                List.of("Planned value", "Forecast", "Forecast, lower", "Forecast, upper")) {
             assertThat(
                             desk.page()
                                     .getByRole(

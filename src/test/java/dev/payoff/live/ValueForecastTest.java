@@ -95,7 +95,8 @@ class ValueForecastTest {
         ValueForecast forecast = at(day(30), day(40), 3, metric("cost", 30, null, null));
         assertThat(forecast.reasons()).isEmpty();
         assertThat(forecast.days()).isEqualTo(30);
-        assertThat(forecast.points()).extracting(ValueForecast.Point::at)
+        assertThat(forecast.points())
+                .extracting(ValueForecast.Point::at)
                 .containsExactly(day(30), day(35), day(40));
         isAbout(forecast.points().get(0).expected(), "7200");
         isAbout(forecast.points().get(1).expected(), "8400");
@@ -165,7 +166,9 @@ class ValueForecastTest {
         assertThat(forecast.reasons()).containsExactly("quiet is silent and is not forecast.");
         BigDecimal now = forecast.points().getFirst().expected();
         isAbout(forecast.points().getLast().expected().subtract(now), "2400");
-        assertThat(now).as("both, the silent one carried for three hours").isGreaterThan(new BigDecimal("7200"));
+        assertThat(now)
+                .as("both, the silent one carried for three hours")
+                .isGreaterThan(new BigDecimal("7200"));
     }
 
     @Test

@@ -156,7 +156,9 @@ public final class Cumulative {
         return sum / count;
     }
 
-    /** The most periods ahead that have forecasts enough; 1 where there are just as many as needed. */
+    /**
+     * The most periods ahead that have forecasts enough; 1 where there are just as many as needed.
+     */
     private static int told(List<List<Double>> errors, int needed) {
         int told = 0;
         while (told < errors.size() && errors.get(told).size() >= ENOUGH * needed) {
@@ -171,9 +173,9 @@ public final class Cumulative {
         List<Double> margins = new ArrayList<>(spread.length);
         double margin = 0;
         for (int h = 1; h <= told; h++) {
-            double[] of =
-                    errors.get(h - 1).stream().mapToDouble(Double::doubleValue).toArray();
-            margin = Math.max(margin, Objects.requireNonNull(Counterfactual.quantile(of, coverage)));
+            double[] of = errors.get(h - 1).stream().mapToDouble(Double::doubleValue).toArray();
+            margin =
+                    Math.max(margin, Objects.requireNonNull(Counterfactual.quantile(of, coverage)));
             margins.add(margin);
         }
         for (int h = told + 1; h <= spread.length; h++) {

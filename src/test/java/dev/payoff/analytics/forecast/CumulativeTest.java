@@ -36,8 +36,7 @@ class CumulativeTest {
                 Cumulative.errors(Fit.of(Method.NAIVE, TEN, 0), values, TEN.length);
         // From 10: 12, 12 + 8 and 12 + 8 + 11 against 10, 20 and 30. From 12: 8 and 8 + 11 against
         // 12 and 24. From 8: 11 against 8.
-        assertThat(errors)
-                .containsExactly(List.of(2.0, 4.0, 3.0), List.of(0.0, 5.0), List.of(1.0));
+        assertThat(errors).containsExactly(List.of(2.0, 4.0, 3.0), List.of(0.0, 5.0), List.of(1.0));
     }
 
     @Test
@@ -72,8 +71,7 @@ class CumulativeTest {
         double alpha = Fit.simple(values).alpha();
         double[] spread = Cumulative.spread(fit, 40);
         for (int h = 1; h <= 40; h++) {
-            double variance =
-                    h * (1 + alpha * (h - 1) + alpha * alpha * (h - 1) * (2 * h - 1) / 6);
+            double variance = h * (1 + alpha * (h - 1) + alpha * alpha * (h - 1) * (2 * h - 1) / 6);
             assertThat(spread[h - 1]).isEqualTo(Math.sqrt(variance), within(1e-9));
         }
     }
@@ -107,8 +105,7 @@ class CumulativeTest {
                 }
                 Result result = Cumulative.of(Arrays.copyOf(values, 100), 0, 60, 0.9);
                 for (int i = 0; i < ahead.length; i++) {
-                    double sum =
-                            Arrays.stream(values, 100, 100 + ahead[i]).sum();
+                    double sum = Arrays.stream(values, 100, 100 + ahead[i]).sum();
                     double off = Math.abs(sum - result.totals().get(ahead[i] - 1));
                     held[i] += off <= result.margins().get(ahead[i] - 1) ? 1 : 0;
                 }
