@@ -14,7 +14,8 @@ import { absolute, stretch } from '../time/range';
 import { usePresent } from '../time/TimeRange';
 import { useMoment, useRange } from '../time/useMoment';
 import { forecastSizes, laidOver, without, type Without } from './forecast';
-import { metricMarks, metricPoints, shifted } from './points';
+import type { MetricDefinition } from './facts';
+import { metricMarks, metricPoints, shifted, targetCourse } from './points';
 import { projectTexts } from './texts';
 
 const HEIGHT = 148;
@@ -23,6 +24,9 @@ interface MetricPanelProps {
   metric: MetricFigures;
   currency: string;
   rules: Rule[];
+  /** What was promised, once it is read. */
+  promised?: MetricDefinition;
+  goLive: string | null;
 }
 
 /** The forecast without the project, of the first size that there is one of; asked for only once the panel is in sight. */
@@ -39,7 +43,7 @@ function useWithout(metric: MetricFigures, size: WindowSize, wanted: boolean): W
 }
 
 /** One of the small multiples: a metric's present, its course, what it is worth. */
-export const MetricPanel = memo(function MetricPanel({ metric, currency, rules }: MetricPanelProps) {
+export const MetricPanel = memo(function MetricPanel({ metric, currency, rules, promised, goLive }: MetricPanelProps) {
   const range = useRange();
   const moment = useMoment();
   const { params, change } = useUrl();
@@ -50,13 +54,15 @@ export const MetricPanel = memo(function MetricPanel({ metric, currency, rules }
   const earlier = useQuery({ ...windowsQuery(metric.id, range, size, moment, true), enabled: range.compare }).data;
   const span = shown.to - shown.from;
   const points = useMemo(() => metricPoints(data ?? [], metric, size), [data, metric, size]);
-  const marks = useMemo(() => metricMarks(metric, rules, size), [metric, rules, size]);
+  const target = useMemo(() => (promised ? targetCourse(points.times, promised, goLive, metric, size) : null), [promised, goLive, points.times, metric, size]);
+  const marks = useMemo(() => metricMarks(metric, rules, size, target !== null), [metric, rules, size, target]);
   const forecast = useWithout(metric, size, inSight && params.get('forecast') !== 'off');
   const drawn = useMemo(() => (forecast ? laidOver(points.times, forecast, size) : null), [forecast, points.times, size]);
   const measure = texts.project.kinds[`${metric.kind}_${size}`];
   const lines = useMemo<Line[]>(
     () => [
       { label: measure, colour: '--chart-value', values: points.values, bars: metric.kind === 'FLOW' },
+      ...(target ? [{ label: texts.project.target, colour: '--chart-target', values: target, dash: [6, 3], named: true }] : []),
       ...(range.compare && earlier
         ? [{ label: projectTexts.before, colour: '--chart-baseline', values: shifted(points.times, earlier, span, size, metric.kind), dash: [2, 2] }]
         : []),
@@ -64,7 +70,7 @@ export const MetricPanel = memo(function MetricPanel({ metric, currency, rules }
         ? [{ label: projectTexts.without, colour: '--chart-forecast', values: drawn.values, dash: [5, 3], named: true, interval: { low: drawn.low, high: drawn.high, fill: '--chart-interval' } }]
         : []),
     ],
-    [points, measure, metric.kind, range.compare, earlier, span, size, drawn],
+    [points, measure, metric.kind, range.compare, earlier, span, size, drawn, target],
   );
   const format = useCallback((value: number) => number(value, metric.unit), [metric.unit]);
   const zoom = useCallback((from: number, to: number) => change(absolute(from * 1000, to * 1000), { push: true }), [change]);

@@ -4,7 +4,7 @@ import { useEffect, useMemo } from 'react';
 import { useParams } from 'react-router';
 import { AlertList } from '../alerts/AlertList';
 import { alerts as alertsQuery, projectValue, rules as rulesQuery } from '../api/queries';
-import type { Alert, ProjectValue } from '../api/types';
+import type { Alert, ProjectValue, Rule } from '../api/types';
 import { clockTime } from '../figures/format';
 import type { Note } from '../figures/Chart';
 import { FreshnessMark, Incomplete } from '../figures/Marks';
@@ -17,7 +17,7 @@ import { texts } from '../texts';
 import { isPast } from '../time/moment';
 import { TimeRange } from '../time/TimeRange';
 import { useMoment } from '../time/useMoment';
-import { definition, deliverables } from './facts';
+import { definition, deliverables, metricDefinitions } from './facts';
 import { BenefitMap } from './BenefitMap';
 import { Benefits } from './Benefits';
 import { MetricPanel } from './MetricPanel';
@@ -40,6 +40,9 @@ export default function ProjectPage() {
   return <Filled id={id} project={data} />;
 }
 
+/** One and the same, so that panels are not drawn anew while rules are read. */
+const NO_RULES: Rule[] = [];
+
 /** What happened to the project, for its chart. */
 function useNotes(id: string): Note[] {
   const known = useQuery(definition(id));
@@ -59,6 +62,8 @@ function Filled({ id, project }: { id: string; project: ProjectValue }) {
   const { watch, frozenAt, clock } = useLive();
   const { params, change } = useUrl();
   const { data: rules } = useQuery(rulesQuery(id));
+  const promised = useQuery(metricDefinitions(id)).data;
+  const goLive = useQuery(definition(id)).data?.goLive ?? null;
   const notes = useNotes(id);
   const past = isPast(useMoment());
 
@@ -120,7 +125,14 @@ function Filled({ id, project }: { id: string; project: ProjectValue }) {
         ) : (
           <ul className="multiples">
             {project.metrics.map((metric) => (
-              <MetricPanel key={metric.id} metric={metric} currency={project.currency} rules={rules?.items ?? []} />
+              <MetricPanel
+                key={metric.id}
+                metric={metric}
+                currency={project.currency}
+                rules={rules?.items ?? NO_RULES}
+                promised={promised?.items.find(({ id: of }) => of === metric.id)}
+                goLive={goLive}
+              />
             ))}
           </ul>
         )}

@@ -43,6 +43,16 @@ export const planned = (project: string) =>
     staleTime: STALE_MS,
   });
 
+export type MetricDefinition = Answer<'/api/v1/projects/{project}/metrics'>['items'][number];
+
+/** What was promised of each metric, and by when. */
+export const metricDefinitions = (project: string) =>
+  queryOptions({
+    queryKey: ['facts', 'metrics', project],
+    queryFn: () => body(client.GET('/api/v1/projects/{project}/metrics', { params: { path: { project }, query: { limit: PER_PAGE } } })),
+    staleTime: STALE_MS,
+  });
+
 export const deliverables = (project: string) =>
   queryOptions({
     queryKey: ['facts', 'deliverables', project],

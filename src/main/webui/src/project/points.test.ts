@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Window } from '../api/types';
 import { AT, AT_MS, HOUR_MS, metric, ruleOf, windowOf } from '../test-data';
-import { metricMarks, metricPoints, paceOf, plannedAt, shifted, valuePoints } from './points';
+import { metricMarks, metricPoints, paceOf, plannedAt, shifted, targetCourse, valuePoints } from './points';
 
 const hour = (n: number, mean: number): Window =>
   windowOf(new Date(AT_MS + n * HOUR_MS).toISOString(), new Date(AT_MS + (n + 1) * HOUR_MS).toISOString(), mean);
@@ -53,6 +53,29 @@ describe('the levels across a metric’s chart', () => {
 
   it('leave out what is unknown', () => {
     expect(metricMarks(metric({ baseline: null, target: null }), [], 'hour')).toEqual([]);
+  });
+});
+
+describe('a target that moves', () => {
+  const day = 86_400;
+  const promised = { baseline: 100, target: 400, targetDate: new Date((S + 10 * day) * 1000).toISOString(), targetProfile: null, benefitStart: null };
+  const level = { kind: 'LEVEL', flowPer: null } as const;
+  const start = new Date(S * 1000).toISOString();
+
+  it('goes from the baseline at the start straight to its date, and stays', () => {
+    expect(targetCourse([S - day, S, S + 5 * day, S + 12 * day], promised, start, level, 'hour')).toEqual([100, 100, 250, 400]);
+  });
+
+  it('goes along its profile, in the unit of a FLOW’s chart', () => {
+    const targetProfile = [{ at: start, target: 730.5 }, { at: new Date((S + 2 * day) * 1000).toISOString(), target: 1461 }];
+    const flow = { kind: 'FLOW', flowPer: 'MONTH' } as const;
+    expect(targetCourse([S, S + day, S + 3 * day], { ...promised, targetProfile }, null, flow, 'hour')).toEqual([1, 1.5, 2]);
+  });
+
+  it('is a level where it has neither date nor profile', () => {
+    expect(targetCourse([S], { ...promised, targetDate: null }, start, level, 'hour')).toBeNull();
+    expect(targetCourse([S], promised, null, level, 'hour')).toBeNull();
+    expect(metricMarks(metric(), [], 'hour', true).map(({ label }) => label)).toEqual(['Baseline']);
   });
 });
 

@@ -36,16 +36,57 @@ export function metricPoints(windows: Window[], metric: MetricFigures, size: Win
   return { times, values };
 }
 
-/** Baseline, target and thresholds in the unit that the chart has. */
-export function metricMarks(metric: MetricFigures, rules: Rule[], size: WindowSize): Mark[] {
-  // A FLOW's baseline and target are units per flow period; its chart shows units per hour or day.
-  const hours = STEP_S[size] / 3600;
-  const scale = metric.kind === 'FLOW' ? hours / (HOURS_PER[metric.flowPer ?? 'MONTH'] ?? 730.5) : 1;
+/** A FLOW's baseline and target are units per flow period; its chart shows units per hour or day. */
+function scaleOf({ kind, flowPer }: Pick<MetricFigures, 'kind' | 'flowPer'>, size: WindowSize): number {
+  return kind === 'FLOW' ? STEP_S[size] / 3600 / (HOURS_PER[flowPer ?? 'MONTH'] ?? 730.5) : 1;
+}
+
+interface Promised {
+  baseline: number | null;
+  target: number | null;
+  targetDate: string | null;
+  targetProfile: unknown;
+  benefitStart: string | null;
+}
+
+/**
+ * How a metric's target moves, at each time, in the chart's unit: along its profile, or from the baseline at the benefit's
+ * start straight to the target at its date. Null where it stays as it is.
+ */
+export function targetCourse(
+  times: readonly number[],
+  { baseline, target, targetDate, targetProfile, benefitStart }: Promised,
+  goLive: string | null,
+  metric: Pick<MetricFigures, 'kind' | 'flowPer'>,
+  size: WindowSize,
+): (number | null)[] | null {
+  const start = Date.parse(benefitStart ?? goLive ?? '') / 1000;
+  const due = Date.parse(targetDate ?? '') / 1000;
+  const profile = Array.isArray(targetProfile) ? (targetProfile as { at: string; target: number }[]) : [];
+  const points = profile.length
+    ? profile.map((point) => ({ at: Date.parse(point.at) / 1000, target: Number(point.target) }))
+    : start < due && baseline !== null && target !== null
+      ? [{ at: start, target: baseline }, { at: due, target }]
+      : [];
+  if (points.length === 0) return null;
+  const scale = scaleOf(metric, size);
+  return times.map((time) => {
+    const next = points.findIndex(({ at }) => at >= time);
+    const after = points[next < 0 ? points.length - 1 : next]!;
+    const before = next > 0 ? points[next - 1]! : after;
+    const share = after.at > before.at ? (time - before.at) / (after.at - before.at) : 0;
+    return (before.target + (after.target - before.target) * share) * scale;
+  });
+}
+
+/** Baseline, target and thresholds in the unit that the chart has; a target that moves is a line, not a level. */
+export function metricMarks(metric: MetricFigures, rules: Rule[], size: WindowSize, moves = false): Mark[] {
+  const scale = scaleOf(metric, size);
   const marks: Mark[] = [];
   if (metric.baseline !== null) {
     marks.push({ label: texts.project.baseline, at: metric.baseline * scale, colour: '--chart-baseline', dash: [2, 3] });
   }
-  if (metric.target !== null) {
+  if (metric.target !== null && !moves) {
     marks.push({ label: texts.project.target, at: metric.target * scale, colour: '--chart-target', dash: [6, 3] });
   }
   for (const rule of rules) {
