@@ -28,6 +28,8 @@ const WINDOWED: RuleFigure[] = ['MEAN', 'MIN', 'MAX', 'SUM', 'COUNT'];
 const FOR = ['PT0S', 'PT5M', 'PT15M', 'PT30M', 'PT1H', 'PT4H', 'PT24H'];
 const LONG = ['PT4H', 'PT8H', 'PT24H', 'PT72H', 'PT168H'];
 const SHORT = ['PT1H', 'PT2H', 'PT4H', 'PT8H'];
+/** A help that is longer than its field stands below it, so that fields of a row stay in line. */
+const HELP_BELOW: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error'];
 const KEEP = ['PT0S', 'PT5M', 'PT15M', 'PT1H', 'PT4H'];
 const SEVERITIES: Severity[] = ['CRITICAL', 'WARNING', 'INFO'];
 
@@ -239,19 +241,23 @@ function Editor({ start, rule }: { start: Fields; rule: RuleView | null }) {
                 {...field('threshold')}
                 error={toldWrong('threshold')}
               />
-              <TextInput className="w4" label={texts.editor.clear} inputMode="decimal" {...field('clear')} error={toldWrong('clear')} />
-              <p className="small quiet">{texts.editor.clearHelp}</p>
+              <TextInput
+                className="w4" label={texts.editor.clear} description={texts.editor.clearHelp} inputWrapperOrder={HELP_BELOW}
+                inputMode="decimal" {...field('clear')} error={toldWrong('clear')}
+              />
             </>
           )}
           <NativeSelect className="w4" label={texts.editor.forTime} {...field('for')} data={choices(FOR, fields.for, texts.editor.noTime)} />
-          <NativeSelect className="w4" label={texts.editor.keep} {...field('keep')} data={choices(KEEP, fields.keep, texts.editor.noLonger)} />
+          <NativeSelect
+            className="w4" label={texts.editor.keep} description={texts.editor.keepHelp} inputWrapperOrder={HELP_BELOW}
+            {...field('keep')} data={choices(KEEP, fields.keep, texts.editor.noLonger)}
+          />
           <NativeSelect
             className="w4"
             label={texts.editor.severity}
             {...field('severity')}
             data={SEVERITIES.map((value) => ({ value, label: common.alerts.severity[value] }))}
           />
-          <p className="small quiet">{texts.editor.keepHelp}</p>
           <TextInput label={texts.editor.labels} description={texts.editor.labelsHelp} {...field('labels')} error={toldWrong('labels')} />
           <Refusal error={save.error} />
           <div className="actions">

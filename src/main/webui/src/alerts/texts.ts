@@ -117,7 +117,7 @@ export const texts = {
     noTime: 'any time at all',
     noLonger: 'no longer',
     keep: 'Keep it firing for',
-    keepHelp: 'after it recovered, so that a short dip is no new alert',
+    keepHelp: 'After it recovered, so that a short dip is no new alert',
     severity: 'Severity',
     labels: 'Labels',
     labelsHelp: 'For routes, such as team=platform, country=DE',

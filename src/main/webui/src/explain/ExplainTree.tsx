@@ -34,6 +34,11 @@ export function ExplainTree({ root }: { root: ExplainNode }) {
   );
 }
 
+const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z/g;
+
+/** A label with its times as people of this tenant read them. */
+const inWords = (label: string) => label.replace(INSTANT, (instant) => clockTime(instant, Date.now()));
+
 function Node({ node, level, openAll }: { node: ExplainNode; level: number; openAll: boolean }) {
   const [open, setOpen] = useState(openAll || level < OPEN_LEVELS);
   const { children } = node;
@@ -45,7 +50,7 @@ function Node({ node, level, openAll }: { node: ExplainNode; level: number; open
             ▶
           </span>
         )}
-        {node.label}
+        {inWords(node.label)}
         {node.formula && <span className="formula">{node.formula}</span>}
         {node.from && node.to && (
           <span className="small quiet stretch">

@@ -2,7 +2,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { DAYS_S, HOURS_S, SHORT_S, span, tickLabel, yRange, type ChartProps, type Mark, type Note } from './chartModel';
+import { DAYS_S, HOURS_S, SHORT_S, span, tickLabel, yRange, type ChartProps, type Line, type Mark, type Note } from './chartModel';
 import { compactNumber, wallDate } from './format';
 
 const LABEL_FONT = "11px 'IBM Plex Sans Variable', system-ui, sans-serif";
@@ -56,7 +56,8 @@ function options(latest: Latest, element: HTMLElement, hover: (index: number | n
   return {
     width: Math.max(1, element.clientWidth),
     height,
-    padding: [8, 4, 0, 0],
+    // The last label of the axis is centred on the edge.
+    padding: [8, 16, 0, 0],
     legend: { show: false },
     tzDate: (seconds) => wallDate(seconds * 1000),
     cursor: { drag: { x: latest.current.zoom !== undefined, y: false, setScale: false, dist: 6 }, points: { size: 6 } },
@@ -185,6 +186,10 @@ function drawNames(plot: uPlot, { lines, times, marks = [] }: ChartProps, colour
   const right = bbox.left + bbox.width - Math.max(0, ...marks.map((mark) => ctx.measureText(mark.label).width + 10 * ratio));
   for (const { label, values, colour: name, named, interval } of lines) {
     if (!named) continue;
+    if (named === 'end') {
+      nameEnd(plot, { label, values, interval }, times, colour(name), colour('--panel'));
+      continue;
+    }
     const first = values.findIndex((value, at) => value !== null && plot.valToPos(times[at]!, 'x', true) >= bbox.left);
     if (first < 0) continue;
     const width = ctx.measureText(label).width;
@@ -194,6 +199,22 @@ function drawNames(plot: uPlot, { lines, times, marks = [] }: ChartProps, colour
     labelled(ctx, label, x, top - LABEL_GAP_PX * ratio > bbox.top ? top : under, width, colour(name), colour('--panel'));
   }
   ctx.restore();
+}
+
+/** A line's name at its end, on the side that the line comes not from. */
+function nameEnd(plot: uPlot, { label, values, interval }: Pick<Line, 'label' | 'values' | 'interval'>, times: number[], ink: string, ground: string): void {
+  const { ctx, bbox } = plot;
+  const ratio = devicePixelRatio;
+  const last = values.findLastIndex((value, at) => value !== null && plot.valToPos(times[at]!, 'x', true) <= bbox.left + bbox.width);
+  const first = values.findIndex((value) => value !== null);
+  if (last < 0 || first === last) return;
+  const width = ctx.measureText(label).width;
+  const x = Math.max(bbox.left, plot.valToPos(times[last]!, 'x', true) - width - 4 * ratio);
+  const above = plot.valToPos(interval?.high[last] ?? values[last]!, 'y', true) - 6 * ratio;
+  const below = plot.valToPos(interval?.low[last] ?? values[last]!, 'y', true) + (LABEL_GAP_PX + 4) * ratio;
+  const rises = values[last]! >= values[first]!;
+  const fits = above - LABEL_GAP_PX * ratio > bbox.top;
+  labelled(ctx, label, x, rises && fits ? above : below, width, ink, ground);
 }
 
 /** A word on the drawing, on a ground that keeps lines from running through it. */

@@ -1,3 +1,4 @@
+import { useMediaQuery } from '@mantine/hooks';
 import { useRef } from 'react';
 import type { ReactNode } from 'react';
 import { texts } from '../texts';
@@ -18,6 +19,8 @@ interface FramedProps {
 /** A drawing with its title, the figures as a table for those who want them, and a way to take it along. */
 export function Framed({ title, note, rows, legend, tableFirst = false, children }: FramedProps) {
   const figure = useRef<HTMLElement>(null);
+  // A drawing that has to be scrolled sideways is half a drawing: the table beside it is whole.
+  const narrow = useMediaQuery('(max-width: 600px)');
   const drawing = () => standalone(figure.current!.querySelector('svg.drawing')!, title);
   const [head, ...body] = rows;
   return (
@@ -38,7 +41,7 @@ export function Framed({ title, note, rows, legend, tableFirst = false, children
           png={() => savePng(fileName(title), drawing())}
         />
       </div>
-      <details className="as-table" open={tableFirst || undefined}>
+      <details className="as-table" open={tableFirst || narrow || undefined}>
         <summary className="small">{texts.chart.showTable}</summary>
         <div className="chart-table" tabIndex={0}>
           <table>

@@ -11,8 +11,8 @@ export interface Line {
   dash?: number[];
   bars?: boolean;
   stepped?: boolean;
-  /** Named on the drawing itself, where the line begins. */
-  named?: boolean;
+  /** Named on the drawing itself, where the line begins or ends. */
+  named?: 'start' | 'end';
   /** Where each value lies, as far as that is known: an area around the line. */
   interval?: Interval;
 }

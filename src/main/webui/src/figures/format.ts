@@ -175,3 +175,8 @@ function pair(first: number, firstUnit: string, second: number, secondUnit: stri
   const head = `${first}\u00a0${firstUnit}`;
   return second === 0 ? head : `${head} ${second}\u00a0${secondUnit}`;
 }
+
+/** So many of a unit of time, in words: `2 minutes`. */
+export function units(count: number, unit: 'day' | 'hour' | 'minute' | 'second'): string {
+  return numbers({ style: 'unit', unit, unitDisplay: 'long' }).format(count);
+}

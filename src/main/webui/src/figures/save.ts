@@ -84,7 +84,7 @@ export function savePng(name: string, svg: string): void {
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
 }
 
-const STYLED = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'font-size', 'font-weight', 'text-anchor', 'opacity', 'fill-opacity', 'dominant-baseline'];
+const STYLED = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'font-size', 'font-weight', 'text-anchor', 'opacity', 'fill-opacity', 'dominant-baseline', 'paint-order'];
 
 /** An SVG of the page as a file of its own: with its title, and its colours written out. */
 export function standalone(svg: SVGSVGElement, title: string): string {

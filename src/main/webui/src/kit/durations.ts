@@ -1,7 +1,9 @@
+import { units } from '../figures/format';
 import { texts } from './texts';
 
 const ISO = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
 const UNITS_S = [86_400, 3_600, 60, 1];
+const UNITS = ['day', 'hour', 'minute', 'second'] as const;
 
 /** Seconds of an ISO 8601 duration of days and smaller; null where it is none. */
 export function seconds(iso: string | null | undefined): number | null {
@@ -10,11 +12,17 @@ export function seconds(iso: string | null | undefined): number | null {
   return UNITS_S.reduce((sum, unit, at) => sum + unit * Number(found[at + 1] ?? 0), 0);
 }
 
-/** A duration in words: `15 minutes`; as it was written where it has none. */
+/** A duration in words: `15 minutes`, `2 hours 30 minutes`; as it was written where it is none. */
 export function inWords(iso: string): string {
   const length = seconds(iso);
   const known = Object.keys(texts.durations).find((key) => seconds(key) === length);
-  return known ? texts.durations[known]! : iso;
+  if (known || length === null || length === 0) return known ? texts.durations[known]! : iso;
+  let rest = length;
+  return UNITS_S.flatMap((unit, at) => {
+    const count = at === UNITS_S.length - 1 ? rest : Math.floor(rest / unit);
+    rest -= count * unit;
+    return count > 0 ? [units(count, UNITS[at]!)] : [];
+  }).join(' ');
 }
 
 /** Choices of a select, with one that is not among them put in front; `none` says what no time at all means. */

@@ -9,12 +9,15 @@ describe('durations', () => {
     expect(seconds('P')).toBeNull();
     expect(seconds('an hour')).toBeNull();
     expect(inWords('PT60M')).toBe('1 hour');
-    expect(inWords('PT7M')).toBe('PT7M');
+    expect(inWords('PT7M')).toBe('7 minutes');
+    expect(inWords('PT1H30M')).toBe('1 hour 30 minutes');
+    expect(inWords('PT10S')).toBe('10 seconds');
+    expect(inWords('soon')).toBe('soon');
     expect(sameAs(['PT1H', 'PT4H'], 'PT60M')).toBe('PT1H');
   });
 
   it('that are not among the choices are put in front of them', () => {
-    expect(choices(['PT0S', 'PT5M'], 'PT7M', 'at once').map(({ label }) => label)).toEqual(['PT7M', 'at once', '5 minutes']);
+    expect(choices(['PT0S', 'PT5M'], 'PT7M', 'at once').map(({ label }) => label)).toEqual(['7 minutes', 'at once', '5 minutes']);
   });
 });
 

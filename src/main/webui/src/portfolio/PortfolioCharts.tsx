@@ -83,7 +83,7 @@ function BubbleChart({ portfolio }: { portfolio: Portfolio }) {
                 <title>{portfolioTexts.bubbleOf(row.name, money(row.realised!, currency), money(row.cost!, currency), portfolioTexts.risks[risk])}</title>
               </path>
               {at < LABELLED && (
-                <text className="name" x={LEFT + x + (right ? radius + 5 : -radius - 5)} y={TOP + top + 4} textAnchor={right ? 'start' : 'end'}>
+                <text className="name ground" x={LEFT + x + (right ? radius + 5 : -radius - 5)} y={TOP + top + 4} textAnchor={right ? 'start' : 'end'}>
                   {row.name}
                 </text>
               )}

@@ -6,7 +6,7 @@ export const portfolioTexts = {
   anyType: 'All types',
   risk: 'Risk',
   anyRisk: 'Any risk',
-  risks: { critical: 'Critical alert', warning: 'Warning', unknown: 'Stale or no data', none: 'Nothing known' } satisfies Record<Risk, string>,
+  risks: { critical: 'Critical alert', warning: 'Warning', unknown: 'Stale or no data', none: 'No alert' } satisfies Record<Risk, string>,
   group: 'Group by',
   groups: { none: 'No groups', type: 'By type', risk: 'By risk', currency: 'By currency' },
   groupSum: (count: number, realised: string) => `${count} · ${realised}`,

@@ -21,9 +21,13 @@ const TITLE_LINES = 2;
 const NARROW = '(max-width: 900px)';
 const COLOUR: Record<Tone, string> = { good: 'var(--gain)', bad: 'var(--loss)', waiting: 'var(--warn)', off: 'var(--ink-2)' };
 
+const nameOf = (project: ProjectValue, metric: string | null | undefined) => project.metrics.find(({ key }) => key === `${project.key}/${metric}`)?.name;
+
 /** What leads to what: deliverable, change, benefit, objective; each with its state, and with what a slip of it costs. */
 export function BenefitMap({ project }: { project: ProjectValue }) {
-  const map = useQuery(benefitMap(project.key)).data;
+  const told = useQuery(benefitMap(project.key)).data;
+  // A map that nobody drew knows benefits by the keys of their metrics only.
+  const map = useMemo(() => (told?.derived ? { ...told, nodes: told.nodes.map((node) => ({ ...node, title: nameOf(project, node.metric) ?? node.title })) } : told), [told, project]);
   const slip = useQuery(slippage(project.key)).data;
   const agreed = useQuery(benefits(project.key)).data?.items;
   const narrow = useMediaQuery(NARROW);

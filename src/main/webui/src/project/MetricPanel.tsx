@@ -62,12 +62,12 @@ export const MetricPanel = memo(function MetricPanel({ metric, currency, rules, 
   const lines = useMemo<Line[]>(
     () => [
       { label: measure, colour: '--chart-value', values: points.values, bars: metric.kind === 'FLOW' },
-      ...(target ? [{ label: texts.project.target, colour: '--chart-target', values: target, dash: [6, 3], named: true }] : []),
+      ...(target ? [{ label: texts.project.target, colour: '--chart-target', values: target, dash: [6, 3], named: 'start' as const }] : []),
       ...(range.compare && earlier
         ? [{ label: projectTexts.before, colour: '--chart-baseline', values: shifted(points.times, earlier, span, size, metric.kind), dash: [2, 2] }]
         : []),
       ...(drawn
-        ? [{ label: projectTexts.without, colour: '--chart-forecast', values: drawn.values, dash: [5, 3], named: true, interval: { low: drawn.low, high: drawn.high, fill: '--chart-interval' } }]
+        ? [{ label: projectTexts.without, colour: '--chart-forecast', values: drawn.values, dash: [5, 3], named: 'start' as const, interval: { low: drawn.low, high: drawn.high, fill: '--chart-interval' } }]
         : []),
     ],
     [points, measure, metric.kind, range.compare, earlier, span, size, drawn, target],
@@ -115,12 +115,21 @@ export const MetricPanel = memo(function MetricPanel({ metric, currency, rules, 
       {drawn && forecast && <Effect forecast={forecast} />}
       <div className="multiple-foot">
         <span>
-          <span className="num cell">
-            <Explained figure={`metric:${metric.key}`} name={metric.name}>
-              <Money value={metric.earningPerHour} currency={currency} digits={2} signed reasons={metric.reasons} bare />
-            </Explained>
-          </span>{' '}
-          <span className="quiet">{texts.project.perHour}</span>
+          {metric.realised === null ? (
+            // What has no price earns no money, not money of 0.
+            <span className="quiet" title={metric.reasons.join(' ')}>
+              {projectTexts.noMoney}
+            </span>
+          ) : (
+            <>
+              <span className="num cell">
+                <Explained figure={`metric:${metric.key}`} name={metric.name}>
+                  <Money value={metric.earningPerHour} currency={currency} digits={2} signed reasons={metric.reasons} bare />
+                </Explained>
+              </span>{' '}
+              <span className="quiet">{texts.project.perHour}</span>
+            </>
+          )}
         </span>
         <span className="quiet">
           {metric.achievement === null ? (

@@ -66,7 +66,7 @@ export function ValueChart({ id, project, notes }: { id: string; project: Projec
       ...(budget ? [{ label: projectTexts.plannedCost, colour: '--chart-baseline', values: budget, stepped: true, dash: [1, 3] }] : []),
       ...(pace ? [{ label: projectTexts.pace, colour: '--chart-baseline', values: [...pace, ...times.slice(pace.length).map(() => null)], dash: [2, 2] }] : []),
       ...(drawn
-        ? [{ label: projectTexts.ahead.line, colour: '--chart-forecast', values: drawn.expected, dash: [5, 3], named: true, interval: { low: drawn.low, high: drawn.high, fill: '--chart-interval' } }]
+        ? [{ label: projectTexts.ahead.line, colour: '--chart-forecast', values: drawn.expected, dash: [5, 3], named: 'end' as const, interval: { low: drawn.low, high: drawn.high, fill: '--chart-interval' } }]
         : []),
     ];
   }, [points, drawn, project, plan.data, earlier.data, range.compare]);

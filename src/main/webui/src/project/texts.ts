@@ -2,6 +2,7 @@ export const projectTexts = {
   pace: 'at the pace of the period before',
   before: 'the period before',
   plannedCost: 'Planned cost',
+  noMoney: 'Not told in money',
   plannedValue: 'Planned value',
   ahead: {
     show: 'Forecast',
