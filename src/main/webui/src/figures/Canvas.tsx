@@ -111,6 +111,7 @@ function options(latest: Latest, element: HTMLElement, hover: (index: number | n
 const BOUND: uPlot.Series = { width: 0, points: { show: false }, spanGaps: false };
 const LABEL_GAP_PX = 12;
 const NOTE_ROWS = 3;
+const NOTE_GAP_PX = 14;
 
 function drawMarks(plot: uPlot, marks: Mark[], colour: (name: string) => string): void {
   const { ctx, bbox } = plot;
@@ -170,7 +171,7 @@ function drawNotes(plot: uPlot, notes: Note[], colour: (name: string) => string)
     const width = ctx.measureText(label).width;
     const right = bbox.left + bbox.width - x > width + 8 * ratio;
     const left = right ? x + 4 * ratio : x - width - 4 * ratio;
-    const base = bbox.top + (10 + (row++ % NOTE_ROWS) * LABEL_GAP_PX) * ratio;
+    const base = bbox.top + (10 + (row++ % NOTE_ROWS) * NOTE_GAP_PX) * ratio;
     labelled(ctx, label, left, base, width, colour('--ink-2'), colour('--panel'));
   }
   ctx.restore();

@@ -113,9 +113,9 @@ class CumulativeTest {
             assertThat(held)
                     .as("of 200, walking %s, held %s", walks, Arrays.toString(held))
                     .satisfies(all -> assertThat(all[0]).isBetween(165, 195))
-                    .satisfies(all -> assertThat(all[1]).isBetween(155, 195))
-                    .satisfies(all -> assertThat(all[2]).isBetween(140, 200))
-                    .satisfies(all -> assertThat(all[3]).isBetween(130, 200));
+                    .satisfies(all -> assertThat(all[1]).isBetween(165, 195))
+                    .satisfies(all -> assertThat(all[2]).isBetween(150, 195))
+                    .satisfies(all -> assertThat(all[3]).isBetween(145, 195));
         }
     }
 
