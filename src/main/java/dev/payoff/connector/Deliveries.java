@@ -88,8 +88,8 @@ public class Deliveries {
             """;
 
     /**
-     * Of its notes one in so many looks for what is beyond the bounds: looking costs more than a
-     * note.
+     * Of the notes of what was not refused one in so many looks for what is beyond the bounds:
+     * looking costs more than a note. What anybody may send has its bound at once.
      */
     private static final double PRUNE_CHANCE = 0.05;
 
@@ -247,7 +247,8 @@ public class Deliveries {
     }
 
     private Uni<Void> sometimesPrune(SqlConnection tx, List<Row> rows) {
-        if (time.fraction() >= PRUNE_CHANCE * rows.size()) {
+        boolean refused = rows.stream().anyMatch(row -> row.status() == Status.REFUSED);
+        if (!refused && time.fraction() >= PRUNE_CHANCE * rows.size()) {
             return Uni.createFrom().voidItem();
         }
         UUID[] connections = rows.stream().map(Row::connection).distinct().toArray(UUID[]::new);

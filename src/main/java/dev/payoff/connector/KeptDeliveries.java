@@ -40,6 +40,7 @@ class KeptDeliveries {
               FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::bytea[], $7::timestamptz[])
                    AS row (id, connection_id, path, headers, body, at)
              WHERE EXISTS (SELECT FROM connection_delivery d WHERE d.id = row.id)
+            ON CONFLICT (delivery_id) DO NOTHING
             """;
 
     private static final String FORGET =
