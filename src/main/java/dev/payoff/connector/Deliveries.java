@@ -56,13 +56,18 @@ public class Deliveries {
     /** Deliveries that are looked up, or noted, in one transaction. */
     static final int MAX_BATCH = 500;
 
+    /** One look into the index for each, however small the table was when this was planned. */
     private static final String REPEATED =
             """
-            UPDATE connection_delivery d SET repeats = d.repeats + 1
-              FROM (SELECT DISTINCT * FROM unnest($1::uuid[], $2::text[]) AS told (connection_id, external_id)) told
-             WHERE d.connection_id = told.connection_id AND d.external_id = told.external_id
-               AND d.status IN ('TAKEN', 'IGNORED')
-            RETURNING d.connection_id, d.external_id
+            UPDATE connection_delivery SET repeats = repeats + 1
+             WHERE id = ANY (ARRAY(
+                   SELECT found.id
+                     FROM (SELECT DISTINCT * FROM unnest($1::uuid[], $2::text[]) AS told (connection_id, external_id)) told
+                    CROSS JOIN LATERAL (
+                          SELECT d.id FROM connection_delivery d
+                           WHERE d.connection_id = told.connection_id AND d.external_id = told.external_id
+                             AND d.status IN ('TAKEN', 'IGNORED') LIMIT 1) found))
+            RETURNING connection_id, external_id
             """;
 
     private static final String NOTE =
@@ -91,7 +96,7 @@ public class Deliveries {
      * Of the notes of what was not refused one in so many looks for what is beyond the bounds:
      * looking costs more than a note. What anybody may send has its bound at once.
      */
-    private static final double PRUNE_CHANCE = 0.05;
+    private static final double PRUNE_CHANCE = 0.005;
 
     private record Named(UUID connection, String externalId) {}
 

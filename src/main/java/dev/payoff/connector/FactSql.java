@@ -22,9 +22,6 @@ final class FactSql {
             SELECT new.connection_id, new.repo_id, $1, new.name, new.default_branch
               FROM unnest($2::uuid[], $3::bigint[], $4::text[], $5::text[])
                    AS new (connection_id, repo_id, name, default_branch)
-             WHERE NOT EXISTS (SELECT FROM dora_repo old
-                                WHERE old.connection_id = new.connection_id AND old.repo_id = new.repo_id
-                                  AND (old.name, old.default_branch) = (new.name, new.default_branch))
              ORDER BY new.connection_id, new.repo_id
             ON CONFLICT (connection_id, repo_id) DO UPDATE
                SET name = excluded.name, default_branch = excluded.default_branch

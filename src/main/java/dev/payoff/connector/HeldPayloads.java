@@ -17,8 +17,8 @@ import java.util.function.ToIntFunction;
  * Which of the deliveries that could be taken again are written down at once, and which wait. As
  * long as a connection delivers as fast as people and machines do, each is written with its note.
  * In a flood all but the last few would be thrown away unread a moment later: there they wait, at
- * most {@value KeptDelivery#KEPT} of a connection, until {@link #due} gives them out, once a
- * second. An instance that dies takes what waits with it, so a replay may miss that second of a
+ * most {@value KeptDelivery#KEPT} of a connection, until {@link #due} gives them out, every few
+ * seconds. An instance that dies takes what waits with it, so a replay may miss those seconds of a
  * flood; what the deliveries brought it does not touch.
  *
  * <p>Pure but for its memory; may be called by any thread.
@@ -31,7 +31,7 @@ final class HeldPayloads<T> {
     static final int BURST = 60;
 
     /** Nor so many a second in the long run. */
-    static final int PER_SECOND = 5;
+    static final int PER_SECOND = 2;
 
     /** Connections that are remembered; the one that was silent longest is forgotten. */
     static final int MAX_CONNECTIONS = 10_000;

@@ -22,7 +22,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Writes the last {@value KeptDelivery#KEPT} deliveries of each connection down as they came, so
- * that they can be taken again: with their notes, in a flood once a second ({@link HeldPayloads}).
+ * that they can be taken again: with their notes, in a flood every five seconds ({@link
+ * HeldPayloads}).
  */
 @ApplicationScoped
 class KeptDeliveries {
@@ -105,7 +106,7 @@ class KeptDeliveries {
     }
 
     /** Writes what waits because of a flood. */
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> keepHeld() {
         Map<UUID, List<Row>> byTenant =
                 held.due(MAX_CONNECTIONS).stream()

@@ -20,11 +20,31 @@ class NobodyIsRankedTest {
     /** What is kept of a fact; whoever adds to it says here that it is no person. */
     private static final Set<String> KEPT =
             Set.of(
-                    "repo", "id", "name", "defaultBranch", "branch", "pushed", "commits", "sha",
-                    "committed", "number", "headBranch", "mergeSha", "created", "merged",
-                    "environment", "ref", "state", "at", "opened", "closed", "incident", "updated");
+                    "repo",
+                    "id",
+                    "name",
+                    "defaultBranch",
+                    "branch",
+                    "pushed",
+                    "commits",
+                    "sha",
+                    "committed",
+                    "number",
+                    "headBranch",
+                    "mergeSha",
+                    "created",
+                    "merged",
+                    "environment",
+                    "ref",
+                    "state",
+                    "at",
+                    "opened",
+                    "closed",
+                    "incident",
+                    "updated");
 
-    private static final Pattern TABLE = Pattern.compile("CREATE TABLE dora_\\w+ \\((.*?)\\n\\);", Pattern.DOTALL);
+    private static final Pattern TABLE =
+            Pattern.compile("CREATE TABLE dora_\\w+ \\((.*?)\\n\\);", Pattern.DOTALL);
     private static final Pattern PERSON =
             Pattern.compile("(?i)author|committer|login|user|person|e_?mail|actor|assignee");
 
