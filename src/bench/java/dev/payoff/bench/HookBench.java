@@ -45,6 +45,7 @@ final class HookBench {
     private static final Duration SETTLING = Duration.ofSeconds(60);
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final long LONGEST_MICROS = 120_000_000;
+    private static final double MILLIS = 1_000;
 
     private final Servers servers;
     private final Path logs;
@@ -104,15 +105,18 @@ final class HookBench {
                 send(client, hooks.get((int) (i % HOOKS)), post, intended);
             }
             Look last = Look.at(servers, pids, committed());
+            long finished = answered.get();
             long said = readings.get();
             double behind = catchUp();
+            double done = Math.max(1, finished);
             double elapsed = (last.nanos() - first.nanos()) / 1e9;
             return String.format(
                     Locale.ROOT,
                     "%,d webhook posts a second meant for %d s after %d s of warm-up, %d connections kept, %d hooks, %d repositories:"
                             + " %,d answered 2xx (%.0f/s), %,d not%s; meant to be sent to answered: p50 %.1f ms, p90 %.1f ms, p99 %.1f ms,"
                             + " p99.9 %.1f ms, most %.1f ms; %,d readings came of them, of which %.0f were committed when the posts ended,"
-                            + " the last one %.1f s later; cores: application %.2f, broker %.2f, database %.2f, everything %.2f; peak %d MiB",
+                            + " the last one %.1f s later; cores: application %.2f, broker %.2f, database %.2f, everything %.2f; CPU a post: application %.2f ms, broker %.2f ms,"
+                            + " database %.2f ms; peak %d MiB",
                     perSecond,
                     seconds,
                     WARM_UP.toSeconds(),
@@ -135,6 +139,9 @@ final class HookBench {
                     (last.broker() - first.broker()) / elapsed,
                     (last.database() - first.database()) / elapsed,
                     (last.machine() - first.machine()) / elapsed,
+                    (last.app() - first.app()) * MILLIS / done,
+                    (last.broker() - first.broker()) * MILLIS / done,
+                    (last.database() - first.database()) * MILLIS / done,
                     Look.peakMebibytes(app.pid()));
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();

@@ -191,6 +191,7 @@ class CostBook {
     Uni<Sent> send(Connection connection) {
         return Draining.of(
                         () -> db.inTransaction(connection.tenantId(), tx -> unsent(tx, connection)),
+                        MAX_BATCH,
                         batch -> intake.costs(connection.tenantKey(), batch),
                         batch -> forget(connection, batch),
                         MAX_ROUNDS)

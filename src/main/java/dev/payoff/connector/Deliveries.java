@@ -2,20 +2,19 @@ package dev.payoff.connector;
 
 import dev.payoff.app.TimeAndChance;
 import dev.payoff.identity.TenantDb;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -24,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a connection delivered lately, and what became of it: the first thing that the administrator
- * of an outside system looks for. Keeps {@value #KEPT} a connection, of them at most {@value
- * #KEPT_REFUSED} that were not verified, so that a stranger's posts cannot push the real ones out.
+ * of an outside system looks for. Keeps some {@value #KEPT} a connection, of them at most {@value
+ * #KEPT_REFUSED} that were not verified, so that a stranger's posts cannot push the real ones out;
+ * what is beyond that goes with one of the next notes.
  */
 @ApplicationScoped
 public class Deliveries {
@@ -56,13 +56,18 @@ public class Deliveries {
     /** Deliveries that are looked up, or noted, in one transaction. */
     static final int MAX_BATCH = 500;
 
+    /** One look into the index for each, however small the table was when this was planned. */
     private static final String REPEATED =
             """
-            UPDATE connection_delivery d SET repeats = d.repeats + 1
-              FROM (SELECT DISTINCT * FROM unnest($1::uuid[], $2::text[]) AS told (connection_id, external_id)) told
-             WHERE d.connection_id = told.connection_id AND d.external_id = told.external_id
-               AND d.status IN ('TAKEN', 'IGNORED')
-            RETURNING d.connection_id, d.external_id
+            UPDATE connection_delivery SET repeats = repeats + 1
+             WHERE id = ANY (ARRAY(
+                   SELECT found.id
+                     FROM (SELECT DISTINCT * FROM unnest($1::uuid[], $2::text[]) AS told (connection_id, external_id)) told
+                    CROSS JOIN LATERAL (
+                          SELECT d.id FROM connection_delivery d
+                           WHERE d.connection_id = told.connection_id AND d.external_id = told.external_id
+                             AND d.status IN ('TAKEN', 'IGNORED') LIMIT 1) found))
+            RETURNING connection_id, external_id
             """;
 
     private static final String NOTE =
@@ -87,30 +92,17 @@ public class Deliveries {
                  WHERE place > CASE WHEN refused THEN $2::int ELSE $3::int END)
             """;
 
-    /** The newest that a batch brings of each connection; a repetition made no row. */
-    private static final String KEEP =
-            """
-            INSERT INTO connection_payload (delivery_id, tenant_id, connection_id, path, headers, body, at)
-            SELECT id, $1, connection_id, path, headers::jsonb, body, at
-              FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::bytea[], $7::timestamptz[])
-                   AS row (id, connection_id, path, headers, body, at)
-             WHERE EXISTS (SELECT FROM connection_delivery d WHERE d.id = row.id)
-            """;
-
-    private static final String FORGET =
-            """
-            DELETE FROM connection_payload WHERE delivery_id IN (
-                SELECT delivery_id FROM (
-                    SELECT delivery_id, row_number() OVER (
-                           PARTITION BY connection_id ORDER BY at DESC, delivery_id DESC) AS place
-                      FROM connection_payload WHERE connection_id = ANY ($1)) ranked
-                 WHERE place > $2::int)
-            """;
+    /**
+     * Of the notes of what was not refused one in so many looks for what is beyond the bounds:
+     * looking costs more than a note. What anybody may send has its bound at once.
+     */
+    private static final double PRUNE_CHANCE = 0.005;
 
     private record Named(UUID connection, String externalId) {}
 
     /** A row to be; {@code repeats} counts those of the same id that came with it. */
-    private record Row(
+    record Row(
+            UUID tenant,
             UUID id,
             UUID connection,
             @Nullable String externalId,
@@ -130,6 +122,7 @@ public class Deliveries {
 
         Row repeated() {
             return new Row(
+                    tenant,
                     id,
                     connection,
                     externalId,
@@ -145,12 +138,16 @@ public class Deliveries {
 
     private final TenantDb db;
     private final TimeAndChance time;
+    private final KeptDeliveries payloads;
+    private final MeterRegistry meters;
     private final Batches<UUID, Named, Boolean> lookups;
     private final Batches<UUID, Row, Boolean> notes;
 
-    Deliveries(TenantDb db, TimeAndChance time) {
+    Deliveries(TenantDb db, TimeAndChance time, KeptDeliveries payloads, MeterRegistry meters) {
         this.db = db;
         this.time = time;
+        this.payloads = payloads;
+        this.meters = meters;
         this.lookups = new Batches<>(MAX_BATCH, this::lookUp);
         this.notes = new Batches<>(MAX_BATCH, this::noteAll);
     }
@@ -204,6 +201,7 @@ public class Deliveries {
             @Nullable KeptDelivery kept) {
         Row row =
                 new Row(
+                        connection.tenantId(),
                         time.newId(),
                         connection.id(),
                         externalId == null ? null : cut(externalId, MAX_ID_CHARS),
@@ -214,6 +212,13 @@ public class Deliveries {
                         0,
                         time.now().atOffset(ZoneOffset.UTC),
                         kept);
+        meters.counter(
+                        "payoff.deliveries",
+                        "kind",
+                        connection.kind(),
+                        "status",
+                        status.name().toLowerCase(Locale.ROOT))
+                .increment();
         return notes.add(connection.tenantId(), row).replaceWithVoid();
     }
 
@@ -235,58 +240,29 @@ public class Deliveries {
                             array(rows, Row::repeats, Integer[]::new),
                             array(rows, Row::at, OffsetDateTime[]::new)
                         });
-        UUID[] connections = rows.stream().map(Row::connection).distinct().toArray(UUID[]::new);
+        List<Row> kept = payloads.atOnce(rows);
         return db.inTransaction(
                 tenant,
                 tx ->
                         tx.preparedQuery(NOTE)
                                 .execute(values)
-                                .chain(() ->
-                                        tx.preparedQuery(PRUNE)
-                                                .execute(
-                                                        Tuple.of(
-                                                                connections,
-                                                                KEPT_REFUSED,
-                                                                KEPT - KEPT_REFUSED)))
-                                .chain(() -> keep(tx, tenant, rows))
+                                .chain(() -> sometimesPrune(tx, rows))
+                                .chain(() -> KeptDeliveries.keep(tx, tenant, kept))
                                 .replaceWith(() -> Collections.nCopies(batch.size(), true)));
     }
 
-    private static Uni<Void> keep(SqlConnection tx, UUID tenant, List<Row> rows) {
-        Map<UUID, Integer> places = new HashMap<>();
-        List<Row> newest =
-                rows.reversed().stream()
-                        .filter(row ->
-                                row.kept() != null
-                                        && places.merge(row.connection(), 1, Integer::sum)
-                                                <= KeptDelivery.KEPT)
-                        .toList();
-        if (newest.isEmpty()) {
+    private Uni<Void> sometimesPrune(SqlConnection tx, List<Row> rows) {
+        boolean refused = rows.stream().anyMatch(row -> row.status() == Status.REFUSED);
+        if (!refused && time.fraction() >= PRUNE_CHANCE * rows.size()) {
             return Uni.createFrom().voidItem();
         }
-        List<KeptDelivery> kept =
-                newest.stream().map(row -> Objects.requireNonNull(row.kept())).toList();
-        Tuple values =
-                Tuple.from(
-                        new Object[] {
-                            tenant,
-                            array(newest, Row::id, UUID[]::new),
-                            array(newest, Row::connection, UUID[]::new),
-                            array(kept, KeptDelivery::path, String[]::new),
-                            array(kept, each -> each.headers().encode(), String[]::new),
-                            array(kept, KeptDelivery::body, Buffer[]::new),
-                            array(newest, Row::at, OffsetDateTime[]::new)
-                        });
-        UUID[] connections = places.keySet().toArray(UUID[]::new);
-        return tx.preparedQuery(KEEP)
-                .execute(values)
-                .chain(() ->
-                        tx.preparedQuery(FORGET).execute(Tuple.of(connections, KeptDelivery.KEPT)))
+        UUID[] connections = rows.stream().map(Row::connection).distinct().toArray(UUID[]::new);
+        return tx.preparedQuery(PRUNE)
+                .execute(Tuple.of(connections, KEPT_REFUSED, KEPT - KEPT_REFUSED))
                 .replaceWithVoid();
     }
 
-    private static <T, R> R[] array(
-            List<T> of, Function<T, @Nullable R> field, IntFunction<R[]> made) {
+    static <T, R> R[] array(List<T> of, Function<T, @Nullable R> field, IntFunction<R[]> made) {
         return of.stream().map(field).toArray(made);
     }
 

@@ -28,7 +28,7 @@ final class DoraHistory {
     /** Repositories and environments that one question may be about. */
     static final int MAX_PLACES = 500;
 
-    /** Steps of {@link DoraReadings#MAX_DEPLOYMENTS} deployments that one question may take. */
+    /** Steps of {@link DoraNear#MAX_DEPLOYMENTS} deployments that one question may take. */
     static final int MAX_STEPS = 1_000;
 
     /**
@@ -81,7 +81,7 @@ final class DoraHistory {
                    AND finished_at >= $4 AND finished_at < $5) numbered
              WHERE place %% %d = 0 ORDER BY finished_at LIMIT $6
             """
-                    .formatted(DoraReadings.MAX_DEPLOYMENTS);
+                    .formatted(DoraNear.MAX_DEPLOYMENTS);
 
     private DoraHistory() {}
 
@@ -230,12 +230,13 @@ final class DoraHistory {
                             .iterable(steps)
                             .onItem()
                             .transformToUniAndConcatenate(step ->
-                                    DoraReadings.readings(
-                                            tx,
-                                            place.connection(),
-                                            place.repo(),
-                                            place.environment(),
-                                            step))
+                                    DoraNear.of(
+                                                    tx,
+                                                    place.connection(),
+                                                    place.repo(),
+                                                    place.environment(),
+                                                    step)
+                                            .map(DoraNear::readings))
                             .collect()
                             .asList();
                 })

@@ -1,39 +1,49 @@
 package dev.payoff.connector;
 
 import dev.payoff.connector.Dora.Measure;
+import dev.payoff.connector.FactKeeper.Place;
 import dev.payoff.connector.Statements.Statement;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the facts near a time and notes the readings that {@link Dora} makes of them, for the
- * metrics that feeds bind. Only what lies near the fact is looked at: {@value #NEAR} deployments to
- * either side, of which the commits of {@value #MAX_DEPLOYMENTS}.
+ * Notes the readings that come of facts, by {@link DoraNear}, for the metrics that feeds bind. What
+ * several facts touch at once is worked out once.
  */
 @ApplicationScoped
 public class DoraReadings {
 
-    static final int NEAR = 50;
-    static final int MAX_DEPLOYMENTS = 20;
-    static final int MAX_CHANGES = 1000;
     private static final int MAX_EVENT_ID_CHARS = 150;
 
-    /** What a fact touches: the environments, and the time from which on. */
-    record Touched(Set<String> environments, Instant from) {}
+    /** What a fact touches: environments of a repository, and the time from which on. */
+    record Touched(Connection connection, Fact.Repo repo, Set<String> environments, Instant from) {
+
+        Place place() {
+            return new Place(connection.id(), repo.id());
+        }
+
+        Touched in(Set<String> others) {
+            return new Touched(connection, repo, others, from);
+        }
+    }
+
+    /** What one environment of a repository has from a time on. */
+    private record Step(Fact.Repo repo, String environment, Instant from) {}
 
     /** What a feed's series says: repository, environment, measure. */
     record Series(Glob repo, Glob environment, Measure measure) {
@@ -76,167 +86,87 @@ public class DoraReadings {
     }
 
     /** Works the readings out and notes what changed. */
-    Uni<Void> note(SqlConnection tx, Connection connection, Fact.Repo repo, Touched touched) {
-        if (touched.environments().isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
+    Uni<Void> note(SqlConnection tx, List<Touched> touched) {
+        Map<UUID, List<Touched>> byConnection = new LinkedHashMap<>();
+        touched.stream()
+                .filter(each -> !each.environments().isEmpty())
+                .forEach(each ->
+                        byConnection
+                                .computeIfAbsent(each.connection().id(), _ -> new ArrayList<>())
+                                .add(each));
+        return Multi.createFrom()
+                .iterable(byConnection.values())
+                .onItem()
+                .transformToUniAndConcatenate(
+                        each -> note(tx, each.getFirst().connection(), each).replaceWith(true))
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> note(SqlConnection tx, Connection connection, List<Touched> touched) {
         return connections
                 .feeds(tx, connection.id())
-                .chain(feeds -> {
-                    Map<Feed, Series> bound = new HashMap<>();
-                    for (Feed feed : feeds) {
-                        Series series = Series.parse(feed.series());
-                        if (series != null && series.repo().matches(repo.name())) {
-                            bound.put(feed, series);
-                        }
-                    }
-                    if (bound.isEmpty()) {
-                        return Uni.createFrom().voidItem();
-                    }
-                    return Multi.createFrom()
-                            .iterable(touched.environments())
-                            .onItem()
-                            .transformToUniAndConcatenate(environment ->
-                                    readings(tx, connection, repo, environment, touched.from())
-                                            .map(found ->
-                                                    statements(
-                                                            connection,
-                                                            found,
-                                                            repo,
-                                                            environment,
-                                                            bound))
-                                            .chain(found -> statements.note(tx, connection, found)))
-                            .collect()
-                            .last()
-                            .replaceWithVoid();
-                });
+                .chain(feeds ->
+                        Multi.createFrom()
+                                .iterable(steps(touched).values())
+                                .onItem()
+                                .transformToUniAndConcatenate(
+                                        steps -> statements(tx, connection, steps, feeds))
+                                .collect()
+                                .in(ArrayList<Statement>::new, List::addAll))
+                .chain(found -> statements.note(tx, connection, found));
     }
 
-    /** The readings near a time: those of the deployments that finished from it on, and around. */
-    static Uni<List<Dora.Reading>> readings(
-            SqlConnection tx,
-            Connection connection,
-            Fact.Repo repo,
-            String environment,
-            Instant from) {
-        Tuple near =
-                FactStore.tuple(connection.id(), repo.id(), environment, FactStore.at(from), NEAR);
-        return tx.preparedQuery(FactSql.NEAR_DEPLOYMENTS)
-                .execute(near)
-                .chain(rows -> {
-                    List<Row> found = new ArrayList<>();
-                    rows.forEach(found::add);
-                    Uni<Map<String, List<Dora.Change>>> changes =
-                            changes(tx, connection, repo, environment, from);
-                    return changes.chain(byDeployment ->
-                            incidents(tx, connection, repo, found, from)
-                                    .map(incidents ->
-                                            Dora.readings(
-                                                            deployments(found, byDeployment),
-                                                            incidents)
-                                                    .stream()
-                                                    .filter(r -> isWhole(r, from))
-                                                    .filter(r -> !isEdge(r, found, from))
-                                                    .toList()));
-                });
+    /** The times from which on to look, of each environment of a repository, oldest first. */
+    static Map<String, List<Step>> steps(List<Touched> touched) {
+        Map<String, List<Step>> steps = new TreeMap<>();
+        touched.stream()
+                .sorted(Comparator.comparing(Touched::from))
+                .forEach(each ->
+                        each.environments()
+                                .forEach(environment ->
+                                        steps.computeIfAbsent(
+                                                        each.repo().id() + "/" + environment,
+                                                        _ -> new ArrayList<>())
+                                                .add(
+                                                        new Step(
+                                                                each.repo(),
+                                                                environment,
+                                                                each.from()))));
+        return steps;
     }
 
-    /** Rework is told by what lies before, which is not looked at for the first ones here. */
-    private static boolean isWhole(Dora.Reading reading, Instant from) {
-        return reading.measure() != Measure.DEPLOYMENT_REWORK_RATE || !reading.at().isBefore(from);
-    }
-
-    /**
-     * Whether a deployment failed is told by what lies after, which is not looked at for the last
-     * one where there are more.
-     */
-    private static boolean isEdge(Dora.Reading reading, List<Row> near, Instant from) {
-        return reading.measure() == Measure.CHANGE_FAIL_RATE
-                && after(near, from) >= NEAR
-                && reading.fact().equals(near.getLast().getString("deployment"));
-    }
-
-    private static long after(List<Row> near, Instant from) {
-        return near.stream()
-                .filter(row -> !row.getOffsetDateTime("finished_at").toInstant().isBefore(from))
-                .count();
-    }
-
-    private static List<Dora.Deployment> deployments(
-            List<Row> rows, Map<String, List<Dora.Change>> changes) {
-        return rows.stream()
-                .map(row ->
-                        new Dora.Deployment(
-                                row.getString("deployment"),
-                                instant(row, "succeeded_at"),
-                                instant(row, "failed_at"),
-                                changes.getOrDefault(row.getString("deployment"), List.of())))
-                .toList();
-    }
-
-    /** The commits that each of the first successful deployments from a time on brought. */
-    private static Uni<Map<String, List<Dora.Change>>> changes(
-            SqlConnection tx,
-            Connection connection,
-            Fact.Repo repo,
-            String environment,
-            Instant from) {
-        Tuple parameters =
-                FactStore.tuple(
-                        connection.id(),
-                        repo.id(),
-                        environment,
-                        FactStore.at(from),
-                        MAX_DEPLOYMENTS,
-                        NEAR,
-                        MAX_CHANGES);
-        return tx.preparedQuery(FactSql.CHANGES)
-                .execute(parameters)
-                .map(rows -> {
-                    Map<String, List<Dora.Change>> changes = new HashMap<>();
-                    for (Row row : rows) {
-                        Instant created = instant(row, "pull_created");
-                        Instant merged = instant(row, "pull_merged");
-                        Dora.Pull pull =
-                                created == null || merged == null
-                                        ? null
-                                        : new Dora.Pull(
-                                                instant(row, "first_commit"), created, merged);
-                        changes.computeIfAbsent(row.getString("deployment"), _ -> new ArrayList<>())
-                                .add(
-                                        new Dora.Change(
-                                                row.getString("sha"),
-                                                row.getOffsetDateTime("committed_at").toInstant(),
-                                                pull));
-                    }
-                    return changes;
-                });
-    }
-
-    /**
-     * The incidents whose deployment is surely among those that were looked at: not those before
-     * the first of them, nor, where there are more deployments than were looked at, after the last.
-     */
-    private static Uni<List<Dora.Incident>> incidents(
-            SqlConnection tx, Connection connection, Fact.Repo repo, List<Row> near, Instant from) {
-        if (near.isEmpty()) {
+    /** What one environment has to say; later times are left out once all was looked at. */
+    private static Uni<List<Statement>> statements(
+            SqlConnection tx, Connection connection, List<Step> steps, List<Feed> feeds) {
+        Step step = steps.getFirst();
+        Map<Feed, Series> bound = new HashMap<>();
+        for (Feed feed : feeds) {
+            Series series = Series.parse(feed.series());
+            if (series != null && series.repo().matches(step.repo().name())) {
+                bound.put(feed, series);
+            }
+        }
+        if (bound.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
-        OffsetDateTime first = near.getFirst().getOffsetDateTime("finished_at");
-        OffsetDateTime last =
-                after(near, from) < NEAR ? null : near.getLast().getOffsetDateTime("finished_at");
-        return tx.preparedQuery(FactSql.INCIDENTS)
-                .execute(FactStore.tuple(connection.id(), repo.id(), first, last, MAX_CHANGES))
-                .map(rows -> {
-                    List<Dora.Incident> incidents = new ArrayList<>();
-                    for (Row row : rows) {
-                        incidents.add(
-                                new Dora.Incident(
-                                        row.getLong("issue_id"),
-                                        row.getOffsetDateTime("opened_at").toInstant(),
-                                        instant(row, "closed_at")));
-                    }
-                    return incidents;
+        return DoraNear.of(tx, connection, step.repo(), step.environment(), step.from())
+                .chain(near -> {
+                    List<Statement> found =
+                            statements(
+                                    connection,
+                                    near.readings(),
+                                    step.repo(),
+                                    step.environment(),
+                                    bound);
+                    List<Step> later =
+                            steps.stream().filter(s -> s.from().isAfter(step.from())).toList();
+                    return near.all() || later.isEmpty()
+                            ? Uni.createFrom().item(found)
+                            : statements(tx, connection, later, feeds)
+                                    .map(more ->
+                                            Stream.concat(found.stream(), more.stream()).toList());
                 });
     }
 
@@ -277,10 +207,5 @@ public class DoraReadings {
                 : connection.kind()
                         + "/"
                         + UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static @Nullable Instant instant(Row row, String column) {
-        OffsetDateTime at = row.getOffsetDateTime(column);
-        return at == null ? null : at.toInstant();
     }
 }

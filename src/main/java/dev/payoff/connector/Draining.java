@@ -18,19 +18,22 @@ record Draining(int sent, boolean more, Receipt.@Nullable Unavailable failure) {
     /**
      * Sends until nothing is left, the brokers do not confirm, or the rounds are over.
      *
-     * @param unsent the next batch; empty: nothing is left
+     * @param unsent the next batch; less than a full one: nothing is left after it
+     * @param full records of a full batch
      * @param taken what the brokers have is not to be told again
      */
     static <T> Uni<Draining> of(
             Supplier<Uni<List<T>>> unsent,
+            int full,
             Function<List<T>, Uni<Receipt>> send,
             Function<List<T>, Uni<Void>> taken,
             int rounds) {
-        return round(unsent, send, taken, 0, rounds);
+        return round(unsent, full, send, taken, 0, rounds);
     }
 
     private static <T> Uni<Draining> round(
             Supplier<Uni<List<T>>> unsent,
+            int full,
             Function<List<T>, Uni<Receipt>> send,
             Function<List<T>, Uni<Void>> taken,
             int sent,
@@ -54,14 +57,27 @@ record Draining(int sent, boolean more, Receipt.@Nullable Unavailable failure) {
                                                     case Receipt.Taken yes ->
                                                             taken.apply(batch)
                                                                     .chain(() ->
-                                                                            round(
+                                                                            next(
                                                                                     unsent,
+                                                                                    full,
                                                                                     send,
                                                                                     taken,
-                                                                                    sent
-                                                                                            + batch
-                                                                                                    .size(),
+                                                                                    sent,
+                                                                                    batch.size(),
                                                                                     left - 1));
                                                 }));
+    }
+
+    private static <T> Uni<Draining> next(
+            Supplier<Uni<List<T>>> unsent,
+            int full,
+            Function<List<T>, Uni<Receipt>> send,
+            Function<List<T>, Uni<Void>> taken,
+            int before,
+            int batch,
+            int left) {
+        return batch < full
+                ? Uni.createFrom().item(new Draining(before + batch, false, null))
+                : round(unsent, full, send, taken, before + batch, left);
     }
 }

@@ -8,20 +8,29 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The statements of {@link FactStore} and {@link DoraReadings}. What is kept only grows or takes
- * the earlier time, so that any order of arrival ends in the same rows. A commit's place is that of
- * the push that brought it to its branch, and its place in that push.
+ * The statements of {@link FactKeeper} and {@link DoraNear}; those that keep are for many facts at
+ * a time. What is kept only grows or takes the earlier time, so that any order of arrival ends in
+ * the same rows. A commit's place is that of the push that brought it to its branch, and its place
+ * in that push.
  */
 final class FactSql {
 
-    static final String KEEP_REPO =
+    /** Sorted, so that two transactions cannot wait for each other's rows. */
+    static final String KEEP_REPOS =
             """
             INSERT INTO dora_repo AS r (connection_id, repo_id, tenant_id, name, default_branch)
-            VALUES ($1, $2, $3, $4, $5)
+            SELECT new.connection_id, new.repo_id, $1, new.name, new.default_branch
+              FROM unnest($2::uuid[], $3::bigint[], $4::text[], $5::text[])
+                   AS new (connection_id, repo_id, name, default_branch)
+             ORDER BY new.connection_id, new.repo_id
             ON CONFLICT (connection_id, repo_id) DO UPDATE
                SET name = excluded.name, default_branch = excluded.default_branch
              WHERE (r.name, r.default_branch) IS DISTINCT FROM (excluded.name, excluded.default_branch)
             """;
+
+    /** One at a time of those who tell of a repository, in the order of the names. */
+    static final String LOCK =
+            "SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest($1::text[]) AS name";
 
     /**
      * The repository of a name: the one that has this deployment already, else the one that the
@@ -41,52 +50,76 @@ final class FactSql {
             """
             INSERT INTO dora_commit AS c
                 (connection_id, repo_id, branch, sha, tenant_id, committed_at, pushed_at, ordinal)
-            SELECT DISTINCT ON (new.sha) $1, $2, $3, new.sha, $4, new.committed_at, $5, new.ordinal
-              FROM unnest($6::text[], $7::timestamptz[], $8::int[]) AS new (sha, committed_at, ordinal)
-             ORDER BY new.sha, new.ordinal
+            SELECT DISTINCT ON (connection_id, repo_id, branch, sha)
+                   connection_id, repo_id, branch, sha, $1, committed_at, pushed_at, ordinal
+              FROM unnest($2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[],
+                          $8::int[])
+                   AS new (connection_id, repo_id, branch, sha, committed_at, pushed_at, ordinal)
+             ORDER BY connection_id, repo_id, branch, sha, pushed_at, ordinal
             ON CONFLICT (connection_id, repo_id, branch, sha) DO UPDATE
                SET pushed_at = excluded.pushed_at, ordinal = excluded.ordinal
              WHERE (excluded.pushed_at, excluded.ordinal) < (c.pushed_at, c.ordinal)
             """;
 
-    static final String KEEP_PULL =
+    static final String KEEP_PULLS =
             """
             INSERT INTO dora_pull
                 (connection_id, repo_id, number, tenant_id, head_branch, merge_sha, created_at, merged_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            SELECT connection_id, repo_id, number, $1, head_branch, merge_sha, created_at, merged_at
+              FROM unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::timestamptz[],
+                          $8::timestamptz[])
+                   AS new (connection_id, repo_id, number, head_branch, merge_sha, created_at, merged_at)
             ON CONFLICT (connection_id, repo_id, number) DO NOTHING
             """;
 
-    static final String KEEP_DEPLOYMENT =
+    static final String KEEP_DEPLOYMENTS =
             """
             INSERT INTO dora_deployment AS d
                 (connection_id, repo_id, deployment, tenant_id, environment, sha, branch, default_branch,
                  succeeded_at, failed_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            SELECT connection_id, repo_id, deployment, $1, environment, sha, branch, default_branch,
+                   succeeded_at, failed_at
+              FROM unnest($2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+                          $9::timestamptz[], $10::timestamptz[])
+                   AS new (connection_id, repo_id, deployment, environment, sha, branch, default_branch,
+                           succeeded_at, failed_at)
             ON CONFLICT (connection_id, repo_id, deployment) DO UPDATE
                SET succeeded_at = least(d.succeeded_at, excluded.succeeded_at),
                    failed_at = least(d.failed_at, excluded.failed_at)
-            RETURNING environment
+            RETURNING connection_id, repo_id, deployment, environment
             """;
 
-    static final String WAS_INCIDENT =
-            "SELECT 1 FROM dora_incident WHERE connection_id = $1 AND repo_id = $2 AND issue_id = $3 AND incident";
+    static final String WERE_INCIDENTS =
+            """
+            SELECT i.connection_id, i.repo_id, i.issue_id
+              FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) AS told (connection_id, repo_id, issue_id)
+              JOIN dora_incident i USING (connection_id, repo_id, issue_id)
+             WHERE i.incident
+            """;
 
     /** Of two descriptions of an issue the one that the outside system updated last holds. */
-    static final String KEEP_ISSUE =
+    static final String KEEP_ISSUES =
             """
             INSERT INTO dora_incident AS i
                 (connection_id, repo_id, issue_id, tenant_id, opened_at, closed_at, incident, updated_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            SELECT connection_id, repo_id, issue_id, $1, opened_at, closed_at, incident, updated_at
+              FROM unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::timestamptz[], $6::timestamptz[],
+                          $7::boolean[], $8::timestamptz[])
+                   AS new (connection_id, repo_id, issue_id, opened_at, closed_at, incident, updated_at)
             ON CONFLICT (connection_id, repo_id, issue_id) DO UPDATE
                SET closed_at = excluded.closed_at, incident = excluded.incident, updated_at = excluded.updated_at
              WHERE excluded.updated_at >= i.updated_at
             """;
 
+    /** Where repositories were deployed to since a time of each. */
     static final String ENVIRONMENTS_SINCE =
             """
-            SELECT DISTINCT environment FROM dora_deployment
-             WHERE connection_id = $1 AND repo_id = $2 AND succeeded_at >= $3 LIMIT 100
+            SELECT w.connection_id, w.repo_id, d.environment
+              FROM unnest($1::uuid[], $2::bigint[], $3::timestamptz[]) AS w (connection_id, repo_id, since)
+             CROSS JOIN LATERAL (
+                   SELECT DISTINCT environment FROM dora_deployment
+                    WHERE connection_id = w.connection_id AND repo_id = w.repo_id AND succeeded_at >= w.since
+                    LIMIT 100) d
             """;
 
     /** The finished deployments next to a time: up to $5 before it, and up to $5 from it on. */

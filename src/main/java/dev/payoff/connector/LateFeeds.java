@@ -1,6 +1,7 @@
 package dev.payoff.connector;
 
 import dev.payoff.app.TimeAndChance;
+import dev.payoff.connector.DoraReadings.Touched;
 import dev.payoff.identity.TenantDb;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -25,7 +26,7 @@ class LateFeeds {
     /** Repositories and environments that are looked at. */
     static final int MAX_PLACES = 2_000;
 
-    /** Steps of one of them, of {@link DoraReadings#MAX_DEPLOYMENTS} deployments each: the last. */
+    /** Steps of one of them, of {@link DoraNear#MAX_DEPLOYMENTS} deployments each: the last. */
     static final int MAX_STEPS = 500;
 
     private static final String PLACES =
@@ -45,7 +46,7 @@ class LateFeeds {
                    AND finished_at IS NOT NULL) numbered
              WHERE place %% %d = 1 ORDER BY finished_at DESC LIMIT $4
             """
-                    .formatted(DoraReadings.MAX_DEPLOYMENTS);
+                    .formatted(DoraNear.MAX_DEPLOYMENTS);
 
     private record Step(Fact.Repo repo, String environment, Instant from) {}
 
@@ -128,18 +129,21 @@ class LateFeeds {
                         db.inTransaction(
                                 connection.tenantId(),
                                 tx ->
-                                        FactStore.lock(tx, connection, step.repo())
-                                                .chain(() ->
-                                                        readings.note(
-                                                                tx,
-                                                                connection,
-                                                                step.repo(),
-                                                                new DoraReadings.Touched(
-                                                                        Set.of(step.environment()),
-                                                                        step.from())))))
+                                        note(
+                                                tx,
+                                                new Touched(
+                                                        connection,
+                                                        step.repo(),
+                                                        Set.of(step.environment()),
+                                                        step.from()))))
                 .collect()
                 .last()
                 .replaceWithVoid();
+    }
+
+    private Uni<Void> note(SqlConnection tx, Touched touched) {
+        return FactKeeper.lock(tx, List.of(touched.place()))
+                .chain(() -> readings.note(tx, List.of(touched)));
     }
 
     private Uni<Void> caughtUp(Connection connection, List<UUID> feeds) {

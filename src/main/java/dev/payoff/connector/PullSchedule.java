@@ -2,6 +2,7 @@ package dev.payoff.connector;
 
 import dev.payoff.app.Roles;
 import dev.payoff.app.TimeAndChance;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
@@ -61,6 +62,7 @@ public class PullSchedule {
     private final FactTurn facts;
     private final TimeAndChance time;
     private final Roles roles;
+    private final MeterRegistry meters;
 
     PullSchedule(
             @ReactiveDataSource("stream") Pool pool,
@@ -70,7 +72,8 @@ public class PullSchedule {
             CostTurn costs,
             FactTurn facts,
             TimeAndChance time,
-            Roles roles) {
+            Roles roles,
+            MeterRegistry meters) {
         this.pool = pool;
         this.connections = connections;
         this.connectors = connectors;
@@ -79,6 +82,7 @@ public class PullSchedule {
         this.facts = facts;
         this.time = time;
         this.roles = roles;
+        this.meters = meters;
     }
 
     @Scheduled(
@@ -164,6 +168,13 @@ public class PullSchedule {
                         : turn.more() ? Duration.ZERO : interval(claim.connection());
         Duration asked = turn.pause() == null ? Duration.ZERO : turn.pause();
         Duration wait = asked.compareTo(pause) > 0 ? asked : pause;
+        meters.counter(
+                        "payoff.pulls",
+                        "kind",
+                        claim.connection().kind(),
+                        "outcome",
+                        failures == 0 ? "done" : "failed")
+                .increment();
         if (turn.failure() != null) {
             LOG.infof(
                     "Pulling %s failed %d times: %s",

@@ -14,11 +14,16 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Readings that a connector works out from facts. Facts arrive in any order and more than once, so
@@ -53,7 +58,13 @@ public class Statements {
     public sealed interface Sent {
 
         /** The brokers have all that one turn sends; what is left goes out with the next. */
-        record All(int readings) implements Sent {}
+        record All(int readings) implements Sent {
+
+            @Override
+            public Sent again() {
+                return new All(0);
+            }
+        }
 
         /** They do not have it; it will be sent again. */
         record Unavailable(Receipt.Unavailable receipt) implements Sent {
@@ -62,10 +73,34 @@ public class Statements {
             public String reason() {
                 return receipt.reason();
             }
+
+            @Override
+            public Sent again() {
+                return this;
+            }
+        }
+
+        /** What those are told whose readings another one was told of. */
+        Sent again();
+    }
+
+    /**
+     * What became of sending for several connections.
+     *
+     * @param readings by connection
+     * @param failure that the brokers did not confirm
+     */
+    record SentAll(Map<UUID, Integer> readings, Receipt.@Nullable Unavailable failure) {
+
+        Sent to(UUID connection) {
+            return failure == null
+                    ? new Sent.All(readings.getOrDefault(connection, 0))
+                    : new Sent.Unavailable(failure);
         }
     }
 
-    private record Unsent(UUID metricId, int revision, OutgoingReading reading) {}
+    /** A reading that the brokers have not confirmed yet. */
+    record Unsent(UUID connectionId, UUID metricId, int revision, OutgoingReading reading) {}
 
     private static final double FORGET_CHANCE = 0.01;
 
@@ -140,34 +175,63 @@ public class Statements {
 
     /** Sends what this connection has not sent yet, earlier failures' remains included. */
     public Uni<Sent> send(Connection connection, Family family) {
-        return Draining.of(
-                        () -> db.inTransaction(connection.tenantId(), tx -> unsent(tx, connection)),
-                        batch ->
-                                intake.readings(
-                                        connection.tenantKey(),
-                                        family,
-                                        batch.stream().map(Unsent::reading).toList()),
-                        batch -> mark(connection, batch),
-                        MAX_ROUNDS)
-                .map(drained ->
-                        drained.failure() == null
-                                ? new Sent.All(drained.sent())
-                                : new Sent.Unavailable(drained.failure()));
+        List<Connection> one = List.of(connection);
+        return db.inTransaction(connection.tenantId(), tx -> unsent(tx, one))
+                .chain(unsent -> send(one, family, unsent))
+                .map(sent -> sent.to(connection.id()));
     }
 
-    private static Uni<List<Unsent>> unsent(SqlConnection tx, Connection connection) {
+    /**
+     * The same for several connections of one tenant.
+     *
+     * @param first what {@link #unsent} told, in the transaction of the facts for one
+     */
+    Uni<SentAll> send(List<Connection> connections, Family family, List<Unsent> first) {
+        Connection any = connections.getFirst();
+        Map<UUID, Integer> readings = new ConcurrentHashMap<>();
+        AtomicReference<@Nullable List<Unsent>> known = new AtomicReference<>(first);
+        return Draining.of(
+                        () -> {
+                            List<Unsent> told = known.getAndSet(null);
+                            return told == null
+                                    ? db.inTransaction(
+                                            any.tenantId(), tx -> unsent(tx, connections))
+                                    : Uni.createFrom().item(told);
+                        },
+                        MAX_BATCH,
+                        batch ->
+                                intake.readings(
+                                        any.tenantKey(),
+                                        family,
+                                        batch.stream().map(Unsent::reading).toList()),
+                        batch -> {
+                            batch.forEach(
+                                    each -> readings.merge(each.connectionId(), 1, Integer::sum));
+                            return mark(any.tenantId(), batch);
+                        },
+                        MAX_ROUNDS)
+                .map(drained -> new SentAll(readings, drained.failure()));
+    }
+
+    /** The oldest readings that connections have not sent, at most {@link #MAX_BATCH}. */
+    static Uni<List<Unsent>> unsent(SqlConnection tx, List<Connection> connections) {
+        Map<UUID, String> kinds = new HashMap<>();
+        connections.forEach(each -> kinds.put(each.id(), each.kind()));
         return tx.preparedQuery(
-                        "SELECT s.metric_id, s.event_id, s.revision, s.value, s.observed_at, m.full_key"
+                        "SELECT s.connection_id, s.metric_id, s.event_id, s.revision, s.value, s.observed_at,"
+                                + " m.full_key"
                                 + " FROM connector_statement s JOIN metric m ON m.id = s.metric_id"
-                                + " WHERE s.connection_id = $1 AND s.sent_at IS NULL"
+                                + " WHERE s.connection_id = ANY ($1) AND s.sent_at IS NULL"
                                 + " ORDER BY s.observed_at, s.event_id LIMIT $2")
-                .execute(Tuple.of(connection.id(), MAX_BATCH))
+                .execute(Tuple.of(kinds.keySet().toArray(UUID[]::new), MAX_BATCH))
                 .map(rows -> {
                     List<Unsent> unsent = new ArrayList<>();
                     for (Row row : rows) {
+                        UUID connection = row.getUUID("connection_id");
                         int revision = row.getInteger("revision");
                         unsent.add(
                                 new Unsent(
+                                        connection,
                                         row.getUUID("metric_id"),
                                         revision,
                                         new OutgoingReading(
@@ -178,31 +242,29 @@ public class Statements {
                                                 revision,
                                                 null,
                                                 null,
-                                                connection.kind())));
+                                                Objects.requireNonNull(kinds.get(connection)))));
                     }
                     return unsent;
                 });
     }
 
-    private Uni<Void> mark(Connection connection, List<Unsent> batch) {
+    private Uni<Void> mark(UUID tenant, List<Unsent> batch) {
         Tuple parameters =
-                Tuple.from(
-                        new Object[] {
-                            connection.id(),
-                            batch.stream().map(Unsent::metricId).toArray(UUID[]::new),
-                            batch.stream().map(u -> u.reading().eventId()).toArray(String[]::new),
-                            batch.stream().map(Unsent::revision).toArray(Integer[]::new),
-                            time.now().atOffset(ZoneOffset.UTC)
-                        });
+                Tuple.of(
+                        batch.stream().map(Unsent::connectionId).toArray(UUID[]::new),
+                        batch.stream().map(Unsent::metricId).toArray(UUID[]::new),
+                        batch.stream().map(u -> u.reading().eventId()).toArray(String[]::new),
+                        batch.stream().map(Unsent::revision).toArray(Integer[]::new),
+                        time.now().atOffset(ZoneOffset.UTC));
         return db.inTransaction(
-                connection.tenantId(),
+                tenant,
                 tx ->
                         tx.preparedQuery(
                                         """
                                         UPDATE connector_statement s SET sent_at = $5
-                                          FROM unnest($2::uuid[], $3::text[], $4::int[])
-                                               AS done (metric_id, event_id, revision)
-                                         WHERE s.connection_id = $1 AND s.metric_id = done.metric_id
+                                          FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::int[])
+                                               AS done (connection_id, metric_id, event_id, revision)
+                                         WHERE s.connection_id = done.connection_id AND s.metric_id = done.metric_id
                                            AND s.event_id = done.event_id AND s.revision = done.revision
                                         """)
                                 .execute(parameters)

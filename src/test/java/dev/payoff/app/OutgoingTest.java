@@ -8,11 +8,9 @@ import dev.payoff.app.OutgoingAnswer.Failed;
 import dev.payoff.app.OutgoingAnswer.Failure;
 import dev.payoff.app.OutgoingAnswer.Refusal;
 import dev.payoff.app.OutgoingAnswer.Refused;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -22,104 +20,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The client against real sockets on loopback; a canary counts every connection that it gets. */
-class OutgoingTest {
-
-    private static final OutgoingLimits LIMITS =
-            new OutgoingLimits(Duration.ofMillis(500), Duration.ofMillis(1500), 1000);
-    private static Vertx vertx;
-
-    private final OutgoingRules strict = new OutgoingRules(Optional.empty());
-    private final OutgoingRules local = new OutgoingRules(Optional.of("127.0.0.1/32"));
-    private final AtomicInteger hits = new AtomicInteger();
-    private final List<String> requests = new CopyOnWriteArrayList<>();
-    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
-    private ServerSocket canary;
-    private volatile Script script = out -> {};
-
-    private interface Script {
-        void answer(java.io.OutputStream out) throws IOException, InterruptedException;
-    }
-
-    @BeforeAll
-    static void start() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stop() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
-
-    @BeforeEach
-    void listen() throws IOException {
-        canary = new ServerSocket(0);
-        Thread.ofVirtual()
-                .start(() -> {
-                    while (!canary.isClosed()) {
-                        try {
-                            Socket socket = canary.accept();
-                            hits.incrementAndGet();
-                            sockets.add(socket);
-                            Thread.ofVirtual().start(() -> serve(socket));
-                        } catch (IOException e) {
-                            return;
-                        }
-                    }
-                });
-    }
-
-    private void serve(Socket socket) {
-        try (socket) {
-            StringBuilder head = new StringBuilder();
-            while (head.indexOf("\r\n\r\n") < 0) {
-                int read = socket.getInputStream().read();
-                if (read < 0) {
-                    return;
-                }
-                head.append((char) read);
-            }
-            requests.add(head.toString());
-            script.answer(socket.getOutputStream());
-        } catch (IOException | InterruptedException e) {
-            requests.add("cut: " + e.getClass().getSimpleName());
-        }
-    }
-
-    @AfterEach
-    void unlisten() throws IOException {
-        canary.close();
-        for (Socket socket : sockets) {
-            socket.close();
-        }
-    }
-
-    private static Script text(String raw) {
-        return out -> {
-            out.write(raw.getBytes(StandardCharsets.ISO_8859_1));
-            out.flush();
-        };
-    }
-
-    private OutgoingAnswer get(Outgoing outgoing, String url) {
-        return outgoing.get(URI.create(url), Map.of(), LIMITS)
-                .await()
-                .atMost(Duration.ofSeconds(5));
-    }
-
-    private String base() {
-        return "http://127.0.0.1:" + canary.getLocalPort();
-    }
+/** Calls out reach nothing inside, whatever form its address takes. */
+class OutgoingTest extends OutgoingTestBase {
 
     /** Forms of an address inside, with PORT for the canary's. */
     static List<String> forms() {
@@ -360,92 +267,5 @@ class OutgoingTest {
                 .startsWith("POST /services/x ")
                 .containsIgnoringCase("content-length: 2")
                 .containsIgnoringCase("content-type: application/json");
-    }
-
-    @Test
-    void aBodyOverTheLimitIsCut() {
-        script = text("HTTP/1.1 200 OK\r\n\r\n" + "x".repeat(2000));
-
-        assertFailed(get(new Outgoing(vertx, local), base()), Failure.TOO_LARGE, 200);
-    }
-
-    @Test
-    void aBodyThatDripsIsCutWhenTimeIsUpAndItsStatusIsKnown() {
-        script =
-                out -> {
-                    out.write("HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n".getBytes("ASCII"));
-                    for (int i = 0; i < 100; i++) {
-                        out.write('x');
-                        out.flush();
-                        Thread.sleep(50);
-                    }
-                };
-
-        assertFailed(get(new Outgoing(vertx, local), base()), Failure.TIMEOUT, 200);
-    }
-
-    @Test
-    void silenceIsCutWhenTimeIsUp() {
-        script = out -> Thread.sleep(5000);
-
-        assertFailed(get(new Outgoing(vertx, local), base()), Failure.TIMEOUT, null);
-    }
-
-    @Test
-    void endlessHeadersAreCut() {
-        script =
-                out -> {
-                    out.write("HTTP/1.1 200 OK\r\n".getBytes("ASCII"));
-                    for (int i = 0; i < 100_000; i++) {
-                        out.write(("x" + i + ": y\r\n").getBytes("ASCII"));
-                    }
-                };
-
-        assertThat(get(new Outgoing(vertx, local), base()))
-                .isInstanceOfSatisfying(
-                        Failed.class, f -> assertThat(f.reason()).isEqualTo(Failure.BROKEN));
-    }
-
-    @Test
-    void whatIsNoHttpIsBroken() {
-        script = text("220 smtp ready\r\n\r\n");
-
-        assertFailed(get(new Outgoing(vertx, local), base()), Failure.BROKEN, null);
-    }
-
-    @Test
-    void nobodyListening() throws IOException {
-        canary.close();
-
-        assertFailed(get(new Outgoing(vertx, local), base()), Failure.UNREACHABLE, null);
-    }
-
-    @Test
-    void aHeaderOfTwoLinesIsRefused() {
-        for (Map<String, String> headers :
-                List.of(
-                        Map.of("X-A", "b\r\nX-C: d"),
-                        Map.of("Host", "inside"),
-                        Map.of("a b", "c"))) {
-            OutgoingAnswer answer =
-                    new Outgoing(vertx, local)
-                            .get(URI.create(base()), headers, LIMITS)
-                            .await()
-                            .atMost(Duration.ofSeconds(5));
-            assertThat(answer)
-                    .isInstanceOfSatisfying(
-                            Refused.class, r -> assertThat(r.reason()).isEqualTo(Refusal.HEADER));
-        }
-        assertThat(requests).noneMatch(r -> r.startsWith("GET"));
-    }
-
-    private static void assertFailed(OutgoingAnswer answer, Failure reason, Integer status) {
-        assertThat(answer)
-                .isInstanceOfSatisfying(
-                        Failed.class,
-                        f -> {
-                            assertThat(f.reason()).isEqualTo(reason);
-                            assertThat(f.status()).isEqualTo(status);
-                        });
     }
 }

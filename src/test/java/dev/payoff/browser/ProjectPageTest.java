@@ -132,7 +132,7 @@ class ProjectPageTest {
         assertThat(words).containsText("Forecast: ");
         assertThat(words).containsText("At its end between");
         assertThat(words).containsText("Planned value: ");
-        desk.button("Value against cost as a table").click();
+        desk.button("Realised value against cost as a table").click();
         for (String column :
                 List.of("Planned value", "Forecast", "Forecast, lower", "Forecast, upper")) {
             assertThat(

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a FOCUS file, read one by one. Columns are found by name, so that order and further
- * columns do not matter (FOCUS 1.0 to 1.2 have those that are used here). {@code NULL} as a text is
- * no value. One thread owns it.
+ * columns do not matter (FOCUS 1.0 to 1.3 have those that are used here; 1.3 calls ProviderName
+ * ServiceProviderName). {@code NULL} as a text is no value. One thread owns it.
  */
 final class FocusRows implements Iterator<FocusRows.Row> {
 
@@ -211,7 +211,7 @@ final class FocusRows implements Iterator<FocusRows.Row> {
     private boolean ended;
     private long lastLine = 1;
 
-    /** Reads the header; throws {@link NotFocus} where a column that is needed is not there. */
+    /** Reads the header; throws {@link NotFocus} where a needed column is not there. */
     FocusRows(InputStream in, String amountColumn) {
         this.amountColumn = amountColumn;
         try {
@@ -241,6 +241,7 @@ final class FocusRows implements Iterator<FocusRows.Row> {
             for (int i = 0; i < header.size(); i++) {
                 columns.putIfAbsent(header.get(i).strip().toLowerCase(Locale.ROOT), i);
             }
+            columns.computeIfAbsent("providername", _ -> columns.get("serviceprovidername"));
         } catch (CsvParseException | UncheckedIOException e) {
             throw new NotFocus("The file is not CSV that can be read.");
         }

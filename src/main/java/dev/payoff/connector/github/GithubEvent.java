@@ -38,21 +38,26 @@ sealed interface GithubEvent {
             @Nullable String deployWorkflow,
             String deployEnvironment) {}
 
+    String OTHER_WORKFLOW = "The workflow does not stand for a deployment.";
+
     /** GitHub's own bound of a push's commits. */
     int MAX_COMMITS = 2048;
 
     /** Reads a payload of the event of this name. */
     static GithubEvent parse(String event, byte[] body, Settings settings) {
         try {
-            Payload root = Payload.object(body);
+            // What is of no use is not even read: a hook that tells everything is mostly that.
             return switch (event) {
                 case "ping" -> new Ping();
-                case "push" -> push(root);
-                case "pull_request" -> pullRequest(root);
-                case "deployment" -> deployment(root);
-                case "deployment_status" -> deploymentStatus(root);
-                case "workflow_run" -> workflowRun(root, settings);
-                case "issues" -> issue(root, settings);
+                case "push" -> push(Payload.object(body));
+                case "pull_request" -> pullRequest(Payload.object(body));
+                case "deployment" -> deployment(Payload.object(body));
+                case "deployment_status" -> deploymentStatus(Payload.object(body));
+                case "workflow_run" ->
+                        settings.deployWorkflow() == null
+                                ? new Unused(OTHER_WORKFLOW)
+                                : workflowRun(Payload.object(body), settings);
+                case "issues" -> issue(Payload.object(body), settings);
                 case "release", "pull_request_review" ->
                         new Unused("No measure is made of " + event + ".");
                 default -> new Unused("The event is not known here.");
@@ -155,7 +160,7 @@ sealed interface GithubEvent {
                         && (run.is("name", settings.deployWorkflow())
                                 || workflow.is("name", settings.deployWorkflow()));
         if (!ours) {
-            return new Unused("The workflow does not stand for a deployment.");
+            return new Unused(OTHER_WORKFLOW);
         }
         Fact.State state =
                 switch (run.text("conclusion")) {

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FocusRowsTest {
 
@@ -50,6 +52,36 @@ class FocusRowsTest {
         assertThat(charge.category()).isEqualTo("Compute");
         assertThat(charge.text("Extra")).isEqualTo("x");
         assertThat(charge.text("SubAccountId")).isNull();
+    }
+
+    /**
+     * What each version added or renamed of what a rule may ask for, as the specification's change
+     * log has it: 1.1 capacity reservations and SKU details, 1.2 invoice ids and pricing currency,
+     * 1.3 the split of providers and allocation.
+     */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1.0 | ProviderName,PublisherName",
+                "1.1 | ProviderName,PublisherName,CapacityReservationId,SkuMeter,SkuPriceDetails,ServiceSubcategory",
+                "1.2 | ProviderName,PublisherName,InvoiceId,BillingAccountType,PricingCurrency,PricingCurrencyEffectiveCost",
+                "1.3 | ServiceProviderName,HostProviderName,InvoiceId,AllocatedMethodId,AllocatedResourceId,ContractApplied"
+            })
+    void eachVersionIsReadAlike(String version, String columns) {
+        String header =
+                "BilledCost,BillingCurrency,ChargePeriodStart,EffectiveCost,ServiceCategory,Tags,"
+                        + columns
+                        + "\n";
+        String row =
+                "2,USD,2025-12-04T00:00:00Z,1.50,Compute,\"{\"\"team\"\": \"\"a\"\"}\",Acme"
+                        + ",x".repeat(columns.split(",").length - 1)
+                        + "\n";
+        FocusRows.Charge charge = (FocusRows.Charge) rows(header + row).next();
+        assertThat(charge.amount()).as(version).isEqualTo("1.50");
+        assertThat(charge.incurredOn()).isEqualTo(LocalDate.of(2025, 12, 4));
+        assertThat(charge.category()).isEqualTo("Compute");
+        assertThat(charge.text("ProviderName")).isEqualTo("Acme");
     }
 
     @Test
