@@ -1,5 +1,6 @@
 package dev.payoff.portfolio;
 
+import dev.payoff.value.BaselineSeries;
 import dev.payoff.value.Kind;
 import dev.payoff.value.Period;
 import jakarta.validation.Valid;
@@ -11,6 +12,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,15 @@ record MetricInput(
                         fraction = Limits.FRACTION_DIGITS,
                         message = Limits.DIGITS_MESSAGE)
                 @Nullable BigDecimal baseline,
+        @Schema(
+                        description =
+                                "How the baseline changes at dates, rising: each step's holds until"
+                                        + " the next one's, the last one's goes on. Before the first"
+                                        + " the baseline above holds, which also tells which"
+                                        + " direction is an improvement. Null: it alone.",
+                        examples = "[{\"from\": \"2026-07-01\", \"baseline\": 46000}]")
+                @Size(max = BaselineSeries.MOST)
+                @Nullable List<@NotNull @Valid BaselineStep> baselineSeries,
         @Schema(
                         description =
                                 "What is promised; on which side of the baseline it lies tells which"
@@ -181,5 +192,11 @@ record MetricInput(
     static final String PATCH_EXAMPLE =
             """
             {"target": 33000, "confidence": 0.9}\
+            """;
+
+    static final String SERIES_EXAMPLE =
+            """
+            {"baselineSeries": [{"from": "2026-07-01", "baseline": 46000},
+                                {"from": "2027-01-01", "baseline": 44500, "lower": 43000, "upper": 46000}]}\
             """;
 }
