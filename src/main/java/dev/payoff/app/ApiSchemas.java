@@ -49,19 +49,32 @@ public final class ApiSchemas implements OASFilter {
             DotName.createSimple("com.fasterxml.jackson.annotation.JsonUnwrapped");
     private static final DotName IGNORED =
             DotName.createSimple("com.fasterxml.jackson.annotation.JsonIgnore");
+    private static final DotName FILLED = DotName.createSimple(Filled.class);
     private static final DotName INCLUDED =
             DotName.createSimple("com.fasterxml.jackson.annotation.JsonInclude");
 
     private final IndexView index;
 
-    /** What a record promises of one property. */
-    private record Promise(boolean nullable, boolean leftOutIfNull, boolean primitive) {
+    /**
+     * What a record promises of one property.
+     *
+     * @param filled whether it may be left out by who sends it
+     * @param nullableParts whether the values of the map, or the items of the list, may be null
+     */
+    private record Promise(
+            boolean nullable,
+            boolean leftOutIfNull,
+            boolean primitive,
+            boolean filled,
+            boolean nullableParts) {
 
         Promise weaker(Promise other) {
             return new Promise(
                     nullable || other.nullable,
                     leftOutIfNull || other.leftOutIfNull,
-                    primitive || other.primitive);
+                    primitive || other.primitive,
+                    filled || other.filled,
+                    nullableParts || other.nullableParts);
         }
     }
 
@@ -83,15 +96,31 @@ public final class ApiSchemas implements OASFilter {
         Set<String> answered = reached(schemas, operations.stream().flatMap(ApiSchemas::answers));
         Set<String> asked = reached(schemas, operations.stream().flatMap(ApiSchemas::questions));
         Map<Set<String>, Map<String, Promise>> records = records();
-        for (String name : answered) {
+        Set<String> all = new TreeSet<>(answered);
+        all.addAll(asked);
+        for (String name : all) {
             Schema schema = schemas.get(name);
             Map<String, Schema> properties = schema == null ? null : schema.getProperties();
             if (schema != null && properties != null) {
                 Map<String, Promise> promises = records.get(Set.copyOf(properties.keySet()));
-                if (promises != null) {
+                if (promises != null && answered.contains(name)) {
                     tell(schema, properties, promises, asked.contains(name));
                 }
+                if (promises != null && asked.contains(name)) {
+                    letOut(schema, promises);
+                }
             }
+        }
+    }
+
+    /** What is filled in may be left out by who sends it, whatever validation says of it then. */
+    private static void letOut(Schema schema, Map<String, Promise> promises) {
+        if (schema.getRequired() != null) {
+            schema.setRequired(
+                    schema.getRequired().stream()
+                            .filter(name ->
+                                    !promises.containsKey(name) || !promises.get(name).filled)
+                            .toList());
         }
     }
 
@@ -111,6 +140,9 @@ public final class ApiSchemas implements OASFilter {
                     if (!optional) {
                         required.add(name);
                     }
+                    if (promise.nullableParts) {
+                        partsOrNull(property);
+                    }
                     if (promise.nullable && !promise.leftOutIfNull) {
                         schema.addProperty(name, orNull(property));
                     }
@@ -121,8 +153,18 @@ public final class ApiSchemas implements OASFilter {
         schema.setRequired(List.copyOf(required));
     }
 
+    private static void partsOrNull(Schema schema) {
+        if (schema.getAdditionalPropertiesSchema() != null) {
+            schema.setAdditionalPropertiesSchema(orNull(schema.getAdditionalPropertiesSchema()));
+        }
+        if (schema.getItems() != null) {
+            schema.setItems(orNull(schema.getItems()));
+        }
+    }
+
+    /** An enumeration lists all that is allowed, so that null beside its type would be refused. */
     private static Schema orNull(Schema schema) {
-        if (schema.getRef() != null) {
+        if (schema.getRef() != null || schema.getEnumeration() != null) {
             return OASFactory.createSchema()
                     .addAnyOf(schema)
                     .addAnyOf(OASFactory.createSchema().addType(SchemaType.NULL));
@@ -169,10 +211,19 @@ public final class ApiSchemas implements OASFilter {
                                 component.type().hasAnnotation(NULLABLE)
                                         || component.field().type().hasAnnotation(NULLABLE),
                                 leftOut || leavesOutNull(annotation(component, INCLUDED)),
-                                component.type().kind() == Type.Kind.PRIMITIVE));
+                                component.type().kind() == Type.Kind.PRIMITIVE,
+                                component.hasAnnotation(FILLED),
+                                hasNullableParts(component.type())
+                                        || hasNullableParts(component.field().type())));
             }
         }
         return promises;
+    }
+
+    /** Of a map its values, of a list its items. */
+    private static boolean hasNullableParts(Type type) {
+        return type.kind() == Type.Kind.PARAMETERIZED_TYPE
+                && type.asParameterizedType().arguments().getLast().hasAnnotation(NULLABLE);
     }
 
     private static boolean leavesOutNull(@Nullable AnnotationInstance included) {

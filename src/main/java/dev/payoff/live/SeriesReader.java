@@ -225,14 +225,14 @@ final class SeriesReader {
             BaselineSeries dated =
                     family == SeriesFamily.METRIC_BASELINE ? metric.baselines() : null;
             if (value != null) {
-                series.add(
-                        new Series(
-                                each.labels(),
-                                dated == null
-                                        ? Collections.nCopies(grid.points(), value)
-                                        : grid.moments().stream()
-                                                .map(at -> dated.at(at, value))
-                                                .toList()));
+                List<@Nullable BigDecimal> values =
+                        new ArrayList<>(Collections.nCopies(grid.points(), value));
+                if (dated != null) {
+                    for (int i = 0; i < grid.points(); i++) {
+                        values.set(i, dated.at(grid.moment(i), value));
+                    }
+                }
+                series.add(new Series(each.labels(), values));
             }
         }
         return Uni.createFrom().item(series);

@@ -1,6 +1,5 @@
 package dev.payoff.live;
 
-import dev.payoff.app.Problem;
 import dev.payoff.app.Problem.Violation;
 import dev.payoff.app.ProblemException;
 import dev.payoff.portfolio.BaselineStep;
@@ -113,7 +112,7 @@ public record WhatIf(
             entries.add(entry.valuedBy(terms(entry, start, change, zone, wrong)));
         }
         if (!wrong.isEmpty()) {
-            throw refused(wrong);
+            throw ProblemException.notValid(wrong);
         }
         return known.assuming(
                 discountRate == null
@@ -210,17 +209,5 @@ public record WhatIf(
                                 ? "must be UNIT for a FLOW"
                                 : "must be HOUR, DAY, WEEK, MONTH or YEAR for a LEVEL"));
         return null;
-    }
-
-    private static ProblemException refused(List<Violation> wrong) {
-        Violation first = wrong.getFirst();
-        return new ProblemException(
-                new Problem(
-                        "Not valid",
-                        400,
-                        "VALIDATION",
-                        "'" + first.field() + "' " + first.message() + ".",
-                        "Correct the fields named in violations and send it again.",
-                        wrong));
     }
 }

@@ -1,5 +1,6 @@
 package dev.payoff.portfolio;
 
+import dev.payoff.app.Filled;
 import dev.payoff.value.BaselineSeries;
 import dev.payoff.value.Kind;
 import dev.payoff.value.Period;
@@ -37,6 +38,7 @@ record MetricInput(
                         examples = "EUR per month")
                 @NotBlank
                 @Size(max = 60)
+                @Filled
                 String unit,
         @Schema(description = "LEVEL or FLOW; never changes.", examples = "LEVEL")
                 @NotBlank
@@ -94,6 +96,7 @@ record MetricInput(
                         description = "How often a reading is expected: ISO-8601, default PT1H.",
                         examples = "PT1H")
                 @NotBlank
+                @Filled
                 String frequency,
         @Schema(
                         description =
@@ -101,6 +104,7 @@ record MetricInput(
                                         + " the frequency, at least PT1H.",
                         examples = "PT3H")
                 @NotBlank
+                @Filled
                 String staleness,
         @Schema(description = "Of readings that tell none; 0 to 1, default 1.", examples = "1")
                 @NotNull
@@ -110,6 +114,7 @@ record MetricInput(
                         integer = Limits.INTEGER_DIGITS,
                         fraction = Limits.FRACTION_DIGITS,
                         message = Limits.DIGITS_MESSAGE)
+                @Filled
                 BigDecimal confidence,
         @Schema(
                         description =
@@ -122,6 +127,7 @@ record MetricInput(
                         integer = Limits.INTEGER_DIGITS,
                         fraction = Limits.FRACTION_DIGITS,
                         message = Limits.DIGITS_MESSAGE)
+                @Filled
                 BigDecimal share,
         @Schema(
                         description =
@@ -145,7 +151,9 @@ record MetricInput(
                 @Nullable String benefitStart,
         @Schema(description = "Until when value counts, exclusive; null: without end.")
                 @Nullable String benefitEnd,
-        @Schema(description = "What the project makes worse; shown apart and summed in.") @NotNull
+        @Schema(description = "What the project makes worse; shown apart and summed in.")
+                @NotNull
+                @Filled
                 Boolean disbenefit,
         @Schema(description = "Who answers for it: a person of the business.")
                 @Size(max = Limits.NAME)

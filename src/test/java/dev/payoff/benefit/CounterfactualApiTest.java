@@ -74,7 +74,7 @@ class CounterfactualApiTest {
     @Test
     void theForecastBecomesTheBaselinesThatValueIsMeasuredAgainst() {
         bench.project("cloud");
-        UUID cost = bench.level("cloud", "cost", ",'frequency':'PT24H'");
+        UUID cost = bench.level("cloud", "cost", ",'staleness':'PT72H'");
         Random random = new Random(17);
         for (int i = BEFORE + AFTER; i > 0; i--) {
             long value = Math.round(47_000 + 300 * random.nextGaussian() - (i > AFTER ? 0 : 6_000));
