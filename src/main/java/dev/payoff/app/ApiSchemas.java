@@ -1,24 +1,18 @@
 package dev.payoff.app;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
-import org.eclipse.microprofile.openapi.models.media.Content;
-import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
-import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
@@ -41,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class ApiSchemas implements OASFilter {
 
-    private static final String REFERENCE = "#/components/schemas/";
     private static final DotName NULLABLE = DotName.createSimple(Nullable.class);
     private static final DotName PROPERTY =
             DotName.createSimple("com.fasterxml.jackson.annotation.JsonProperty");
@@ -93,8 +86,10 @@ public final class ApiSchemas implements OASFilter {
                 api.getPaths().getPathItems().values().stream()
                         .flatMap(path -> path.getOperations().values().stream())
                         .toList();
-        Set<String> answered = reached(schemas, operations.stream().flatMap(ApiSchemas::answers));
-        Set<String> asked = reached(schemas, operations.stream().flatMap(ApiSchemas::questions));
+        Set<String> answered =
+                ApiReach.reached(schemas, operations.stream().flatMap(ApiReach::answers));
+        Set<String> asked =
+                ApiReach.reached(schemas, operations.stream().flatMap(ApiReach::questions));
         Map<Set<String>, Map<String, Promise>> records = records();
         Set<String> all = new TreeSet<>(answered);
         all.addAll(asked);
@@ -239,67 +234,5 @@ public final class ApiSchemas implements OASFilter {
             RecordComponentInfo component, DotName name) {
         AnnotationInstance onField = component.field().annotation(name);
         return onField == null ? component.annotation(name) : onField;
-    }
-
-    // -- What operations reach
-
-    private static Stream<Content> answers(Operation operation) {
-        return operation.getResponses().getAPIResponses().values().stream()
-                .map(APIResponse::getContent)
-                .filter(Objects::nonNull);
-    }
-
-    private static Stream<Content> questions(Operation operation) {
-        return Stream.ofNullable(operation.getRequestBody())
-                .map(body -> body.getContent())
-                .filter(Objects::nonNull);
-    }
-
-    private static Set<String> reached(Map<String, Schema> schemas, Stream<Content> contents) {
-        Set<String> reached = new TreeSet<>();
-        Deque<Schema> open = new ArrayDeque<>();
-        contents.flatMap(content -> content.getMediaTypes().values().stream())
-                .map(media -> media.getSchema())
-                .filter(Objects::nonNull)
-                .forEach(open::add);
-        while (!open.isEmpty()) {
-            Schema schema = open.remove();
-            String reference = schema.getRef();
-            if (reference == null) {
-                open.addAll(parts(schema));
-            } else if (reference.startsWith(REFERENCE)) {
-                String name = reference.substring(REFERENCE.length());
-                Schema named = schemas.get(name);
-                if (named != null && reached.add(name)) {
-                    open.add(named);
-                }
-            }
-        }
-        return reached;
-    }
-
-    private static List<Schema> parts(Schema schema) {
-        List<Schema> parts = new ArrayList<>();
-        if (schema.getProperties() != null) {
-            parts.addAll(schema.getProperties().values());
-        }
-        for (List<Schema> some :
-                List.of(
-                        orNone(schema.getAllOf()),
-                        orNone(schema.getAnyOf()),
-                        orNone(schema.getOneOf()))) {
-            parts.addAll(some);
-        }
-        if (schema.getItems() != null) {
-            parts.add(schema.getItems());
-        }
-        if (schema.getAdditionalPropertiesSchema() != null) {
-            parts.add(schema.getAdditionalPropertiesSchema());
-        }
-        return parts;
-    }
-
-    private static List<Schema> orNone(@Nullable List<Schema> schemas) {
-        return schemas == null ? List.of() : schemas;
     }
 }

@@ -86,8 +86,11 @@ public final class Definitions {
     }
 
     private static @Nullable BaselineSeries baselines(JsonNode steps, ZoneId zone) {
-        if (!steps.isArray() || steps.isEmpty()) {
+        if (steps.isMissingNode() || steps.isNull() || (steps.isArray() && steps.isEmpty())) {
             return null;
+        }
+        if (!steps.isArray()) {
+            throw new IllegalArgumentException("baselineSeries is no list of steps: " + steps);
         }
         List<BaselineSeries.Step> read = new ArrayList<>(steps.size());
         for (JsonNode step : steps) {
