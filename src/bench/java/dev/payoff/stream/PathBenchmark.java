@@ -63,7 +63,7 @@ public class PathBenchmark {
         if (candidates.size() != RECORDS) {
             throw new IllegalStateException(candidates.size() + " of the readings are valid");
         }
-        verdicts = Classifier.classify(candidates, Map.of(), Set.of());
+        verdicts = Classifier.classify(candidates, Map.of(), Set.of(), Gate.EARLIEST);
     }
 
     /** From bytes to fields. */
@@ -83,7 +83,7 @@ public class PathBenchmark {
     @Benchmark
     @OperationsPerInvocation(RECORDS)
     public List<?> classify() {
-        return Classifier.classify(candidates, Map.of(), Set.of());
+        return Classifier.classify(candidates, Map.of(), Set.of(), Gate.EARLIEST);
     }
 
     /** From what is fresh to minute, hour and day windows, in the order of locks. */

@@ -1,24 +1,17 @@
 package dev.payoff.live;
 
-import dev.payoff.portfolio.Definitions;
 import dev.payoff.portfolio.ProjectRef;
 import dev.payoff.value.DatedAmount;
 import dev.payoff.value.HourWindow;
 import dev.payoff.value.MetricTerms;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +76,7 @@ public final class Ledger {
     private final List<Entry> entries;
     private final List<Cost> costs;
     private final long metricsRevision;
+    private final Instant keptFrom;
 
     /** A ledger of what is known; {@link #read} makes it of what is stored. */
     public Ledger(
@@ -91,6 +85,17 @@ public final class Ledger {
             List<Entry> entries,
             List<Cost> costs,
             long metricsRevision) {
+        this(project, moment, entries, costs, metricsRevision, Instant.EPOCH);
+    }
+
+    Ledger(
+            ProjectRef project,
+            Moment moment,
+            List<Entry> entries,
+            List<Cost> costs,
+            long metricsRevision,
+            Instant keptFrom) {
+        this.keptFrom = keptFrom;
         this.metricsRevision = metricsRevision;
         this.project = project;
         this.moment = moment;
@@ -100,7 +105,7 @@ public final class Ledger {
 
     /** The same readings and costs of a project discounted at another rate, under other terms. */
     Ledger assuming(ProjectRef otherProject, List<Entry> otherEntries) {
-        return new Ledger(otherProject, moment, otherEntries, costs, metricsRevision);
+        return new Ledger(otherProject, moment, otherEntries, costs, metricsRevision, keptFrom);
     }
 
     /** The project, discounted as it was known then. */
@@ -155,139 +160,36 @@ public final class Ledger {
                 .toList();
     }
 
+    /** What cannot be told exactly since readings that it would take are not kept any more. */
+    public List<String> forgotten() {
+        boolean reaches =
+                entries.stream()
+                        .anyMatch(entry ->
+                                !entry.hours().isEmpty()
+                                        && entry.hours().getFirst().start().isBefore(keptFrom));
+        List<String> forgotten = new ArrayList<>();
+        if (reaches && moment.asKnownAt() != null) {
+            forgotten.add(
+                    "Readings before "
+                            + keptFrom
+                            + " are not kept any more; hours before it are told as they stood last, whatever was known earlier.");
+        }
+        Instant asOf = moment.asOf();
+        if (asOf != null
+                && asOf.isBefore(keptFrom)
+                && !asOf.equals(asOf.truncatedTo(ChronoUnit.HOURS))) {
+            forgotten.add(
+                    "Readings before "
+                            + keptFrom
+                            + " are not kept any more; an hour that was not over at "
+                            + asOf
+                            + " is left out.");
+        }
+        return forgotten;
+    }
+
     /** Reads it in a transaction of the tenant. */
     public static Uni<Ledger> read(SqlConnection tx, ProjectRef project, Moment moment) {
-        return tx.preparedQuery(LedgerSql.REVISION)
-                .execute(Tuple.of(project.id()))
-                .map(rows -> rows.iterator().next().getLong("revision"))
-                .chain(revision ->
-                        KnownProject.of(tx, project, moment)
-                                .chain(known -> read(tx, known, moment, revision)));
-    }
-
-    private static Uni<Ledger> read(
-            SqlConnection tx, ProjectRef project, Moment moment, long revision) {
-        return tx.preparedQuery(LedgerSql.METRICS)
-                .execute(Tuple.of(project.id(), utc(moment.asKnownAt())))
-                .chain(rows -> {
-                    List<Row> metrics = new ArrayList<>();
-                    rows.forEach(metrics::add);
-                    UUID[] ids =
-                            metrics.stream().map(row -> row.getUUID("id")).toArray(UUID[]::new);
-                    return hours(tx, ids, moment)
-                            .chain(hours ->
-                                    last(tx, ids, moment)
-                                            .chain(last ->
-                                                    costs(tx, project, moment)
-                                                            .map(costs ->
-                                                                    new Ledger(
-                                                                            project,
-                                                                            moment,
-                                                                            entries(
-                                                                                    metrics, hours,
-                                                                                    last),
-                                                                            costs,
-                                                                            revision))));
-                });
-    }
-
-    private static List<Entry> entries(
-            List<Row> metrics, Map<UUID, List<HourWindow>> hours, Map<UUID, Row> last) {
-        List<Entry> entries = new ArrayList<>(metrics.size());
-        for (Row row : metrics) {
-            UUID id = row.getUUID("id");
-            Row reading = last.get(id);
-            entries.add(
-                    new Entry(
-                            id,
-                            row.getString("full_key"),
-                            row.getString("name"),
-                            row.getString("category"),
-                            row.getString("type"),
-                            row.getString("unit"),
-                            row.getBoolean("disbenefit"),
-                            Definitions.terms(
-                                    row.getString("definition"),
-                                    row.getString("project_definition"),
-                                    ZoneId.of(row.getString("zone"))),
-                            row.getBoolean("own_start"),
-                            hours.getOrDefault(id, List.of()),
-                            reading == null ? null : reading.getBigDecimal("value"),
-                            reading == null
-                                    ? null
-                                    : reading.getOffsetDateTime("observed_at").toInstant()));
-        }
-        return entries;
-    }
-
-    private static Uni<Map<UUID, List<HourWindow>>> hours(
-            SqlConnection tx, UUID[] ids, Moment moment) {
-        return (moment.asKnownAt() == null
-                        ? tx.preparedQuery(LedgerSql.HOURS_NOW)
-                                .execute(Tuple.of(ids, utc(moment.asOf())))
-                        : tx.preparedQuery(LedgerSql.HOURS_KNOWN)
-                                .execute(
-                                        Tuple.of(ids, utc(moment.asOf()), utc(moment.asKnownAt()))))
-                .map(rows -> {
-                    Map<UUID, List<HourWindow>> hours = new HashMap<>();
-                    for (Row row : rows) {
-                        hours.computeIfAbsent(row.getUUID(0), id -> new ArrayList<>())
-                                .add(
-                                        new HourWindow(
-                                                row.getOffsetDateTime(1).toInstant(),
-                                                row.getLong(2),
-                                                row.getBigDecimal(3),
-                                                row.getBigDecimal(4),
-                                                row.getLong(5)));
-                    }
-                    return hours;
-                });
-    }
-
-    private static Uni<Map<UUID, Row>> last(SqlConnection tx, UUID[] ids, Moment moment) {
-        return (moment.asOf() == null && moment.asKnownAt() == null
-                        ? tx.preparedQuery(LedgerSql.LAST_NOW).execute(Tuple.of((Object) ids))
-                        : tx.preparedQuery(LedgerSql.LAST)
-                                .execute(
-                                        Tuple.of(ids, utc(moment.asOf()), utc(moment.asKnownAt()))))
-                .map(rows -> {
-                    Map<UUID, Row> last = new HashMap<>();
-                    rows.forEach(row -> last.put(row.getUUID("metric_id"), row));
-                    return last;
-                });
-    }
-
-    private static Uni<List<Cost>> costs(SqlConnection tx, ProjectRef project, Moment moment) {
-        return tx.preparedQuery(LedgerSql.COSTS)
-                .execute(
-                        Tuple.of(
-                                project.id(),
-                                project.currency(),
-                                moment.until().atOffset(ZoneOffset.UTC).toLocalDate(),
-                                utc(moment.asKnownAt())))
-                .map(rows -> {
-                    List<Cost> costs = new ArrayList<>();
-                    for (Row row : rows) {
-                        BigDecimal told = row.getBigDecimal("amount");
-                        String currency = row.getString("currency");
-                        BigDecimal rate = row.getBigDecimal("rate");
-                        BigDecimal amount =
-                                currency.equals(project.currency())
-                                        ? told
-                                        : rate == null ? null : told.multiply(rate);
-                        costs.add(
-                                new Cost(
-                                        row.getLocalDate("incurred_on"),
-                                        row.getString("category"),
-                                        currency,
-                                        told,
-                                        amount));
-                    }
-                    return costs;
-                });
-    }
-
-    private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
-        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+        return LedgerReader.read(tx, project, moment);
     }
 }

@@ -43,6 +43,7 @@ final class LedgerSql {
             ORDER BY 1, 2
             """;
 
+    /** Where readings are not kept any more, hours are as they stood last. */
     static final String HOURS_KNOWN =
             """
             SELECT metric_id, date_trunc('hour', observed_at, 'UTC') AS start_at, count(*) AS count, sum(value) AS sum,
@@ -50,15 +51,27 @@ final class LedgerSql {
               FROM (SELECT DISTINCT ON (metric_id, event_key) metric_id, observed_at, value, confidence FROM measurement
                      WHERE metric_id = ANY($1) AND recorded_at <= $3 ORDER BY metric_id, event_key, revision DESC) AS known
              WHERE $2::timestamptz IS NULL OR observed_at <= $2
-             GROUP BY 1, 2 ORDER BY 1, 2
+             GROUP BY 1, 2
+            UNION ALL
+            SELECT w.metric_id, w.start_at, w.count, w.sum, w.confidence_sum, w.confidence_count FROM metric_window w
+             WHERE w.metric_id = ANY($1) AND w.size = 2 AND w.start_at < (SELECT kept_from FROM reading_bound)
+               AND ($2::timestamptz IS NULL OR w.end_at <= $2)
+            ORDER BY 1, 2
             """;
+
+    /** The readings that an hour before this belonged to are not there any more. */
+    static final String KEPT_FROM = "SELECT kept_from FROM reading_bound";
 
     static final String LAST =
             """
             SELECT DISTINCT ON (metric_id) metric_id, value, observed_at
-              FROM (SELECT DISTINCT ON (metric_id, event_key) metric_id, value, observed_at, partition, log_offset FROM measurement
-                     WHERE metric_id = ANY($1) AND ($3::timestamptz IS NULL OR recorded_at <= $3)
-                     ORDER BY metric_id, event_key, revision DESC) AS known
+              FROM (SELECT * FROM (
+                      SELECT DISTINCT ON (metric_id, event_key) metric_id, value, observed_at, partition, log_offset FROM measurement
+                       WHERE metric_id = ANY($1) AND ($3::timestamptz IS NULL OR recorded_at <= $3)
+                       ORDER BY metric_id, event_key, revision DESC) AS readings
+                    UNION ALL
+                    SELECT metric_id, last_value, last_observed, last_partition, last_offset FROM metric_window
+                     WHERE metric_id = ANY($1) AND size = 2 AND start_at < (SELECT kept_from FROM reading_bound)) AS known
              WHERE $2::timestamptz IS NULL OR observed_at <= $2
              ORDER BY metric_id, observed_at DESC, partition DESC, log_offset DESC
             """;

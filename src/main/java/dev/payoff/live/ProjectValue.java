@@ -102,6 +102,7 @@ public record ProjectValue(
         List<Metric> metrics = new ArrayList<>();
         List<DatedAmount> gained = new ArrayList<>();
         List<String> reasons = new ArrayList<>(ledger.missingRates());
+        reasons.addAll(ledger.forgotten());
         Totals totals = new Totals();
         for (Ledger.Entry entry : ledger.entries()) {
             List<Gap> gaps = RealisedValue.gaps(entry.terms());

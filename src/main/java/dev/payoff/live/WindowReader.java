@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,14 @@ final class WindowReader {
             Instant to,
             Map<String, Double> quantiles,
             int limit) {
+
+        Asked until(Instant end) {
+            return new Asked(metricId, size, from, end.isBefore(to) ? end : to, quantiles, limit);
+        }
+
+        Asked from(Instant start) {
+            return new Asked(metricId, size, start, to, quantiles, limit);
+        }
 
         Double[] shares() {
             return quantiles.values().toArray(Double[]::new);
@@ -69,7 +78,9 @@ final class WindowReader {
                          AND s.observed_at >= w.start_at AND s.observed_at < w.end_at
                          AND s.pack_last >= w.start_at AND s.pack_last < w.end_at + interval '1 hour') END AS picked
               FROM metric_window w
-             WHERE w.metric_id = $1 AND w.size = $2 AND w.start_at >= $3 AND w.start_at < $4 ORDER BY w.start_at LIMIT $5
+             WHERE w.metric_id = $1 AND w.size = $2 AND w.start_at >= $3 AND w.start_at < $4
+               AND (w.size > 1 OR w.start_at >= (SELECT kept_from FROM reading_bound))
+             ORDER BY w.start_at LIMIT $5
             """;
 
     /** Of each reading the highest revision that was known, wherever the others lie. */
@@ -94,7 +105,8 @@ final class WindowReader {
             "($2::timestamptz[])[width_bucket(s.observed_at, $2::timestamptz[])]";
 
     private static final String EXTENT =
-            "SELECT min(first_observed) AS first, max(last_observed) AS last FROM measurement_pack WHERE metric_id = $1";
+            "SELECT min(first_observed) AS first, max(last_observed) AS last FROM measurement_pack"
+                    + " WHERE metric_id = $1 AND last_observed >= (SELECT kept_from FROM reading_bound)";
 
     private WindowReader() {}
 
@@ -112,8 +124,47 @@ final class WindowReader {
                 .map(rows -> found(rows, asked, zone));
     }
 
-    /** Windows of what had happened by as-of and was known by as-known-at. */
+    /**
+     * Windows of what had happened by as-of and was known by as-known-at. Those that readings are
+     * not kept of any more, or not of the whole, are told as they stand, if they were over by
+     * as-of.
+     */
     static Uni<List<Found>> folded(
+            SqlConnection tx, Asked asked, ZoneId zone, Instant asOf, Instant asKnownAt) {
+        return tx.query(LedgerSql.KEPT_FROM)
+                .execute()
+                .map(rows -> rows.iterator().next().getOffsetDateTime("kept_from").toInstant())
+                .chain(keptFrom -> {
+                    Instant window = asked.size().startOf(keptFrom, zone);
+                    Instant whole =
+                            window.equals(keptFrom) ? keptFrom : asked.size().endOf(window, zone);
+                    return asked.from().isBefore(whole) && keptFrom.isAfter(Instant.EPOCH)
+                            ? asTheyStand(tx, asked.until(whole), zone, asOf)
+                                    .chain(stand ->
+                                            fromReadings(
+                                                            tx,
+                                                            asked.from(whole),
+                                                            zone,
+                                                            asOf,
+                                                            asKnownAt)
+                                                    .map(folded ->
+                                                            first(asked.limit(), stand, folded)))
+                            : fromReadings(tx, asked, zone, asOf, asKnownAt);
+                });
+    }
+
+    private static Uni<List<Found>> asTheyStand(
+            SqlConnection tx, Asked asked, ZoneId zone, Instant asOf) {
+        return kept(tx, asked, zone)
+                .map(found ->
+                        found.stream().filter(window -> !window.end().isAfter(asOf)).toList());
+    }
+
+    private static List<Found> first(int limit, List<Found> before, List<Found> after) {
+        return Stream.concat(before.stream(), after.stream()).limit(limit).toList();
+    }
+
+    private static Uni<List<Found>> fromReadings(
             SqlConnection tx, Asked asked, ZoneId zone, Instant asOf, Instant asKnownAt) {
         return switch (asked.size()) {
             case MINUTE, HOUR ->

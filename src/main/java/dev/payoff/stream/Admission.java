@@ -32,6 +32,7 @@ final class Admission {
                     return;
                 }
                 Gate.check(reading, metric.limits(), flush.now)
+                        .or(() -> Gate.checkAge(reading.observedAt(), flush.bound))
                         .ifPresentOrElse(
                                 refused -> flush.reject(metric.tenantId(), item, refused),
                                 () -> {
@@ -108,7 +109,9 @@ final class Admission {
      * Tells fresh readings from duplicates, corrections and conflicts, and folds those that count.
      */
     static void classify(Flush flush, Map<Candidate.Identity, List<Classifier.Known>> stored) {
-        flush.verdicts = Classifier.classify(flush.candidates, stored, flush.inQuestion);
+        flush.verdicts =
+                Classifier.classify(
+                        flush.candidates, stored, flush.inQuestion, flush.bound.acceptedFrom());
         for (int i = 0; i < flush.verdicts.size(); i++) {
             Classifier.Verdict verdict = flush.verdicts.get(i);
             Batch.Item item = flush.candidateItems.get(i);
@@ -122,9 +125,24 @@ final class Admission {
                 case Classifier.Verdict.Conflict(Candidate candidate, Classifier.Known before) ->
                         flush.reject(
                                 candidate.metric().tenantId(), item, conflict(candidate, before));
+                case Classifier.Verdict.TooLate(Candidate candidate, Classifier.Known before) ->
+                        flush.reject(
+                                candidate.metric().tenantId(), item, tooLate(candidate, before));
             }
         }
         flush.fold = WindowFold.of(flush.verdicts);
+    }
+
+    private static Decoded.Refused tooLate(Candidate candidate, Classifier.Known before) {
+        return new Decoded.Refused(
+                RejectCode.NOT_KEPT,
+                "The reading of '"
+                        + candidate.metric().key()
+                        + "' that this corrects (revision "
+                        + before.revision()
+                        + ") was observed at "
+                        + before.observedAt()
+                        + ", which is older than readings are kept (payoff.retention.readings).");
     }
 
     private static Decoded.Refused conflict(Candidate candidate, Classifier.Known before) {
@@ -135,7 +153,7 @@ final class Admission {
                         + "' (revision "
                         + candidate.wire().revision()
                         + ") was recorded before with "
-                        + before.value().toPlainString()
+                        + Objects.requireNonNull(before.value()).toPlainString()
                         + " at "
                         + before.observedAt()
                         + ". Send a correction with a higher revision.");

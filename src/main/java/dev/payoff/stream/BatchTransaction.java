@@ -52,6 +52,9 @@ final class BatchTransaction {
     Uni<Flush> run(SqlConnection tx, Batch batch, Instant now) {
         Flush flush = new Flush(batch, now);
         return fence(tx, flush)
+                .chain(() -> ReadingRetention.bound(tx))
+                .invoke(bound -> flush.bound = bound)
+                .emitOn(Infrastructure.getDefaultWorkerPool())
                 .chain(() -> lookUp(tx, flush))
                 .chain(() -> lock(tx, flush))
                 .chain(() -> judge(tx, flush))
@@ -90,7 +93,6 @@ final class BatchTransaction {
                         throw new FencedException();
                     }
                 })
-                .emitOn(Infrastructure.getDefaultWorkerPool())
                 .replaceWithVoid();
     }
 

@@ -19,10 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Classifier {
 
-    /** A reading as it is known, by identity and revision. */
+    /**
+     * A reading as it is known, by identity and revision.
+     *
+     * @param value null where the reading itself is older than is kept
+     */
     record Known(
             int revision,
-            BigDecimal value,
+            @Nullable BigDecimal value,
             Instant observedAt,
             @Nullable BigDecimal confidence,
             @Nullable String note,
@@ -42,8 +46,10 @@ final class Classifier {
         }
 
         boolean sameBody(Known other) {
-            return value.compareTo(other.value) == 0
-                    && observedAt.equals(other.observedAt)
+            return observedAt.equals(other.observedAt)
+                    && value != null
+                    && other.value != null
+                    && value.compareTo(other.value) == 0
                     && Objects.equals(note, other.note)
                     && (confidence == null || other.confidence == null
                             ? confidence == other.confidence
@@ -51,7 +57,8 @@ final class Classifier {
         }
 
         Reading reading() {
-            return new Reading(observedAt, value, confidence, partition, offset);
+            return new Reading(
+                    observedAt, Objects.requireNonNull(value), confidence, partition, offset);
         }
     }
 
@@ -74,6 +81,12 @@ final class Classifier {
 
         /** Contradicts what the same revision said before. */
         record Conflict(Candidate candidate, Known before) implements Verdict {}
+
+        /**
+         * Would correct a reading that is older than is accepted: what it counted in cannot be
+         * folded anew.
+         */
+        record TooLate(Candidate candidate, Known before) implements Verdict {}
     }
 
     private Classifier() {}
@@ -83,11 +96,13 @@ final class Classifier {
      * @param stored what the database holds of their identities
      * @param inQuestion those that may be stored or come more than once; the others are fresh. Null
      *     where any may.
+     * @param acceptedFrom no candidate was observed before; what is stored may have been
      */
     static List<Verdict> classify(
             List<Candidate> candidates,
             Map<Candidate.Identity, ? extends List<Known>> stored,
-            @Nullable Set<Candidate.Identity> inQuestion) {
+            @Nullable Set<Candidate.Identity> inQuestion,
+            Instant acceptedFrom) {
         Map<Candidate.Identity, TreeMap<Integer, Known>> known = HashMap.newHashMap(stored.size());
         stored.forEach((identity, rows) -> {
             TreeMap<Integer, Known> byRevision = new TreeMap<>();
@@ -114,20 +129,25 @@ final class Classifier {
                 revisions.put(first.wire().revision(), Known.of(first));
                 known.put(identity, revisions);
             }
-            verdicts.add(verdict(candidate, revisions));
+            verdicts.add(verdict(candidate, revisions, acceptedFrom));
         }
         return verdicts;
     }
 
-    private static Verdict verdict(Candidate candidate, TreeMap<Integer, Known> revisions) {
+    private static Verdict verdict(
+            Candidate candidate, TreeMap<Integer, Known> revisions, Instant acceptedFrom) {
         Known now = Known.of(candidate);
         Known same = revisions.get(now.revision());
-        if (same != null) {
-            return same.sameBody(now)
-                    ? new Verdict.Duplicate(candidate)
-                    : new Verdict.Conflict(candidate, same);
+        if (same != null && same.sameBody(now)) {
+            return new Verdict.Duplicate(candidate);
         }
         Map.Entry<Integer, Known> highest = revisions.lastEntry();
+        if (highest != null && highest.getValue().observedAt().isBefore(acceptedFrom)) {
+            return new Verdict.TooLate(candidate, highest.getValue());
+        }
+        if (same != null) {
+            return new Verdict.Conflict(candidate, same);
+        }
         revisions.put(now.revision(), now);
         if (highest == null) {
             return new Verdict.Fresh(candidate);

@@ -24,6 +24,7 @@ final class Flush {
     final Batch batch;
     final Instant now;
     final Map<UUID, MetricDef> metrics = new HashMap<>();
+    ReadingBound bound = ReadingBound.NONE;
 
     /** The metric of each record of the batch, where it names one that exists. */
     @Nullable MetricDef[] metricOf = {};

@@ -88,6 +88,19 @@ public final class Gate {
                 : Optional.empty();
     }
 
+    /** Why the reading comes too late for what is kept, or empty. */
+    static Optional<Decoded.Refused> checkAge(Instant observedAt, ReadingBound bound) {
+        return observedAt.isBefore(bound.acceptedFrom())
+                ? refuse(
+                        RejectCode.NOT_KEPT,
+                        "The time "
+                                + observedAt
+                                + " lies before "
+                                + bound.acceptedFrom()
+                                + ", from when on readings are kept (payoff.retention.readings).")
+                : Optional.empty();
+    }
+
     /** Why the time cannot be right, or empty. */
     static Optional<Decoded.Refused> checkTime(Instant observedAt, Instant now) {
         if (observedAt.isBefore(EARLIEST)) {

@@ -17,7 +17,10 @@ import java.util.UUID;
 /** The readings themselves, each revision of each, by identity. */
 final class MeasurementStore {
 
-    /** OFFSET 0 has the index asked for each, however many there are: the planner cannot know. */
+    /**
+     * OFFSET 0 has the index asked for each, however many there are: the planner cannot know. Of a
+     * reading that is older than is kept only its identity may be found.
+     */
     private static final String LOOK_UP =
             """
             WITH known AS (
@@ -30,12 +33,13 @@ final class MeasurementStore {
                   FROM unnest($1::uuid[], $2::uuid[]) AS k(metric_id, event_key)
                  CROSS JOIN LATERAL (SELECT revision, observed_at FROM measurement_superseded
                                       WHERE metric_id = k.metric_id AND event_key = k.event_key OFFSET 0) AS x)
-            SELECT s.metric_id, s.event_key, s.revision, s.value, s.observed_at, s.confidence, s.note, s.partition, s.log_offset
+            SELECT k.metric_id, k.event_key, k.revision, s.value, k.observed_at, s.confidence, s.note,
+                   coalesce(s.partition, 0) AS partition, coalesce(s.log_offset, 0) AS log_offset
               FROM known k
-             CROSS JOIN LATERAL (
+              LEFT JOIN LATERAL (
                 SELECT * FROM measurement m
                  WHERE m.metric_id = k.metric_id AND m.pack_last >= k.observed_at AND m.pack_last < k.observed_at + interval '1 hour'
-                   AND m.event_key = k.event_key AND m.revision = k.revision) AS s
+                   AND m.event_key = k.event_key AND m.revision = k.revision) AS s ON true
             """;
 
     private static final String IDENTIFY =
@@ -171,7 +175,9 @@ final class MeasurementStore {
                     kept.add(c);
                     superseded.add(Revision.of(c));
                 }
-                case Classifier.Verdict.Duplicate _, Classifier.Verdict.Conflict _ -> {}
+                case Classifier.Verdict.Duplicate _,
+                        Classifier.Verdict.Conflict _,
+                        Classifier.Verdict.TooLate _ -> {}
             }
         }
         if (kept.isEmpty()) {

@@ -22,6 +22,8 @@ public enum RejectCode {
     BAD_TIME,
     /** Before 1970, or in the future. */
     TIME_OUT_OF_RANGE,
+    /** Older than readings are kept, or a correction of one that is. */
+    NOT_KEPT,
     /** Confidence outside 0 to 1. */
     BAD_CONFIDENCE,
     /** A negative revision. */

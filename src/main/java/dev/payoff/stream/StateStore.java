@@ -59,10 +59,14 @@ final class StateStore {
 
     private static final String LAST =
             """
-            SELECT k.metric_id, a.count, a.first_observed, l.value, l.observed_at, l.partition, l.log_offset
+            SELECT k.metric_id, c.count, coalesce(f.first_observed, a.first_observed) AS first_observed,
+                   l.value, l.observed_at, l.partition, l.log_offset
               FROM unnest($1::uuid[]) AS k(metric_id)
-             CROSS JOIN LATERAL (SELECT count(*), min(observed_at) AS first_observed FROM measurement
+             CROSS JOIN LATERAL (SELECT sum(count)::bigint AS count FROM metric_window WHERE metric_id = k.metric_id AND size = 4) AS c
+             CROSS JOIN LATERAL (SELECT min(observed_at) AS first_observed FROM measurement
                                   WHERE metric_id = k.metric_id AND superseded_at IS NULL) AS a
+              LEFT JOIN LATERAL (SELECT s.first_observed FROM metric_state s, reading_bound b
+                                  WHERE s.metric_id = k.metric_id AND s.first_observed < b.kept_from) AS f ON true
              CROSS JOIN LATERAL (SELECT value, observed_at, partition, log_offset FROM measurement
                                   WHERE metric_id = k.metric_id AND superseded_at IS NULL
                                   ORDER BY observed_at DESC, partition DESC, log_offset DESC LIMIT 1) AS l
@@ -172,7 +176,11 @@ final class StateStore {
         return tx.preparedQuery(SAVE).execute(columns).replaceWithVoid();
     }
 
-    /** Count, first and last of the readings that count, told anew from the readings themselves. */
+    /**
+     * Count, first and last of the readings that count, told anew: the count from the months, which
+     * are folded already, the others from the readings themselves. A first that is older than
+     * readings are kept stays the first.
+     */
     record Extent(long count, Instant firstObserved, MetricState.Last last) {}
 
     static Uni<Map<UUID, Extent>> extents(SqlConnection tx, Collection<UUID> metricIds) {

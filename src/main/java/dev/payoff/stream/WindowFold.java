@@ -42,7 +42,8 @@ final class WindowFold {
                         fold.replace(candidate, replaced.reading());
                 case Classifier.Verdict.Outdated _,
                         Classifier.Verdict.Duplicate _,
-                        Classifier.Verdict.Conflict _ -> {}
+                        Classifier.Verdict.Conflict _,
+                        Classifier.Verdict.TooLate _ -> {}
             }
         }
         fold.metrics.forEach(fold::rollUp);

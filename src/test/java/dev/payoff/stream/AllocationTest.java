@@ -71,7 +71,7 @@ class AllocationTest {
                         new Candidate(metric, reading, EventKey.of(reading), 0, candidates.size()));
             }
         }
-        return Classifier.classify(candidates, Map.of(), Set.of());
+        return Classifier.classify(candidates, Map.of(), Set.of(), Gate.EARLIEST);
     }
 
     private static <T> long bytesPerRecord(Supplier<List<T>> work) {

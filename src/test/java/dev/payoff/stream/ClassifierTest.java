@@ -31,7 +31,7 @@ class ClassifierTest {
                         stored.computeIfAbsent(
                                         verdict.candidate().identity(), id -> new ArrayList<>())
                                 .add(Known.of(verdict.candidate()));
-                case Verdict.Duplicate _, Verdict.Conflict _ -> {}
+                case Verdict.Duplicate _, Verdict.Conflict _, Verdict.TooLate _ -> {}
             }
         }
     }
@@ -43,7 +43,7 @@ class ClassifierTest {
         for (int i = 0; i <= cuts.length; i++) {
             int to = i == cuts.length ? candidates.size() : cuts[i];
             List<Verdict> verdicts =
-                    Classifier.classify(candidates.subList(from, to), stored, null);
+                    Classifier.classify(candidates.subList(from, to), stored, null, Gate.EARLIEST);
             store(stored, verdicts);
             all.addAll(verdicts);
             from = to;
@@ -183,9 +183,42 @@ class ClassifierTest {
                             .isEqualTo(replaced.value().toString());
                     values.put(c.wire().eventId(), c.wire().value().toString());
                 }
-                case Verdict.Outdated _, Verdict.Duplicate _, Verdict.Conflict _ -> {}
+                case Verdict.Outdated _,
+                        Verdict.Duplicate _,
+                        Verdict.Conflict _,
+                        Verdict.TooLate _ -> {}
             }
         }
         return values;
+    }
+
+    @Test
+    void whatIsOlderThanIsAcceptedIsNotCorrectedAnyMore() {
+        Instant acceptedFrom = AT.plusSeconds(60);
+        Candidate old = candidate("e", 1, "1", 0);
+        Map<Candidate.Identity, List<Known>> stored =
+                Map.of(
+                        old.identity(),
+                        List.of(
+                                new Known(
+                                        0,
+                                        new java.math.BigDecimal(5),
+                                        acceptedFrom,
+                                        null,
+                                        null,
+                                        0,
+                                        0),
+                                new Known(1, null, AT, null, null, 0, 0)));
+        List<Candidate> candidates = new ArrayList<>();
+        for (int revision : new int[] {0, 0, 1, 2}) {
+            int offset = candidates.size();
+            candidates.add(
+                    Given.candidate(
+                            METRIC,
+                            Given.reading("e", revision, offset == 0 ? "5" : "6", acceptedFrom),
+                            offset));
+        }
+        assertThat(names(Classifier.classify(candidates, stored, null, acceptedFrom)))
+                .isEqualTo("DTTT");
     }
 }

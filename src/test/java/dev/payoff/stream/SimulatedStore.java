@@ -215,7 +215,9 @@ final class SimulatedStore {
                 case Classifier.Verdict.Fresh(Candidate c) -> keep(c);
                 case Classifier.Verdict.Correction(Candidate c, Classifier.Known _) -> keep(c);
                 case Classifier.Verdict.Outdated(Candidate c) -> keep(c);
-                case Classifier.Verdict.Duplicate _, Classifier.Verdict.Conflict _ -> {}
+                case Classifier.Verdict.Duplicate _,
+                        Classifier.Verdict.Conflict _,
+                        Classifier.Verdict.TooLate _ -> {}
             }
         }
     }

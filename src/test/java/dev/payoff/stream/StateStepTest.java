@@ -89,7 +89,7 @@ class StateStepTest {
             Flush flush = new Flush(new Batch(new TreeMap<>(), List.of()), NOW);
             flush.metrics.put(METRIC.id(), METRIC);
             flush.locked = Map.of(METRIC.id(), new StateStore.Locked(state, 3, 5, false));
-            flush.verdicts = Classifier.classify(batch, readings, null);
+            flush.verdicts = Classifier.classify(batch, readings, null, Gate.EARLIEST);
             flush.fold = WindowFold.of(flush.verdicts);
             SortedMap<Instant, WindowAggregate> touched = flush.fold.hoursOf(METRIC.id());
             List<HourWindow> tail = state.value().tail();
