@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import dev.payoff.app.Problem;
 import dev.payoff.app.Problem.Violation;
 import dev.payoff.app.ProblemException;
 import java.io.UncheckedIOException;
@@ -70,20 +69,7 @@ final class Bodies {
     }
 
     static ProblemException invalid(List<Violation> wrong) {
-        Violation first = wrong.getFirst();
-        int others = wrong.size() - 1;
-        return new ProblemException(
-                new Problem(
-                        "Not valid",
-                        400,
-                        "VALIDATION",
-                        "'"
-                                + first.field()
-                                + "' "
-                                + first.message()
-                                + (others == 0 ? "." : ", and " + others + " more."),
-                        "Correct the fields named in violations and send it again.",
-                        wrong));
+        return ProblemException.notValid(wrong);
     }
 
     static ProblemException invalid(String field, String message) {

@@ -37,8 +37,12 @@ record PreviewHistory(
     private static final String OF_A_PROFILE =
             "Achievement against a target that moves with time cannot be replayed yet; try a rule on the value itself.";
 
+    private static final String OF_BASELINES =
+            "Achievement against baselines that change at dates cannot be replayed yet; try a rule on"
+                    + " the value itself.";
+
     private static final String METRIC =
-            "SELECT kind, baseline, target, target_profile, staleness_s FROM metric WHERE id = $1";
+            "SELECT kind, baseline, target, target_profile, baseline_series, staleness_s FROM metric WHERE id = $1";
 
     private static final String WINDOWS =
             """
@@ -92,6 +96,9 @@ record PreviewHistory(
         }
         if (metric.getJsonArray("target_profile") != null) {
             return OF_A_PROFILE;
+        }
+        if (metric.getJsonArray("baseline_series") != null) {
+            return OF_BASELINES;
         }
         return baseline == null || target == null || baseline.compareTo(target) == 0
                 ? NO_TARGET

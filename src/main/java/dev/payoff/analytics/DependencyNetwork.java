@@ -34,9 +34,17 @@ final class DependencyNetwork {
             BigDecimal atRiskPerDay,
             BigDecimal lost) {}
 
-    /** Who needs whom, and what a slip costs; {@code lost} is of all projects. */
+    /**
+     * Who needs whom, and what a slip costs; {@code lost} is of all projects.
+     *
+     * @param rates that projects in other currencies were converted at
+     */
     public record Network(
-            String currency, List<Node> projects, BigDecimal lost, List<String> reasons) {}
+            String currency,
+            List<Node> projects,
+            List<Conversion> rates,
+            BigDecimal lost,
+            List<String> reasons) {}
 
     private static final BigDecimal HOURS_A_DAY = new BigDecimal(24);
     private static final BigDecimal DAYS_A_YEAR = new BigDecimal("365.25");
@@ -48,15 +56,14 @@ final class DependencyNetwork {
      * @param slipping key of a project that comes late, or null
      */
     static Network of(
-            List<PortfolioRow> rows,
+            Together projects,
             Map<String, Set<String>> needs,
-            String currency,
             @Nullable String slipping,
             int days) {
         Propagation propagation = new Propagation(needs);
         Map<String, @Nullable BigDecimal> perDay = new LinkedHashMap<>();
-        List<String> reasons = new ArrayList<>(PortfolioViews.foreign(rows, currency));
-        for (PortfolioRow row : PortfolioViews.own(rows, currency)) {
+        List<String> reasons = new ArrayList<>(projects.reasons());
+        for (PortfolioRow row : projects.rows()) {
             BigDecimal earns = earnsPerDay(row);
             perDay.put(row.key(), earns);
             if (earns == null) {
@@ -88,7 +95,7 @@ final class DependencyNetwork {
                             shown(atRisk),
                             shown(own)));
         }
-        return new Network(currency, nodes, shown(lost), reasons);
+        return new Network(projects.currency(), nodes, projects.rates(), shown(lost), reasons);
     }
 
     private static @Nullable BigDecimal earnsPerDay(PortfolioRow row) {

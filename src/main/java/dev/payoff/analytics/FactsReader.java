@@ -70,9 +70,16 @@ final class FactsReader {
             """
                     .formatted(ASKED, RATE.formatted("c.currency", ASKED, "c.incurred_on"));
 
+    private static final String RATES =
+            """
+            SELECT p.currency, $1::text AS asked, r.rate, r.valid_from
+              FROM (SELECT DISTINCT currency FROM project WHERE archived_at IS NULL) AS p %s
+            """
+                    .formatted(RATE.formatted("p.currency", "$1::text", "$2"));
+
     private static final String TARGETS =
             """
-            SELECT project_id, kind, baseline, target, valuation_amount, valuation_per, flow_per, share,
+            SELECT project_id, kind, baseline, (baseline_series -> -1 ->> 'baseline')::numeric AS last_baseline, target, valuation_amount, valuation_per, flow_per, share,
                    confidence, disbenefit
               FROM metric
              WHERE archived_at IS NULL AND baseline IS NOT NULL AND target IS NOT NULL
@@ -118,6 +125,22 @@ final class FactsReader {
                                                                                                 plans(
                                                                                                         targets),
                                                                                                 needs))))));
+    }
+
+    /** The tenant's rates of a day from its projects' currencies to one, by theirs. */
+    static Uni<Map<String, Conversion>> rates(SqlConnection tx, String to, LocalDate on) {
+        return tx.preparedQuery(RATES)
+                .execute(Tuple.of(to, on))
+                .map(rows -> {
+                    Map<String, Conversion> rates = new HashMap<>();
+                    for (Row row : rows) {
+                        Conversion rate = rate(row);
+                        if (rate != null) {
+                            rates.put(rate.from(), rate);
+                        }
+                    }
+                    return rates;
+                });
     }
 
     private static @Nullable Conversion rate(Row row) {
@@ -168,6 +191,15 @@ final class FactsReader {
         return plans;
     }
 
+    /** Of the target on the last of the baselines, if it is one; negative where it is none. */
+    private static BigDecimal improvement(Row row) {
+        BigDecimal target = row.getBigDecimal("target");
+        BigDecimal constant = row.getBigDecimal("baseline");
+        BigDecimal last = row.getBigDecimal("last_baseline");
+        BigDecimal rise = target.subtract(last == null ? constant : last);
+        return target.compareTo(constant) < 0 ? rise.negate() : rise;
+    }
+
     /** What a metric earns a year at its target, weighted by confidence. */
     private static BigDecimal perYear(Row row) {
         String unit =
@@ -176,9 +208,7 @@ final class FactsReader {
                         : row.getString("valuation_per");
         Period period = unit == null ? Period.MONTH : Period.valueOf(unit);
         BigDecimal perYear =
-                row.getBigDecimal("target")
-                        .subtract(row.getBigDecimal("baseline"))
-                        .abs()
+                improvement(row)
                         .multiply(row.getBigDecimal("valuation_amount"))
                         .multiply(row.getBigDecimal("share"))
                         .multiply(row.getBigDecimal("confidence"))

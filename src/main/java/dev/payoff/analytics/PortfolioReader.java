@@ -10,6 +10,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,7 +54,20 @@ final class PortfolioReader {
                 .map(rows -> rows.iterator().next().getString("currency"));
     }
 
-    /** Every project that is not archived. */
+    /** Every project that is not archived, in the tenant's currency by its rates of today. */
+    static Uni<Together> together(SqlConnection tx, Instant now) {
+        LocalDate today = now.atOffset(ZoneOffset.UTC).toLocalDate();
+        return currency(tx)
+                .chain(currency ->
+                        rows(tx, now)
+                                .chain(rows ->
+                                        FactsReader.rates(tx, currency, today)
+                                                .map(rates ->
+                                                        Together.of(
+                                                                rows, currency, rates, today))));
+    }
+
+    /** Every project that is not archived, each in its currency. */
     static Uni<List<PortfolioRow>> rows(SqlConnection tx, Instant now) {
         return tx.query(PROJECTS)
                 .execute()

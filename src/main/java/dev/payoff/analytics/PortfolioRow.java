@@ -69,6 +69,34 @@ record PortfolioRow(
         };
     }
 
+    /** The same in another currency. */
+    PortfolioRow at(Conversion rate) {
+        Map<String, BigDecimal> categories = new TreeMap<>();
+        byCategory.forEach(
+                (category, amount) -> categories.put(category, amount.multiply(rate.rate())));
+        return new PortfolioRow(
+                key,
+                name,
+                type,
+                rate.to(),
+                programme,
+                owner,
+                objective,
+                realised.multiply(rate.rate()),
+                weighted.multiply(rate.rate()),
+                earningPerHour.multiply(rate.rate()),
+                at(cost, rate),
+                at(budget, rate),
+                achievement,
+                at(planPerYear, rate),
+                categories,
+                reasons);
+    }
+
+    private static @Nullable BigDecimal at(@Nullable BigDecimal amount, Conversion rate) {
+        return amount == null ? null : amount.multiply(rate.rate());
+    }
+
     /** What it is grouped by; empty where it has none. */
     Optional<String> group(PortfolioViews.By by) {
         return Optional.ofNullable(

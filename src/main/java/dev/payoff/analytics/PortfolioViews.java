@@ -43,8 +43,19 @@ final class PortfolioViews {
             @Nullable BigDecimal budget,
             List<String> reasons) {}
 
-    /** A roll-up, greatest realised value first; what is in another currency is left, with why. */
-    public record RollUp(By by, String currency, List<Group> groups, List<String> reasons) {}
+    /**
+     * A roll-up, greatest realised value first, in one currency.
+     *
+     * @param rates that projects in other currencies were converted at
+     * @param unknown projects without a rate, which are in no sum
+     */
+    public record RollUp(
+            By by,
+            String currency,
+            List<Group> groups,
+            List<Conversion> rates,
+            List<Together.Unknown> unknown,
+            List<String> reasons) {}
 
     /** A project with the figures that were asked for; null where not known. */
     public record Compared(
@@ -81,17 +92,23 @@ final class PortfolioViews {
             @Nullable String label, Step step, BigDecimal amount, BigDecimal from, BigDecimal to) {}
 
     /** From nothing by each group's value up, by each group's cost down, to net value. */
-    public record Waterfall(String currency, List<Bar> bars, List<String> reasons) {}
+    public record Waterfall(
+            String currency,
+            List<Bar> bars,
+            List<Conversion> rates,
+            List<Together.Unknown> unknown,
+            List<String> reasons) {}
 
-    static RollUp rollUp(List<PortfolioRow> rows, By by, String currency) {
-        List<String> reasons = foreign(rows, currency);
-        List<PortfolioRow> own = own(rows, currency);
+    static RollUp rollUp(Together projects, By by) {
+        List<PortfolioRow> rows = projects.rows();
         return new RollUp(
                 by,
-                currency,
-                (by == By.CATEGORY ? categories(own) : groups(own, by))
+                projects.currency(),
+                (by == By.CATEGORY ? categories(rows) : groups(rows, by))
                         .stream().sorted(Comparator.comparing(Group::realised).reversed()).toList(),
-                reasons);
+                projects.rates(),
+                projects.unknown(),
+                projects.reasons());
     }
 
     private static List<Group> groups(List<PortfolioRow> rows, By by) {
@@ -191,8 +208,8 @@ final class PortfolioViews {
         return new Comparison(figures, compared, bubbles, missing);
     }
 
-    static Waterfall waterfall(List<PortfolioRow> rows, By by, String currency) {
-        RollUp rollUp = rollUp(rows, by, currency);
+    static Waterfall waterfall(Together projects, By by) {
+        RollUp rollUp = rollUp(projects, by);
         List<String> reasons = new ArrayList<>(rollUp.reasons());
         List<Bar> bars = new ArrayList<>();
         BigDecimal at = BigDecimal.ZERO;
@@ -210,25 +227,12 @@ final class PortfolioViews {
             }
         }
         bars.add(bar(null, Step.NET, at, BigDecimal.ZERO));
-        return new Waterfall(currency, bars, reasons);
+        return new Waterfall(rollUp.currency(), bars, rollUp.rates(), rollUp.unknown(), reasons);
     }
 
     private static Bar bar(@Nullable String label, Step step, BigDecimal amount, BigDecimal from) {
         return new Bar(
                 label, step, Shown.plain(amount), Shown.plain(from), Shown.plain(from.add(amount)));
-    }
-
-    static List<PortfolioRow> own(List<PortfolioRow> rows, String currency) {
-        return rows.stream().filter(it -> it.currency().equals(currency)).toList();
-    }
-
-    static List<String> foreign(List<PortfolioRow> rows, String currency) {
-        return rows.stream()
-                .filter(it -> !it.currency().equals(currency))
-                .map(it ->
-                        "%s is in %s and not part of sums in %s."
-                                .formatted(it.key(), it.currency(), currency))
-                .toList();
     }
 
     private static BigDecimal sum(List<PortfolioRow> rows, String figure) {

@@ -52,7 +52,10 @@ public class PortfolioViewsResource {
     @Operation(
             summary = "Value and cost by programme, owner, objective, type, category or project",
             description =
-                    "Sums are of the projects in the tenant's currency; 'reasons' names the others.")
+                    "Sums are in the tenant's currency. All figures of a project in another one are"
+                            + " converted at the latest rate in force today, told in 'rates', so that"
+                            + " a project's ROI stays its own; without a rate it is in no sum, and"
+                            + " 'unknown' says why.")
     public Uni<PortfolioViews.RollUp> rollUp(
             @Parameter(example = "programme") @QueryParam("by") @Nullable String by) {
         PortfolioViews.By group = by(by);
@@ -60,12 +63,8 @@ public class PortfolioViewsResource {
         return db.inTransaction(
                 caller.tenantId(),
                 tx ->
-                        PortfolioReader.currency(tx)
-                                .chain(currency ->
-                                        PortfolioReader.rows(tx, time.now())
-                                                .map(rows ->
-                                                        PortfolioViews.rollUp(
-                                                                rows, group, currency))));
+                        PortfolioReader.together(tx, time.now())
+                                .map(projects -> PortfolioViews.rollUp(projects, group)));
     }
 
     /** Side by side. */
@@ -108,12 +107,8 @@ public class PortfolioViewsResource {
         return db.inTransaction(
                 caller.tenantId(),
                 tx ->
-                        PortfolioReader.currency(tx)
-                                .chain(currency ->
-                                        PortfolioReader.rows(tx, time.now())
-                                                .map(rows ->
-                                                        PortfolioViews.waterfall(
-                                                                rows, group, currency))));
+                        PortfolioReader.together(tx, time.now())
+                                .map(projects -> PortfolioViews.waterfall(projects, group)));
     }
 
     /** What depends on what. */
@@ -122,7 +117,7 @@ public class PortfolioViewsResource {
     @Operation(
             summary = "What depends on what, and what a slip of a project costs all downstream",
             description =
-                    "A project's value at risk is what it and all that need it earn a day: now, or at their targets where"
+                    "In the tenant's currency, as the roll-up converts. A project's value at risk is what it and all that need it earn a day: now, or at their targets where"
                             + " they earn nothing yet. A slip is handed on in full.")
     public Uni<DependencyNetwork.Network> dependencies(
             @Parameter(example = "cloud-migration") @QueryParam("slipping")
@@ -132,27 +127,21 @@ public class PortfolioViewsResource {
         return db.inTransaction(
                 caller.tenantId(),
                 tx ->
-                        PortfolioReader.currency(tx)
-                                .chain(currency ->
-                                        PortfolioReader.rows(tx, time.now())
-                                                .chain(rows ->
-                                                        FactsReader.needs(tx)
-                                                                .map(needs ->
-                                                                        DependencyNetwork.of(
-                                                                                known(
-                                                                                        rows,
-                                                                                        slipping),
-                                                                                needs,
-                                                                                currency,
-                                                                                slipping,
-                                                                                days)))));
+                        PortfolioReader.together(tx, time.now())
+                                .invoke(projects -> requireKnown(projects, slipping))
+                                .chain(projects ->
+                                        FactsReader.needs(tx)
+                                                .map(needs ->
+                                                        DependencyNetwork.of(
+                                                                projects, needs, slipping, days))));
     }
 
-    private static List<PortfolioRow> known(List<PortfolioRow> rows, @Nullable String slipping) {
-        if (slipping != null && rows.stream().noneMatch(it -> it.key().equals(slipping))) {
+    private static void requireKnown(Together projects, @Nullable String slipping) {
+        if (slipping != null
+                && projects.rows().stream().noneMatch(it -> it.key().equals(slipping))
+                && projects.unknown().stream().noneMatch(it -> it.project().equals(slipping))) {
             throw ProblemException.notFound("project", slipping);
         }
-        return rows;
     }
 
     /** Growth between two reports. */

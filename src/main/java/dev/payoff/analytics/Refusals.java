@@ -1,6 +1,5 @@
 package dev.payoff.analytics;
 
-import dev.payoff.app.Problem;
 import dev.payoff.app.Problem.Violation;
 import dev.payoff.app.ProblemException;
 import java.util.List;
@@ -12,15 +11,7 @@ final class Refusals {
 
     static void wrong(List<Violation> violations) {
         if (!violations.isEmpty()) {
-            Violation first = violations.getFirst();
-            throw new ProblemException(
-                    new Problem(
-                            "Not valid",
-                            400,
-                            "VALIDATION",
-                            "'" + first.field() + "' " + first.message() + ".",
-                            "Correct the fields named in violations and send it again.",
-                            violations));
+            throw ProblemException.notValid(violations);
         }
     }
 

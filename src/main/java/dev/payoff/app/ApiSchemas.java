@@ -1,24 +1,18 @@
 package dev.payoff.app;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
-import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
-import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
@@ -41,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class ApiSchemas implements OASFilter {
 
-    private static final String REFERENCE = "#/components/schemas/";
     private static final DotName NULLABLE = DotName.createSimple(Nullable.class);
     private static final DotName PROPERTY =
             DotName.createSimple("com.fasterxml.jackson.annotation.JsonProperty");
@@ -49,19 +42,32 @@ public final class ApiSchemas implements OASFilter {
             DotName.createSimple("com.fasterxml.jackson.annotation.JsonUnwrapped");
     private static final DotName IGNORED =
             DotName.createSimple("com.fasterxml.jackson.annotation.JsonIgnore");
+    private static final DotName FILLED = DotName.createSimple(Filled.class);
     private static final DotName INCLUDED =
             DotName.createSimple("com.fasterxml.jackson.annotation.JsonInclude");
 
     private final IndexView index;
 
-    /** What a record promises of one property. */
-    private record Promise(boolean nullable, boolean leftOutIfNull, boolean primitive) {
+    /**
+     * What a record promises of one property.
+     *
+     * @param filled whether it may be left out by who sends it
+     * @param nullableParts whether the values of the map, or the items of the list, may be null
+     */
+    private record Promise(
+            boolean nullable,
+            boolean leftOutIfNull,
+            boolean primitive,
+            boolean filled,
+            boolean nullableParts) {
 
         Promise weaker(Promise other) {
             return new Promise(
                     nullable || other.nullable,
                     leftOutIfNull || other.leftOutIfNull,
-                    primitive || other.primitive);
+                    primitive || other.primitive,
+                    filled || other.filled,
+                    nullableParts || other.nullableParts);
         }
     }
 
@@ -80,18 +86,36 @@ public final class ApiSchemas implements OASFilter {
                 api.getPaths().getPathItems().values().stream()
                         .flatMap(path -> path.getOperations().values().stream())
                         .toList();
-        Set<String> answered = reached(schemas, operations.stream().flatMap(ApiSchemas::answers));
-        Set<String> asked = reached(schemas, operations.stream().flatMap(ApiSchemas::questions));
+        Set<String> answered =
+                ApiReach.reached(schemas, operations.stream().flatMap(ApiReach::answers));
+        Set<String> asked =
+                ApiReach.reached(schemas, operations.stream().flatMap(ApiReach::questions));
         Map<Set<String>, Map<String, Promise>> records = records();
-        for (String name : answered) {
+        Set<String> all = new TreeSet<>(answered);
+        all.addAll(asked);
+        for (String name : all) {
             Schema schema = schemas.get(name);
             Map<String, Schema> properties = schema == null ? null : schema.getProperties();
             if (schema != null && properties != null) {
                 Map<String, Promise> promises = records.get(Set.copyOf(properties.keySet()));
-                if (promises != null) {
+                if (promises != null && answered.contains(name)) {
                     tell(schema, properties, promises, asked.contains(name));
                 }
+                if (promises != null && asked.contains(name)) {
+                    letOut(schema, promises);
+                }
             }
+        }
+    }
+
+    /** What is filled in may be left out by who sends it, whatever validation says of it then. */
+    private static void letOut(Schema schema, Map<String, Promise> promises) {
+        if (schema.getRequired() != null) {
+            schema.setRequired(
+                    schema.getRequired().stream()
+                            .filter(name ->
+                                    !promises.containsKey(name) || !promises.get(name).filled)
+                            .toList());
         }
     }
 
@@ -111,6 +135,9 @@ public final class ApiSchemas implements OASFilter {
                     if (!optional) {
                         required.add(name);
                     }
+                    if (promise.nullableParts) {
+                        partsOrNull(property);
+                    }
                     if (promise.nullable && !promise.leftOutIfNull) {
                         schema.addProperty(name, orNull(property));
                     }
@@ -121,8 +148,18 @@ public final class ApiSchemas implements OASFilter {
         schema.setRequired(List.copyOf(required));
     }
 
+    private static void partsOrNull(Schema schema) {
+        if (schema.getAdditionalPropertiesSchema() != null) {
+            schema.setAdditionalPropertiesSchema(orNull(schema.getAdditionalPropertiesSchema()));
+        }
+        if (schema.getItems() != null) {
+            schema.setItems(orNull(schema.getItems()));
+        }
+    }
+
+    /** An enumeration lists all that is allowed, so that null beside its type would be refused. */
     private static Schema orNull(Schema schema) {
-        if (schema.getRef() != null) {
+        if (schema.getRef() != null || schema.getEnumeration() != null) {
             return OASFactory.createSchema()
                     .addAnyOf(schema)
                     .addAnyOf(OASFactory.createSchema().addType(SchemaType.NULL));
@@ -169,10 +206,19 @@ public final class ApiSchemas implements OASFilter {
                                 component.type().hasAnnotation(NULLABLE)
                                         || component.field().type().hasAnnotation(NULLABLE),
                                 leftOut || leavesOutNull(annotation(component, INCLUDED)),
-                                component.type().kind() == Type.Kind.PRIMITIVE));
+                                component.type().kind() == Type.Kind.PRIMITIVE,
+                                component.hasAnnotation(FILLED),
+                                hasNullableParts(component.type())
+                                        || hasNullableParts(component.field().type())));
             }
         }
         return promises;
+    }
+
+    /** Of a map its values, of a list its items. */
+    private static boolean hasNullableParts(Type type) {
+        return type.kind() == Type.Kind.PARAMETERIZED_TYPE
+                && type.asParameterizedType().arguments().getLast().hasAnnotation(NULLABLE);
     }
 
     private static boolean leavesOutNull(@Nullable AnnotationInstance included) {
@@ -188,67 +234,5 @@ public final class ApiSchemas implements OASFilter {
             RecordComponentInfo component, DotName name) {
         AnnotationInstance onField = component.field().annotation(name);
         return onField == null ? component.annotation(name) : onField;
-    }
-
-    // -- What operations reach
-
-    private static Stream<Content> answers(Operation operation) {
-        return operation.getResponses().getAPIResponses().values().stream()
-                .map(APIResponse::getContent)
-                .filter(Objects::nonNull);
-    }
-
-    private static Stream<Content> questions(Operation operation) {
-        return Stream.ofNullable(operation.getRequestBody())
-                .map(body -> body.getContent())
-                .filter(Objects::nonNull);
-    }
-
-    private static Set<String> reached(Map<String, Schema> schemas, Stream<Content> contents) {
-        Set<String> reached = new TreeSet<>();
-        Deque<Schema> open = new ArrayDeque<>();
-        contents.flatMap(content -> content.getMediaTypes().values().stream())
-                .map(media -> media.getSchema())
-                .filter(Objects::nonNull)
-                .forEach(open::add);
-        while (!open.isEmpty()) {
-            Schema schema = open.remove();
-            String reference = schema.getRef();
-            if (reference == null) {
-                open.addAll(parts(schema));
-            } else if (reference.startsWith(REFERENCE)) {
-                String name = reference.substring(REFERENCE.length());
-                Schema named = schemas.get(name);
-                if (named != null && reached.add(name)) {
-                    open.add(named);
-                }
-            }
-        }
-        return reached;
-    }
-
-    private static List<Schema> parts(Schema schema) {
-        List<Schema> parts = new ArrayList<>();
-        if (schema.getProperties() != null) {
-            parts.addAll(schema.getProperties().values());
-        }
-        for (List<Schema> some :
-                List.of(
-                        orNone(schema.getAllOf()),
-                        orNone(schema.getAnyOf()),
-                        orNone(schema.getOneOf()))) {
-            parts.addAll(some);
-        }
-        if (schema.getItems() != null) {
-            parts.add(schema.getItems());
-        }
-        if (schema.getAdditionalPropertiesSchema() != null) {
-            parts.add(schema.getAdditionalPropertiesSchema());
-        }
-        return parts;
-    }
-
-    private static List<Schema> orNone(@Nullable List<Schema> schemas) {
-        return schemas == null ? List.of() : schemas;
     }
 }

@@ -1,5 +1,6 @@
 package dev.payoff.app;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a request with a problem; the one exception that resources throw on purpose. */
@@ -16,6 +17,29 @@ public final class ProblemException extends RuntimeException {
     /** The problem to answer with. */
     public Problem problem() {
         return problem;
+    }
+
+    /** 400: fields were refused, one at least; the first of them is the sentence. */
+    public static ProblemException notValid(List<Problem.Violation> violations) {
+        return notValid(violations, "Correct the fields named in violations and send it again.");
+    }
+
+    /** 400: the same, with what to do. */
+    public static ProblemException notValid(List<Problem.Violation> violations, String remedy) {
+        Problem.Violation first = violations.getFirst();
+        int others = violations.size() - 1;
+        return new ProblemException(
+                new Problem(
+                        "Not valid",
+                        400,
+                        "VALIDATION",
+                        "'"
+                                + first.field()
+                                + "' "
+                                + first.message()
+                                + (others == 0 ? "." : ", and " + others + " more."),
+                        remedy,
+                        violations));
     }
 
     /** 404: nothing of this kind has this id or key, for this tenant. */

@@ -1,6 +1,7 @@
 package dev.payoff.benefit;
 
 import dev.payoff.app.ProblemException;
+import dev.payoff.portfolio.BaselineStep;
 import dev.payoff.portfolio.Bodies;
 import dev.payoff.portfolio.Promise;
 import io.smallrye.mutiny.Uni;
@@ -28,7 +29,7 @@ final class BenefitStore {
     private static final String FACTS =
             """
             SELECT m.id, m.full_key, m.name, m.category, m.type, m.project_id, p.key AS project_key, p.currency, t.zone,
-                   m.disbenefit, m.baseline, m.target, m.share, m.valuation_amount, m.valuation_per,
+                   m.disbenefit, m.baseline, m.baseline_series::text AS baselines, m.target, m.share, m.valuation_amount, m.valuation_per,
                    coalesce(m.benefit_start, p.go_live) AS start, m.benefit_end, s.last_observed, m.counted, t.benefit_gate,
                    o.id IS NOT NULL AS has_owner, b.document::text AS document, b.agreement::text AS agreement, b.state, b.custody, b.version,
                    c.closed_on, c.measured_until, m.archived_at IS NOT NULL OR p.archived_at IS NOT NULL AS archived
@@ -214,6 +215,7 @@ final class BenefitStore {
                 row.getBoolean("disbenefit"),
                 new Promise(
                         row.getBigDecimal("baseline"),
+                        steps(row.getString("baselines")),
                         row.getBigDecimal("target"),
                         row.getBigDecimal("share"),
                         row.getBigDecimal("valuation_amount"),
@@ -234,6 +236,10 @@ final class BenefitStore {
                 row.getLocalDate("closed_on"),
                 row.getLocalDate("measured_until"),
                 row.getBoolean("archived"));
+    }
+
+    private static @Nullable List<BaselineStep> steps(@Nullable String stored) {
+        return stored == null ? null : List.of(Bodies.stored(stored, BaselineStep[].class));
     }
 
     private static @Nullable Instant instant(@Nullable OffsetDateTime time) {

@@ -19,6 +19,7 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -90,11 +91,14 @@ class TargetProfileResource {
     }
 
     private static TargetProfile profile(BenefitFacts facts, ProfileShape shape) {
+        Instant start = facts.start();
         ProfileShape.Course course =
                 shape.course(
-                        facts.promise().baseline(),
+                        start == null
+                                ? facts.promise().baseline()
+                                : facts.promise().baselineAt(start),
                         facts.promise().target(),
-                        facts.start(),
+                        start,
                         facts.zone());
         return switch (course) {
             case ProfileShape.Course.Points(TargetProfile profile) -> profile;

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A metric beside what it would have been without the project; pure. An estimate with an interval,
- * told apart from realised value, which is measured against the agreed baseline.
+ * told apart from realised value, which is measured against the agreed baseline, unless people
+ * agree to measure against it ({@link BaselineForecast}).
  *
  * @param method of the forecast; null: a control explains it, or nothing could be told
  * @param season length of the season that was taken out, in periods; 0: none

@@ -4,16 +4,13 @@ import dev.payoff.app.Shown;
 import dev.payoff.value.Gap;
 import dev.payoff.value.HourWindow;
 import dev.payoff.value.Kind;
-import dev.payoff.value.MetricTerms;
 import dev.payoff.value.RealisedValue;
 import dev.payoff.value.Segment;
-import dev.payoff.value.Valuation;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -137,7 +134,7 @@ public record Explanation(
                 RealisedValue.segments(entry.terms(), entry.hours(), ledger.moment().until());
         BigDecimal total =
                 segments.stream().map(Segment::value).reduce(BigDecimal.ZERO, BigDecimal::add);
-        List<Explanation> children = new ArrayList<>(terms(entry, currency));
+        List<Explanation> children = new ArrayList<>(TermFacts.of(entry, currency));
         int earlier = Math.max(0, segments.size() - MAX_INTERVALS);
         if (earlier > 0) {
             BigDecimal before =
@@ -165,59 +162,11 @@ public record Explanation(
         }
         return sum(
                 entry.name() + " (" + entry.key() + ")",
-                formula(entry.terms()),
+                TermFacts.formula(entry.terms()),
                 total,
                 currency,
                 List.of(),
                 children);
-    }
-
-    private static String formula(MetricTerms terms) {
-        return switch (terms.kind()) {
-            case LEVEL ->
-                    "sum over intervals: sign · (mean − baseline) · amount / period · hours ·"
-                            + " share";
-            case FLOW ->
-                    "sum over intervals: sign · (units − baseline · hours / period) · amount ·"
-                            + " share";
-        };
-    }
-
-    private static List<Explanation> terms(Ledger.Entry entry, String currency) {
-        MetricTerms terms = entry.terms();
-        BigDecimal baseline = Objects.requireNonNull(terms.baseline());
-        BigDecimal target = Objects.requireNonNull(terms.target());
-        List<Explanation> facts = new ArrayList<>();
-        facts.add(fact("Baseline", baseline, entry.unit()));
-        facts.add(
-                fact(
-                        "Target ("
-                                + (target.compareTo(baseline) > 0
-                                        ? "more is better"
-                                        : "less is better")
-                                + ")",
-                        target,
-                        entry.unit()));
-        switch (Objects.requireNonNull(terms.valuation())) {
-            case Valuation.PerPeriod(BigDecimal amount, var per) ->
-                    facts.add(
-                            fact(
-                                    "Value per unit and "
-                                            + per.name().toLowerCase(Locale.ROOT)
-                                            + " ("
-                                            + per.hours()
-                                            + " h)",
-                                    amount,
-                                    currency));
-            case Valuation.PerUnit(BigDecimal amount) ->
-                    facts.add(fact("Value per unit", amount, currency));
-        }
-        if (terms.kind() == Kind.FLOW) {
-            facts.add(fact("Flow period in hours", terms.flowPer().hours(), "h"));
-        }
-        facts.add(fact("Attribution share", terms.share(), null));
-        facts.add(fact("Confidence, where a reading tells none", terms.confidence(), null));
-        return facts;
     }
 
     private static Explanation interval(Ledger.Entry entry, Segment segment, String currency) {
@@ -229,11 +178,21 @@ public record Explanation(
                                 + (hour.count() == 1 ? " reading" : " readings")
                                 + " in the hour of "
                                 + hour.start();
-        Explanation rate =
+        List<Explanation> made = new ArrayList<>();
+        made.add(
                 fact(
                         entry.terms().kind() == Kind.LEVEL ? "mean" : "units",
                         segment.rate(),
-                        entry.unit());
+                        entry.unit()));
+        if (entry.terms().baselines() != null) {
+            made.add(
+                    dated(
+                            "baseline",
+                            segment.baseline(),
+                            entry.unit(),
+                            segment.from(),
+                            segment.to()));
+        }
         return new Explanation(
                 what,
                 null,
@@ -244,25 +203,27 @@ public record Explanation(
                 segment.to(),
                 readings(entry, hour.start(), hour.end()),
                 List.of(),
-                List.of(rate));
+                List.copyOf(made));
     }
 
     private static String readings(Ledger.Entry entry, Instant from, Instant to) {
         return "/api/v1/metrics/" + entry.id() + "/measurements?from=" + from + "&to=" + to;
     }
 
-    private static Explanation fact(String label, BigDecimal value, @Nullable String unit) {
+    /** A leaf that is told, not worked out. */
+    static Explanation fact(String label, BigDecimal value, @Nullable String unit) {
+        return dated(label, value, unit, null, null);
+    }
+
+    /** The same of a stretch of time; a null end is open. */
+    static Explanation dated(
+            String label,
+            BigDecimal value,
+            @Nullable String unit,
+            @Nullable Instant from,
+            @Nullable Instant to) {
         return new Explanation(
-                label,
-                null,
-                Shown.figure(value),
-                null,
-                unit,
-                null,
-                null,
-                null,
-                List.of(),
-                List.of());
+                label, null, Shown.figure(value), null, unit, from, to, null, List.of(), List.of());
     }
 
     private static Explanation sum(

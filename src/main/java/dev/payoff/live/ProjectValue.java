@@ -67,7 +67,11 @@ public record ProjectValue(
         @Nullable Instant lastObserved,
         List<Metric> metrics) {
 
-    /** What one metric contributes. */
+    /**
+     * What one metric contributes.
+     *
+     * @param baseline in force at as-of
+     */
     public record Metric(
             UUID id,
             String key,
@@ -211,6 +215,7 @@ public record ProjectValue(
             if (observed != null && (lastObserved == null || observed.isAfter(lastObserved))) {
                 lastObserved = observed;
             }
+            BigDecimal baseline = terms.baselineAt(asOf);
             return new Metric(
                     entry.id(),
                     entry.key(),
@@ -220,7 +225,7 @@ public record ProjectValue(
                     entry.type(),
                     entry.unit(),
                     terms.kind() == Kind.FLOW ? terms.flowPer().name() : null,
-                    terms.baseline() == null ? null : Shown.plain(terms.baseline()),
+                    baseline == null ? null : Shown.plain(baseline),
                     terms.target() == null ? null : Shown.plain(terms.target()),
                     current == null ? null : Shown.figure(current),
                     Shown.figure(achievement),

@@ -3,6 +3,8 @@ package dev.payoff.live;
 import dev.payoff.live.promql.LabelMatcher;
 import dev.payoff.live.promql.Parser;
 import dev.payoff.live.promql.QueryRefused;
+import dev.payoff.portfolio.Definitions;
+import dev.payoff.value.BaselineSeries;
 import dev.payoff.value.WindowSize;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -49,7 +51,7 @@ final class SeriesCatalogue {
 
     private static final String METRICS =
             """
-            SELECT m.id, m.key, m.project_id, m.category, m.type, m.unit, m.kind, m.baseline, m.target, m.staleness_s
+            SELECT m.id, m.key, m.project_id, m.category, m.type, m.unit, m.kind, m.baseline, m.baseline_series::text AS baselines, m.target, m.staleness_s
               FROM metric m JOIN project p ON p.id = m.project_id
              WHERE m.archived_at IS NULL AND p.archived_at IS NULL AND ($1::text IS NULL OR p.key = $1)
              ORDER BY m.full_key LIMIT $2
@@ -68,6 +70,7 @@ final class SeriesCatalogue {
             String unit,
             String kind,
             @Nullable BigDecimal baseline,
+            @Nullable BaselineSeries baselines,
             @Nullable BigDecimal target,
             Duration staleness) {}
 
@@ -245,6 +248,7 @@ final class SeriesCatalogue {
                 row.getString("unit"),
                 row.getString("kind"),
                 row.getBigDecimal("baseline"),
+                Definitions.baselines(row.getString("baselines")),
                 row.getBigDecimal("target"),
                 Duration.ofSeconds(row.getLong("staleness_s")));
     }

@@ -14,7 +14,9 @@ enum SeriesFamily {
     METRIC_SUM("payoff_metric_sum", Of.WINDOW, "Sum of the readings of a window."),
     METRIC_COUNT("payoff_metric_count", Of.WINDOW, "How many readings a window has."),
     METRIC_BASELINE(
-            "payoff_metric_baseline", Of.METRIC, "What held before the project, as defined now."),
+            "payoff_metric_baseline",
+            Of.METRIC,
+            "What held before the project, or holds by its dated baselines, as defined now."),
     METRIC_TARGET("payoff_metric_target", Of.METRIC, "What is promised, as defined now."),
     METRIC_REALISED(
             "payoff_metric_realised_value",

@@ -4,6 +4,7 @@ import dev.payoff.live.SeriesCatalogue.Candidate;
 import dev.payoff.live.promql.LabelMatcher;
 import dev.payoff.live.promql.QueryRefused;
 import dev.payoff.live.promql.Series;
+import dev.payoff.value.BaselineSeries;
 import dev.payoff.value.WindowSize;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -221,8 +222,17 @@ final class SeriesReader {
             SeriesCatalogue.Metric metric = metric(each);
             BigDecimal value =
                     family == SeriesFamily.METRIC_BASELINE ? metric.baseline() : metric.target();
+            BaselineSeries dated =
+                    family == SeriesFamily.METRIC_BASELINE ? metric.baselines() : null;
             if (value != null) {
-                series.add(new Series(each.labels(), Collections.nCopies(grid.points(), value)));
+                List<@Nullable BigDecimal> values =
+                        new ArrayList<>(Collections.nCopies(grid.points(), value));
+                if (dated != null) {
+                    for (int i = 0; i < grid.points(); i++) {
+                        values.set(i, dated.at(grid.moment(i), value));
+                    }
+                }
+                series.add(new Series(each.labels(), values));
             }
         }
         return Uni.createFrom().item(series);

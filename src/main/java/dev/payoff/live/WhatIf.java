@@ -1,8 +1,9 @@
 package dev.payoff.live;
 
-import dev.payoff.app.Problem;
 import dev.payoff.app.Problem.Violation;
 import dev.payoff.app.ProblemException;
+import dev.payoff.portfolio.BaselineStep;
+import dev.payoff.value.BaselineSeries;
 import dev.payoff.value.Kind;
 import dev.payoff.value.MetricTerms;
 import dev.payoff.value.Period;
@@ -61,11 +62,15 @@ public record WhatIf(
 
     private static final String PER_UNIT = "UNIT";
 
+    private static final Change NOTHING = new Change(null, null, null, null, null, null);
+
     /**
      * Other terms of one metric.
      *
      * @param share of the improvement, from 0 to 1
      * @param confidence of readings that tell none, from 0 to 1
+     * @param baseline alone stands for a series too: that is left out, unless it is told as well
+     * @param baselineSeries as of the metric; empty: the baseline alone
      */
     @Schema(name = "WhatIfMetric")
     public record Change(
@@ -75,6 +80,8 @@ public record WhatIf(
                     @Nullable BigDecimal confidence,
             @Digits(integer = INTEGER_DIGITS, fraction = FRACTION_DIGITS)
                     @Nullable BigDecimal baseline,
+            @Size(max = BaselineSeries.MOST)
+                    @Nullable List<@NotNull @Valid BaselineStep> baselineSeries,
             @Digits(integer = INTEGER_DIGITS, fraction = FRACTION_DIGITS)
                     @Nullable BigDecimal target,
             @Valid @Nullable Price valuation) {}
@@ -102,10 +109,10 @@ public record WhatIf(
         List<Ledger.Entry> entries = new ArrayList<>();
         for (Ledger.Entry entry : known.entries()) {
             Change change = changes.get(entry.key());
-            entries.add(entry.valuedBy(terms(entry, start, change, wrong)));
+            entries.add(entry.valuedBy(terms(entry, start, change, zone, wrong)));
         }
         if (!wrong.isEmpty()) {
-            throw refused(wrong);
+            throw ProblemException.notValid(wrong);
         }
         return known.assuming(
                 discountRate == null
@@ -149,9 +156,10 @@ public record WhatIf(
             Ledger.Entry entry,
             @Nullable Instant start,
             @Nullable Change change,
+            ZoneId zone,
             List<Violation> wrong) {
         MetricTerms now = entry.terms();
-        Change to = change == null ? new Change(null, null, null, null, null) : change;
+        Change to = change == null ? NOTHING : change;
         return new MetricTerms(
                 now.kind(),
                 to.baseline() == null ? now.baseline() : to.baseline(),
@@ -166,7 +174,19 @@ public record WhatIf(
                 now.staleness(),
                 // Another target is another promise, which the old one's course says nothing about.
                 to.target() == null ? now.profile() : null,
-                now.counted());
+                now.counted(),
+                baselines(entry, to, zone, wrong));
+    }
+
+    private static @Nullable BaselineSeries baselines(
+            Ledger.Entry entry, Change to, ZoneId zone, List<Violation> wrong) {
+        List<BaselineStep> steps = to.baselineSeries();
+        if (steps == null) {
+            return to.baseline() == null ? entry.terms().baselines() : null;
+        }
+        int before = wrong.size();
+        BaselineStep.check("metrics." + entry.key() + ".baselineSeries", steps, zone, wrong);
+        return wrong.size() > before ? null : BaselineStep.series(steps, zone);
     }
 
     private static @Nullable Valuation valuation(
@@ -189,17 +209,5 @@ public record WhatIf(
                                 ? "must be UNIT for a FLOW"
                                 : "must be HOUR, DAY, WEEK, MONTH or YEAR for a LEVEL"));
         return null;
-    }
-
-    private static ProblemException refused(List<Violation> wrong) {
-        Violation first = wrong.getFirst();
-        return new ProblemException(
-                new Problem(
-                        "Not valid",
-                        400,
-                        "VALIDATION",
-                        "'" + first.field() + "' " + first.message() + ".",
-                        "Correct the fields named in violations and send it again.",
-                        wrong));
     }
 }

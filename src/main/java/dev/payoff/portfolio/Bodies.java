@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import dev.payoff.app.Problem;
 import dev.payoff.app.Problem.Violation;
 import dev.payoff.app.ProblemException;
 import dev.payoff.app.Problems;
@@ -97,23 +96,9 @@ public final class Bodies {
 
     /** Ends the request with 400 where there are violations. */
     public static void refuse(List<Violation> violations) {
-        if (violations.isEmpty()) {
-            return;
+        if (!violations.isEmpty()) {
+            throw ProblemException.notValid(violations);
         }
-        Violation first = violations.getFirst();
-        int others = violations.size() - 1;
-        throw new ProblemException(
-                new Problem(
-                        "Not valid",
-                        400,
-                        "VALIDATION",
-                        "'"
-                                + first.field()
-                                + "' "
-                                + first.message()
-                                + (others == 0 ? "." : ", and " + others + " more."),
-                        "Correct the fields named in violations and send it again.",
-                        violations));
     }
 
     /** RFC 7396: the present state with the patch's properties put in its place; null removes. */

@@ -1,5 +1,6 @@
 package dev.payoff.portfolio;
 
+import dev.payoff.app.Filled;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.NotBlank;
@@ -22,6 +23,7 @@ record CostInput(
         @Schema(description = "ISO 4217; default: the project's.", examples = "EUR")
                 @NotBlank
                 @Pattern(regexp = Limits.CURRENCY, message = Limits.CURRENCY_MESSAGE)
+                @Filled
                 String currency,
         @Schema(description = "ISO date", examples = "2026-02-01") @NotBlank String incurredOn,
         @Schema(examples = "LABOUR") @NotBlank @Size(max = 60) String category,

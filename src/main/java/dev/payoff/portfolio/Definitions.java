@@ -2,6 +2,7 @@ package dev.payoff.portfolio;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.payoff.value.BaselineSeries;
 import dev.payoff.value.Kind;
 import dev.payoff.value.MetricTerms;
 import dev.payoff.value.Period;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +57,8 @@ public final class Definitions {
                         start == null ? instant(tree(project), "goLive") : start,
                         instant(of, "benefitEnd"),
                         Duration.parse(of.path("staleness").asText()))
-                .with(profile(of.path("targetProfile")), of.path("counted").asBoolean(true));
+                .with(profile(of.path("targetProfile")), of.path("counted").asBoolean(true))
+                .against(baselines(of.path("baselineSeries"), zone));
     }
 
     /** A stored profile of a target; null where there is none. */
@@ -75,6 +78,37 @@ public final class Definitions {
                             point.path("target").decimalValue()));
         }
         return new TargetProfile(read);
+    }
+
+    /** A stored series of baselines; null where there is none. */
+    public static @Nullable BaselineSeries baselines(@Nullable String steps) {
+        return steps == null ? null : baselines(tree(steps), ZoneOffset.UTC);
+    }
+
+    private static @Nullable BaselineSeries baselines(JsonNode steps, ZoneId zone) {
+        if (steps.isMissingNode() || steps.isNull() || (steps.isArray() && steps.isEmpty())) {
+            return null;
+        }
+        if (!steps.isArray()) {
+            throw new IllegalArgumentException("baselineSeries is no list of steps: " + steps);
+        }
+        List<BaselineSeries.Step> read = new ArrayList<>(steps.size());
+        for (JsonNode step : steps) {
+            String from = step.path("from").asText();
+            Instant at =
+                    Moments.parse(from, zone)
+                            .orElseThrow(() ->
+                                    new IllegalArgumentException(
+                                            "a baseline's 'from' "
+                                                    + MetricRules.MOMENT_MESSAGE
+                                                    + ": "
+                                                    + from));
+            if (!step.path("baseline").isNumber()) {
+                throw new IllegalArgumentException("the baseline from " + from + " is no number");
+            }
+            read.add(new BaselineSeries.Step(at, step.path("baseline").decimalValue()));
+        }
+        return new BaselineSeries(read);
     }
 
     private static @Nullable Valuation valuation(JsonNode price) {

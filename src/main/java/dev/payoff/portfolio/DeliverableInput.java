@@ -1,5 +1,6 @@
 package dev.payoff.portfolio;
 
+import dev.payoff.app.Filled;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -22,6 +23,7 @@ record DeliverableInput(
                         examples = "[\"infra-cost\"]")
                 @NotNull
                 @Size(max = Limits.METRIC_KEYS_PER_DELIVERABLE)
+                @Filled
                 List<@NotNull @Pattern(regexp = Limits.KEY, message = Limits.KEY_MESSAGE) String>
                         metricKeys) {
 

@@ -12,6 +12,8 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.hibernate.annotations.ColumnTransformer;
 import org.jspecify.annotations.NullUnmarked;
@@ -52,6 +54,14 @@ class Metric {
     Kind kind;
 
     @Nullable BigDecimal baseline;
+
+    // As text, for the driver's JSON type would turn decimal numbers into doubles.
+    @Column(name = "baseline_series")
+    @ColumnTransformer(
+            read = "cast(baseline_series as text)",
+            write = "cast(cast(? as text) as jsonb)")
+    @Nullable String baselineSeries;
+
     @Nullable BigDecimal target;
 
     @Column(name = "target_date")
@@ -112,6 +122,11 @@ class Metric {
         type = MetricType.valueOf(input.type());
         unit = input.unit();
         baseline = input.baseline();
+        // The database spells JSON its own way; only other steps are written.
+        if (!Objects.equals(steps(), input.baselineSeries())) {
+            baselineSeries =
+                    input.baselineSeries() == null ? null : Bodies.text(input.baselineSeries());
+        }
         target = input.target();
         targetDate = input.targetDate() == null ? null : LocalDate.parse(input.targetDate());
         minimum = input.minimum();
@@ -131,6 +146,12 @@ class Metric {
         note = input.note();
     }
 
+    private @Nullable List<BaselineStep> steps() {
+        return baselineSeries == null
+                ? null
+                : List.of(Bodies.stored(baselineSeries, BaselineStep[].class));
+    }
+
     MetricInput input() {
         return new MetricInput(
                 key,
@@ -140,6 +161,7 @@ class Metric {
                 unit,
                 kind.name(),
                 baseline,
+                steps(),
                 target,
                 targetDate == null ? null : targetDate.toString(),
                 minimum,

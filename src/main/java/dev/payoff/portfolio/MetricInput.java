@@ -1,5 +1,7 @@
 package dev.payoff.portfolio;
 
+import dev.payoff.app.Filled;
+import dev.payoff.value.BaselineSeries;
 import dev.payoff.value.Kind;
 import dev.payoff.value.Period;
 import jakarta.validation.Valid;
@@ -11,6 +13,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,7 @@ record MetricInput(
                         examples = "EUR per month")
                 @NotBlank
                 @Size(max = 60)
+                @Filled
                 String unit,
         @Schema(description = "LEVEL or FLOW; never changes.", examples = "LEVEL")
                 @NotBlank
@@ -50,6 +54,15 @@ record MetricInput(
                         fraction = Limits.FRACTION_DIGITS,
                         message = Limits.DIGITS_MESSAGE)
                 @Nullable BigDecimal baseline,
+        @Schema(
+                        description =
+                                "How the baseline changes at dates, rising: each step's holds until"
+                                        + " the next one's, the last one's goes on. Before the first"
+                                        + " the baseline above holds, which also tells which"
+                                        + " direction is an improvement. Null: it alone.",
+                        examples = "[{\"from\": \"2026-07-01\", \"baseline\": 46000}]")
+                @Size(max = BaselineSeries.MOST)
+                @Nullable List<@NotNull @Valid BaselineStep> baselineSeries,
         @Schema(
                         description =
                                 "What is promised; on which side of the baseline it lies tells which"
@@ -83,6 +96,7 @@ record MetricInput(
                         description = "How often a reading is expected: ISO-8601, default PT1H.",
                         examples = "PT1H")
                 @NotBlank
+                @Filled
                 String frequency,
         @Schema(
                         description =
@@ -90,6 +104,7 @@ record MetricInput(
                                         + " the frequency, at least PT1H.",
                         examples = "PT3H")
                 @NotBlank
+                @Filled
                 String staleness,
         @Schema(description = "Of readings that tell none; 0 to 1, default 1.", examples = "1")
                 @NotNull
@@ -99,6 +114,7 @@ record MetricInput(
                         integer = Limits.INTEGER_DIGITS,
                         fraction = Limits.FRACTION_DIGITS,
                         message = Limits.DIGITS_MESSAGE)
+                @Filled
                 BigDecimal confidence,
         @Schema(
                         description =
@@ -111,6 +127,7 @@ record MetricInput(
                         integer = Limits.INTEGER_DIGITS,
                         fraction = Limits.FRACTION_DIGITS,
                         message = Limits.DIGITS_MESSAGE)
+                @Filled
                 BigDecimal share,
         @Schema(
                         description =
@@ -134,7 +151,9 @@ record MetricInput(
                 @Nullable String benefitStart,
         @Schema(description = "Until when value counts, exclusive; null: without end.")
                 @Nullable String benefitEnd,
-        @Schema(description = "What the project makes worse; shown apart and summed in.") @NotNull
+        @Schema(description = "What the project makes worse; shown apart and summed in.")
+                @NotNull
+                @Filled
                 Boolean disbenefit,
         @Schema(description = "Who answers for it: a person of the business.")
                 @Size(max = Limits.NAME)
@@ -181,5 +200,11 @@ record MetricInput(
     static final String PATCH_EXAMPLE =
             """
             {"target": 33000, "confidence": 0.9}\
+            """;
+
+    static final String SERIES_EXAMPLE =
+            """
+            {"baselineSeries": [{"from": "2026-07-01", "baseline": 46000},
+                                {"from": "2027-01-01", "baseline": 44500, "lower": 43000, "upper": 46000}]}\
             """;
 }

@@ -81,10 +81,14 @@ class MetricResource {
                             content =
                                     @Content(
                                             schema = @Schema(implementation = MetricInput.class),
-                                            examples =
-                                                    @ExampleObject(
-                                                            name = "change",
-                                                            value = MetricInput.PATCH_EXAMPLE)))
+                                            examples = {
+                                                @ExampleObject(
+                                                        name = "change",
+                                                        value = MetricInput.PATCH_EXAMPLE),
+                                                @ExampleObject(
+                                                        name = "dated baselines",
+                                                        value = MetricInput.SERIES_EXAMPLE)
+                                            }))
                     byte[] body) {
         return metrics.patch(caller.get(), metric, ifMatch, body)
                 .map(view -> Answers.ok(view, view.version()));

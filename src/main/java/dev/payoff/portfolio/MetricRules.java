@@ -36,6 +36,7 @@ final class MetricRules {
         }
         checkValuation(metric, wrong);
         checkRange(metric, wrong);
+        checkBaselines(metric, zone, wrong);
         checkTimes(metric, zone, wrong);
         return List.copyOf(wrong);
     }
@@ -66,6 +67,29 @@ final class MetricRules {
         if (!isFlow(metric)) {
             checkInRange("baseline", metric.baseline(), minimum, maximum, wrong);
             checkInRange("target", metric.target(), minimum, maximum, wrong);
+        }
+    }
+
+    private static void checkBaselines(MetricInput metric, ZoneId zone, List<Violation> wrong) {
+        List<BaselineStep> steps = metric.baselineSeries();
+        if (steps == null || steps.isEmpty()) {
+            return;
+        }
+        if (metric.baseline() == null) {
+            wrong.add(
+                    new Violation(
+                            "baselineSeries",
+                            "needs a baseline: it holds before the first step, and tells which"
+                                    + " direction is an improvement"));
+        }
+        BaselineStep.check("baselineSeries", steps, zone, wrong);
+        for (int i = 0; !isFlow(metric) && i < steps.size(); i++) {
+            checkInRange(
+                    "baselineSeries[" + i + "].baseline",
+                    steps.get(i).baseline(),
+                    metric.minimum(),
+                    metric.maximum(),
+                    wrong);
         }
     }
 
@@ -140,6 +164,7 @@ final class MetricRules {
                 metric.unit(),
                 metric.kind(),
                 metric.baseline(),
+                BaselineStep.normal(metric.baselineSeries(), zone),
                 metric.target(),
                 metric.targetDate(),
                 metric.minimum(),
@@ -163,8 +188,8 @@ final class MetricRules {
     }
 
     /**
-     * Whether what was agreed on is the same: another baseline, target, valuation or share is
-     * another promise, that passes the gate anew.
+     * Whether what was agreed on is the same: another baseline or series of them, target, valuation
+     * or share is another promise, that passes the gate anew.
      */
     static boolean isSamePromise(MetricInput before, MetricInput after) {
         return Promise.of(before).equals(Promise.of(after));

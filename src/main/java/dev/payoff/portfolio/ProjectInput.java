@@ -1,5 +1,6 @@
 package dev.payoff.portfolio;
 
+import dev.payoff.app.Filled;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Digits;
@@ -29,6 +30,7 @@ record ProjectInput(
                         examples = "INFRASTRUCTURE")
                 @NotBlank
                 @Pattern(regexp = Limits.TYPE, message = Limits.TYPE_MESSAGE)
+                @Filled
                 String type,
         @Size(max = Limits.TEXT) @Nullable String description,
         @Schema(
@@ -39,6 +41,7 @@ record ProjectInput(
         @Schema(description = "ISO 4217; default: the tenant's. Never changes.", examples = "EUR")
                 @NotBlank
                 @Pattern(regexp = Limits.CURRENCY, message = Limits.CURRENCY_MESSAGE)
+                @Filled
                 String currency,
         @Schema(
                         description =
@@ -58,6 +61,7 @@ record ProjectInput(
                         integer = Limits.INTEGER_DIGITS,
                         fraction = Limits.FRACTION_DIGITS,
                         message = Limits.DIGITS_MESSAGE)
+                @Filled
                 BigDecimal discountRate,
         @Schema(
                         description =

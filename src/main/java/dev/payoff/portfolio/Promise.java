@@ -1,7 +1,12 @@
 package dev.payoff.portfolio;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.payoff.app.Shown;
+import dev.payoff.value.BaselineSeries;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Numbers are in one representation, so that equal promises are equal records.
  *
  * @param baseline what held before
+ * @param baselineSeries how it changes at dates, as stored; null: it does not. Left out then, as
+ *     agreements were written before there were any
  * @param target what is promised
  * @param share of the improvement that is the project's
  * @param amount of the valuation; null where it is not financial
@@ -16,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Promise(
         @Nullable BigDecimal baseline,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<BaselineStep> baselineSeries,
         @Nullable BigDecimal target,
         BigDecimal share,
         @Nullable BigDecimal amount,
@@ -32,10 +40,17 @@ public record Promise(
     static Promise of(MetricInput metric) {
         return new Promise(
                 metric.baseline(),
+                metric.baselineSeries(),
                 metric.target(),
                 metric.share(),
                 metric.valuation() == null ? null : metric.valuation().amount(),
                 metric.valuation() == null ? null : metric.valuation().per());
+    }
+
+    /** The baseline in force at an instant; null where none is known. */
+    public @Nullable BigDecimal baselineAt(Instant at) {
+        BaselineSeries series = BaselineStep.series(baselineSeries, ZoneOffset.UTC);
+        return baseline == null || series == null ? baseline : series.at(at, baseline);
     }
 
     private static @Nullable BigDecimal plain(@Nullable BigDecimal number) {

@@ -1,5 +1,6 @@
 package dev.payoff.portfolio;
 
+import dev.payoff.app.Filled;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -22,12 +23,14 @@ record StakeholderInput(
                 @NotNull
                 @Min(-1)
                 @Max(1)
+                @Filled
                 Integer attitude,
         @Schema(
                         description = "The kinds of value that they care about.",
                         examples = "[\"COST_REDUCTION\"]")
                 @NotNull
                 @Size(max = 6)
+                @Filled
                 List<@NotNull @OneOf(Category.class) String> categories) {
 
     /** What holds where nothing was told; null counts as not told. */

@@ -30,7 +30,7 @@ record TemplateInput(
         @Schema(
                         description =
                                 "Metrics as in POST …/metrics, each with an optional suggestion.",
-                        implementation = MetricInput[].class)
+                        implementation = TemplateMetric[].class)
                 @Size(max = Limits.TEMPLATE_ITEMS)
                 @Nullable List<@NotNull ObjectNode> metrics,
         @Size(max = Limits.TEMPLATE_ITEMS)

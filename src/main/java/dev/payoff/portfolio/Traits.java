@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What others than the registry decide of a metric's value: whether it counts, how its target
- * moves, when its benefit ends, how much its readings are trusted. Each change is a version of the
- * metric, so that what was known before stays as it was.
+ * moves, what it would have been without the project, when its benefit ends, how much its readings
+ * are trusted. Each change is a version of the metric, so that what was known before stays as it
+ * was.
  */
 @ApplicationScoped
 public class Traits {
@@ -42,6 +43,14 @@ public class Traits {
                     "$3::text::jsonb",
                     "target_profile IS DISTINCT FROM $3::text::jsonb",
                     "targetProfile",
+                    "$3::text::jsonb");
+
+    private static final String BASELINES =
+            CHANGE.formatted(
+                    "baseline_series",
+                    "$3::text::jsonb",
+                    "baseline_series IS DISTINCT FROM $3::text::jsonb",
+                    "baselineSeries",
                     "$3::text::jsonb");
 
     private static final String END =
@@ -91,6 +100,20 @@ public class Traits {
                                 tenant,
                                 new UUID[] {metric},
                                 points,
+                                time.now().atOffset(ZoneOffset.UTC)))
+                .replaceWithVoid();
+    }
+
+    /**
+     * Sets how a metric's baseline changes at dates: steps as JSON, as the registry stores them.
+     */
+    public Uni<Void> baselines(SqlConnection tx, UUID tenant, UUID metric, String steps) {
+        return tx.preparedQuery(BASELINES)
+                .execute(
+                        Tuple.of(
+                                tenant,
+                                new UUID[] {metric},
+                                steps,
                                 time.now().atOffset(ZoneOffset.UTC)))
                 .replaceWithVoid();
     }

@@ -27,7 +27,7 @@ public final class Definitions {
 
     private static final String SELECT =
             """
-            SELECT m.*, m.target_profile::text AS profile, p.key AS project_key, p.currency AS project_currency, p.go_live, p.version AS project_version,
+            SELECT m.*, m.target_profile::text AS profile, m.baseline_series::text AS baselines, p.key AS project_key, p.currency AS project_currency, p.go_live, p.version AS project_version,
                    p.archived_at AS project_archived_at, t.key AS tenant_key, t.zone
               FROM metric m JOIN project p ON p.id = m.project_id JOIN tenant t ON t.id = m.tenant_id
             """;
@@ -143,7 +143,8 @@ public final class Definitions {
                         Duration.ofSeconds(row.getLong("staleness_s")))
                 .with(
                         dev.payoff.portfolio.Definitions.profile(row.getString("profile")),
-                        row.getBoolean("counted"));
+                        row.getBoolean("counted"))
+                .against(dev.payoff.portfolio.Definitions.baselines(row.getString("baselines")));
     }
 
     /**

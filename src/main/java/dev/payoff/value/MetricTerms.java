@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind LEVEL or FLOW
  * @param baseline what held before the project: in the metric's unit, for a FLOW units per flow
- *     period; null where not known yet
+ *     period; null where not known yet. With {@code baselines} it holds before the first of them,
+ *     and tells with the target which direction is an improvement
  * @param target what the project promises, in the same unit; whether it lies above or below the
  *     baseline tells which direction is an improvement; null where not known yet
  * @param targetAt when the target is to be reached; null: from the benefit start on
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     {@link #MAX_STALENESS}
  * @param profile how the target moves over time; null: the target and its date alone
  * @param counted whether its value counts in its project's figures; false: it is summed apart
+ * @param baselines how the baseline changes at dates; null: {@code baseline} throughout
  */
 public record MetricTerms(
         Kind kind,
@@ -38,7 +40,8 @@ public record MetricTerms(
         @Nullable Instant benefitEnd,
         Duration staleness,
         @Nullable TargetProfile profile,
-        boolean counted) {
+        boolean counted,
+        @Nullable BaselineSeries baselines) {
 
     /** A hundred years. */
     public static final Duration MAX_STALENESS = Duration.ofDays(36_525);
@@ -51,7 +54,7 @@ public record MetricTerms(
         staleness = staleness.compareTo(MAX_STALENESS) > 0 ? MAX_STALENESS : staleness;
     }
 
-    /** Terms whose target has no profile and whose value counts. */
+    /** Terms with one baseline, whose target has no profile and whose value counts. */
     public MetricTerms(
             Kind kind,
             @Nullable BigDecimal baseline,
@@ -77,7 +80,8 @@ public record MetricTerms(
                 benefitEnd,
                 staleness,
                 null,
-                true);
+                true,
+                null);
     }
 
     /** The same terms with a target that moves by this profile, counted or not. */
@@ -95,7 +99,32 @@ public record MetricTerms(
                 benefitEnd,
                 staleness,
                 otherProfile,
-                isCounted);
+                isCounted,
+                baselines);
+    }
+
+    /** The same terms measured against these baselines; null: against the constant one alone. */
+    public MetricTerms against(@Nullable BaselineSeries others) {
+        return new MetricTerms(
+                kind,
+                baseline,
+                target,
+                targetAt,
+                share,
+                confidence,
+                valuation,
+                flowPer,
+                benefitStart,
+                benefitEnd,
+                staleness,
+                profile,
+                counted,
+                others);
+    }
+
+    /** The baseline in force at an instant, in the metric's unit; null where not known. */
+    public @Nullable BigDecimal baselineAt(Instant at) {
+        return baseline == null || baselines == null ? baseline : baselines.at(at, baseline);
     }
 
     /** What is promised for an instant, in the metric's unit; null where not known. */

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Intervals.</b> The grain is the hour. A measured hour H, one with at least one reading,
  * owns [H, H + 1 h). The gap after it, until the next measured hour N, is carried for at most the
  * staleness: [H + 1 h, min(N, H + 1 h + staleness)). Both are cut to [benefit start, benefit end)
- * and to what lies before as-of. Lengths are exact, to the nanosecond. Outside these intervals a
- * metric earns nothing: it has not spoken, or it is stale.
+ * and to what lies before as-of, and where the baseline changes, so that each has one baseline.
+ * Lengths are exact, to the nanosecond. Outside these intervals a metric earns nothing: it has not
+ * spoken, or it is stale.
  *
  * <p><b>LEVEL</b>, valued at r per period of p hours: an interval of h hours of a measured hour
  * with {@code count} readings that sum to {@code sum} earns {@code sign · (sum − baseline · count)
@@ -23,10 +24,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>FLOW</b>, valued at r per unit, with a baseline per flow period of p hours: the measured
  * hour earns {@code sign · (sum − baseline · h / p) · r · share}, where all its units count if any
- * part of it counts; a carried interval is the same with 0 units. A FLOW that has never spoken
- * earns nothing.
+ * part of it counts, with the first part that does; a carried interval is the same with 0 units. A
+ * FLOW that has never spoken earns nothing.
  *
- * <p><b>Sign</b> is +1 where the target lies above the baseline, −1 where below.
+ * <p><b>Sign</b> is +1 where the target lies above the baseline, −1 where below. With a {@link
+ * BaselineSeries} that is the constant one, which holds before the series begins: a baseline that
+ * comes to lie beyond the target does not turn the direction round.
  *
  * <p><b>Weighted</b>: the same times the hour's mean confidence, {@code (confidenceSum + (count −
  * confidenceCount) · confidence of the terms) / count}.
@@ -70,9 +73,10 @@ public final class RealisedValue {
     }
 
     /**
-     * What the metric earns, in money per hour: what a whole hour like the last measured one earns.
-     * 0 before the benefit start, from the benefit end on, once stale, and before the hour began.
-     * For a LEVEL this is the slope of its value; for the slope of a FLOW see {@link #tickPerHour}.
+     * What the metric earns, in money per hour: what a whole hour like the last measured one earns
+     * against the baseline of as-of. 0 before the benefit start, from the benefit end on, once
+     * stale, and before the hour began. For a LEVEL this is the slope of its value; for the slope
+     * of a FLOW see {@link #tickPerHour}.
      *
      * @param last the last measured hour, null where there is none
      */
@@ -80,7 +84,7 @@ public final class RealisedValue {
             MetricTerms terms, @Nullable HourWindow last, Instant asOf) {
         Tariff tariff = Tariff.of(terms);
         return tariff != null && last != null && tariff.holds(last, asOf)
-                ? tariff.wholeHour(last)
+                ? tariff.wholeHour(last, asOf)
                 : BigDecimal.ZERO;
     }
 
@@ -96,7 +100,7 @@ public final class RealisedValue {
             MetricTerms terms, @Nullable HourWindow last, Instant asOf) {
         Tariff tariff = Tariff.of(terms);
         return tariff != null && last != null && tariff.holds(last, asOf)
-                ? tariff.emptyHour(last)
+                ? tariff.emptyHour(last, asOf)
                 : BigDecimal.ZERO;
     }
 
@@ -123,19 +127,30 @@ public final class RealisedValue {
      * How much of the promised improvement is there: {@code (current − baseline) / (target −
      * baseline)}, 1 at the target, negative where things got worse, not capped, rounded to 34
      * digits; null where one of the three is unknown or target and baseline are equal. Where the
-     * target has a profile, it is the target of that instant.
+     * target has a profile, it is the target of that instant; where the baseline has a series, it
+     * is the baseline of that instant, and null while that is as good as the target or better,
+     * since no improvement is promised then.
      */
     public static @Nullable BigDecimal achievement(
             MetricTerms terms, @Nullable BigDecimal current, Instant at) {
-        BigDecimal baseline = terms.baseline();
+        BigDecimal baseline = terms.baselineAt(at);
         BigDecimal target = terms.targetAt(at);
         if (current == null
                 || baseline == null
                 || target == null
-                || target.compareTo(baseline) == 0) {
+                || target.compareTo(baseline) == 0
+                || isOvertaken(terms, target.compareTo(baseline))) {
             return null;
         }
         return Decimals.quotient(current.subtract(baseline), target.subtract(baseline));
+    }
+
+    /** Whether the baselines have come to lie beyond the target. */
+    private static boolean isOvertaken(MetricTerms terms, int direction) {
+        return terms.baselines() != null
+                && terms.baseline() != null
+                && terms.target() != null
+                && terms.target().compareTo(terms.baseline()) != direction;
     }
 
     /**
@@ -181,7 +196,8 @@ public final class RealisedValue {
      * What the metric was to have earned before as-of, had it kept its promise: exactly at its
      * target from the benefit start on, or, where the target has a date, ramping from the baseline
      * at the benefit start straight to the target at that date, and staying there, or along its
-     * profile; until the benefit end. One fraction, rounded to 34 digits.
+     * profile; until the benefit end; against the baselines of that time, as what is realised is.
+     * One fraction, rounded to 34 digits.
      */
     public static Planned plannedToDate(MetricTerms terms, Instant asOf) {
         Tariff tariff = Tariff.of(terms);
@@ -191,8 +207,8 @@ public final class RealisedValue {
     }
 
     /**
-     * What the metric earns per hour once it is wholly at its target, in the project's currency;
-     * null where value is unknown.
+     * What the metric earns per hour once it is wholly at its target, in the project's currency,
+     * against the last of its baselines; null where value is unknown.
      */
     public static @Nullable BigDecimal promisedPerHour(MetricTerms terms) {
         Tariff tariff = Tariff.of(terms);

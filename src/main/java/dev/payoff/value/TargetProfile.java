@@ -59,23 +59,22 @@ public record TargetProfile(List<Point> points) {
     }
 
     /**
-     * The integral over time of the target less a baseline, in the metric's unit times nanoseconds:
-     * twice the area, so that no piece is divided. Exact but for the targets at both ends, which
-     * are rounded to 34 digits where they lie between points.
+     * The integral over time of the target, in the metric's unit times nanoseconds: twice the area,
+     * so that no piece is divided. Exact but for the targets at both ends, which are rounded to 34
+     * digits where they lie between points.
      */
-    BigDecimal doubledArea(BigDecimal baseline, Instant from, Instant to) {
+    BigDecimal doubledArea(Instant from, Instant to) {
         BigDecimal area = BigDecimal.ZERO;
         Instant start = from;
-        BigDecimal left = at(from).subtract(baseline);
+        BigDecimal left = at(from);
         for (Point point : points) {
             if (point.at().isAfter(start) && point.at().isBefore(to)) {
-                BigDecimal right = point.target().subtract(baseline);
+                BigDecimal right = point.target();
                 area = area.add(left.add(right).multiply(Tariff.nanos(start, point.at())));
                 start = point.at();
                 left = right;
             }
         }
-        BigDecimal right = at(to).subtract(baseline);
-        return area.add(left.add(right).multiply(Tariff.nanos(start, to)));
+        return area.add(left.add(at(to)).multiply(Tariff.nanos(start, to)));
     }
 }

@@ -19,7 +19,8 @@ final class Tariff {
 
     private final Kind kind;
     private final BigDecimal baseline;
-    private final BigDecimal promised;
+    private final @Nullable BaselineSeries baselines;
+    private final BigDecimal target;
     private final BigDecimal confidence;
     private final Instant start;
     private final @Nullable Instant end;
@@ -38,7 +39,8 @@ final class Tariff {
             Instant start) {
         this.kind = terms.kind();
         this.baseline = baseline;
-        this.promised = target.subtract(baseline);
+        this.baselines = terms.baselines();
+        this.target = target;
         this.confidence = terms.confidence();
         this.start = start;
         this.end = terms.benefitEnd();
@@ -112,18 +114,32 @@ final class Tariff {
         Instant clippedFrom = from.isBefore(start) ? start : from;
         Instant clippedTo = earlier(to, end == null ? asOf : earlier(end, asOf));
         if (clippedFrom.isBefore(clippedTo)) {
-            into.add(price(hour, clippedFrom, clippedTo, carried));
+            boolean units = !carried;
+            for (BaselineSeries.Piece piece : baselines(clippedFrom, clippedTo)) {
+                into.add(price(hour, piece, carried, units));
+                // When within the hour its units came is not known: they are told once, first.
+                units = false;
+            }
         }
     }
 
-    private Segment price(HourWindow hour, Instant from, Instant to, boolean carried) {
-        BigDecimal nanos = nanos(from, to);
+    /** The baselines of a stretch of time, cut where they change. */
+    private List<BaselineSeries.Piece> baselines(Instant from, Instant to) {
+        return baselines == null
+                ? List.of(new BaselineSeries.Piece(from, to, baseline))
+                : baselines.within(from, to, baseline);
+    }
+
+    private Segment price(
+            HourWindow hour, BaselineSeries.Piece over, boolean carried, boolean withUnits) {
+        BigDecimal nanos = nanos(over.from(), over.to());
         BigDecimal count = BigDecimal.valueOf(hour.count());
-        BigDecimal units = carried ? BigDecimal.ZERO : hour.sum();
+        BigDecimal units = withUnits ? hour.sum() : BigDecimal.ZERO;
+        BigDecimal less = over.baseline();
         BigDecimal improvement =
                 switch (kind) {
-                    case LEVEL -> hour.sum().subtract(baseline.multiply(count)).multiply(nanos);
-                    case FLOW -> units.multiply(periodNanos).subtract(baseline.multiply(nanos));
+                    case LEVEL -> hour.sum().subtract(less.multiply(count)).multiply(nanos);
+                    case FLOW -> units.multiply(periodNanos).subtract(less.multiply(nanos));
                 };
         BigDecimal divisor =
                 switch (kind) {
@@ -139,10 +155,11 @@ final class Tariff {
         BigDecimal untold = BigDecimal.valueOf(hour.count() - hour.confidenceCount());
         BigDecimal confidences = hour.confidenceSum().add(untold.multiply(confidence));
         return new Segment(
-                from,
-                to,
+                over.from(),
+                over.to(),
                 hour,
                 carried,
+                over.baseline(),
                 rate,
                 Decimals.quotient(dividend, divisor),
                 Decimals.quotient(dividend.multiply(confidences), divisor.multiply(count)));
@@ -156,39 +173,64 @@ final class Tariff {
         if (!start.isBefore(until)) {
             return BigDecimal.ZERO;
         }
+        // The area under the baselines, in units times nanoseconds.
+        BigDecimal area = BigDecimal.ZERO;
+        for (BaselineSeries.Piece piece : baselines(start, until)) {
+            area = area.add(piece.baseline().multiply(nanos(piece.from(), piece.to())));
+        }
+        BigDecimal doubledArea = BigDecimal.TWO.multiply(area);
+        BigDecimal doubledPeriod = BigDecimal.TWO.multiply(periodNanos);
         if (profile != null) {
             return Decimals.quotient(
-                    profile.doubledArea(baseline, start, until).multiply(money),
-                    BigDecimal.TWO.multiply(periodNanos));
+                    profile.doubledArea(start, until).subtract(doubledArea).multiply(money),
+                    doubledPeriod);
         }
         BigDecimal length = nanos(start, until);
-        BigDecimal full = promised.multiply(money);
         if (targetAt == null || !start.isBefore(targetAt)) {
-            return Decimals.quotient(full.multiply(length), periodNanos);
+            return Decimals.quotient(
+                    target.multiply(length).subtract(area).multiply(money), periodNanos);
         }
+        BigDecimal first = baselineAt(start);
         BigDecimal ramp = nanos(start, targetAt);
-        BigDecimal doubled = BigDecimal.TWO.multiply(periodNanos);
-        return until.isBefore(targetAt)
-                ? Decimals.quotient(full.multiply(length.pow(2)), doubled.multiply(ramp))
-                : Decimals.quotient(
-                        full.multiply(BigDecimal.TWO.multiply(length).subtract(ramp)), doubled);
+        if (until.isBefore(targetAt)) {
+            BigDecimal level =
+                    BigDecimal.TWO.multiply(first).multiply(length).subtract(doubledArea);
+            BigDecimal rise = target.subtract(first).multiply(length.pow(2));
+            return Decimals.quotient(
+                    level.multiply(ramp).add(rise).multiply(money), doubledPeriod.multiply(ramp));
+        }
+        BigDecimal rising = first.add(target).multiply(ramp);
+        BigDecimal level = BigDecimal.TWO.multiply(target).multiply(length.subtract(ramp));
+        return Decimals.quotient(
+                rising.add(level).subtract(doubledArea).multiply(money), doubledPeriod);
     }
 
-    /** Money per hour at the target. */
+    private BigDecimal baselineAt(Instant at) {
+        return baselines == null ? baseline : baselines.at(at, baseline);
+    }
+
+    /** Money per hour at the target, against the last of the baselines. */
     BigDecimal promisedHour() {
-        return Decimals.quotient(promised.multiply(money).multiply(NANOS_PER_HOUR), periodNanos);
+        BigDecimal last = baselines == null ? baseline : baselines.steps().getLast().baseline();
+        return Decimals.quotient(
+                target.subtract(last).multiply(money).multiply(NANOS_PER_HOUR), periodNanos);
     }
 
-    /** Money per hour while the terms hold: what a whole hour like this one earns. */
-    BigDecimal wholeHour(HourWindow hour) {
-        return price(hour, hour.start(), hour.end(), false).value();
+    /** Money per hour while the terms hold: what a whole hour like this one earns at an instant. */
+    BigDecimal wholeHour(HourWindow hour, Instant at) {
+        return price(hour, like(hour, at), false, true).value();
     }
 
     /**
-     * Money that goes per hour without any unit of a FLOW: what its baseline would have brought.
+     * Money that goes per hour without any unit of a FLOW: what its baseline of that instant would
+     * have brought.
      */
-    BigDecimal emptyHour(HourWindow hour) {
-        return price(hour, hour.start(), hour.end(), true).value();
+    BigDecimal emptyHour(HourWindow hour, Instant at) {
+        return price(hour, like(hour, at), true, false).value();
+    }
+
+    private BaselineSeries.Piece like(HourWindow hour, Instant at) {
+        return new BaselineSeries.Piece(hour.start(), hour.end(), baselineAt(at));
     }
 
     /** Whether value counts at this instant, and this hour, its last measured, still holds. */

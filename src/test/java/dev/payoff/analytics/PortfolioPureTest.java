@@ -121,6 +121,80 @@ class PortfolioPureTest {
                 List.of());
     }
 
+    private static PortfolioRow row(String key, String currency, String realised, String cost) {
+        return new PortfolioRow(
+                key,
+                key,
+                "SOFTWARE",
+                currency,
+                key.equals("c") ? "Data" : "Cloud",
+                null,
+                null,
+                of(realised),
+                of(realised),
+                of("1"),
+                cost == null ? null : of(cost),
+                of("1000"),
+                of("0.5"),
+                null,
+                Map.of("REVENUE", of(realised)),
+                List.of());
+    }
+
+    private static final LocalDate DAY = LocalDate.of(2026, 11, 22);
+
+    private static Together together() {
+        Conversion rate = new Conversion("USD", "EUR", of("0.9"), LocalDate.of(2026, 11, 1));
+        return Together.of(
+                List.of(
+                        row("a", "EUR", "100", "80"),
+                        row("b", "USD", "300", "200"),
+                        row("c", "JPY", "70000", "10")),
+                "EUR",
+                Map.of("USD", rate),
+                DAY);
+    }
+
+    @Test
+    void aRollUpIsInOneCurrencyByTheRateOfTheDayAndNamesWhatHasNone() {
+        PortfolioViews.RollUp rolled =
+                PortfolioViews.rollUp(together(), PortfolioViews.By.PROGRAMME);
+        assertThat(rolled.groups()).hasSize(1);
+        PortfolioViews.Group cloud = rolled.groups().getFirst();
+        assertThat(cloud.projects()).containsExactly("a", "b");
+        assertThat(cloud.realised()).as("100 and 300 at 0.9").isEqualByComparingTo("370");
+        assertThat(cloud.cost()).isEqualByComparingTo("260");
+        assertThat(cloud.budget()).isEqualByComparingTo("1900");
+        assertThat(cloud.earningPerHour()).isEqualByComparingTo("1.9");
+        assertThat(rolled.rates()).extracting(Conversion::from).containsExactly("USD");
+        assertThat(rolled.unknown())
+                .containsExactly(
+                        new Together.Unknown(
+                                "c",
+                                "JPY",
+                                "c is not part of the sums: there is no rate from JPY to EUR on 2026-11-22."));
+        assertThat(rolled.reasons()).hasSize(1);
+    }
+
+    @Test
+    void aProjectsReturnIsItsOwnInAnyCurrency() {
+        PortfolioViews.RollUp rolled = PortfolioViews.rollUp(together(), PortfolioViews.By.PROJECT);
+        assertThat(rolled.groups())
+                .filteredOn(it -> "b".equals(it.group()))
+                .singleElement()
+                .satisfies(it -> assertThat(it.roiSimple()).isEqualByComparingTo("0.5"));
+        assertThat(
+                        PortfolioViews.rollUp(together(), PortfolioViews.By.CATEGORY)
+                                .groups()
+                                .getFirst()
+                                .realised())
+                .isEqualByComparingTo("370");
+        PortfolioViews.Waterfall fall =
+                PortfolioViews.waterfall(together(), PortfolioViews.By.PROJECT);
+        assertThat(fall.bars().getLast().amount()).isEqualByComparingTo("110");
+        assertThat(fall.unknown()).hasSize(1);
+    }
+
     @Test
     void amountsAndDatesAsReportsWriteThem() {
         assertThat(ProjectTable.amount("$214,474,730")).isEqualByComparingTo("214474730");

@@ -11,6 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +112,49 @@ class PortfolioViewsApiTest {
         bench.patch("projects/c", "{'programme':'Data'}")
                 .statusCode(200)
                 .body("programme", equalTo("Data"));
+    }
+
+    @Test
+    void otherCurrenciesConvertAtTheLatestRateInForceToday() {
+        project("a", ",'programme':'Cloud'");
+        for (String currency : List.of("USD", "GBP", "JPY")) {
+            bench.post(
+                            "projects",
+                            "{'key':'in-%s','name':'P','type':'SOFTWARE','currency':'%s','programme':'Cloud'}"
+                                    .formatted(currency.toLowerCase(Locale.ROOT), currency))
+                    .statusCode(201);
+        }
+        cost("a", 100, false);
+        cost("in-usd", 200, false);
+        cost("in-gbp", 50, false);
+        cost("in-jpy", 9000, false);
+        rate("USD", "EUR", "2026-01-01", "0.8");
+        rate("USD", "EUR", "2026-02-01", "0.9");
+        rate("USD", "EUR", "2199-01-01", "7");
+        rate("EUR", "GBP", "2026-01-01", "0.8");
+        JsonPath rolled = bench.get("portfolio/rollup?by=programme");
+        assertThat(money(rolled, "groups[0].cost"))
+                .as("100, 200 at 0.9, and 50 at 1 / 0.8")
+                .isEqualByComparingTo("342.5");
+        assertThat(rolled.getList("groups[0].projects")).containsExactly("a", "in-gbp", "in-usd");
+        assertThat(rolled.getList("rates.from")).containsExactly("GBP", "USD");
+        assertThat(rolled.getList("rates.validFrom")).containsExactly("2026-01-01", "2026-02-01");
+        assertThat(rolled.getList("unknown.project")).containsExactly("in-jpy");
+        assertThat(rolled.getString("reasons[0]")).contains("from JPY to EUR");
+        assertThat(money(bench.get("portfolio/waterfall?by=project"), "bars[-1].amount"))
+                .isEqualByComparingTo("-342.5");
+        assertThat(bench.get("portfolio/dependencies?slipping=in-jpy").getList("rates.from"))
+                .containsExactly("GBP", "USD");
+    }
+
+    private void rate(String base, String quote, String from, String rate) {
+        bench.admin()
+                .body(
+                        "{\"base\":\"%s\",\"quote\":\"%s\",\"validFrom\":\"%s\",\"rate\":%s}"
+                                .formatted(base, quote, from, rate))
+                .put("/api/v1/rates")
+                .then()
+                .statusCode(200);
     }
 
     @Test

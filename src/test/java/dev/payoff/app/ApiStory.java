@@ -221,6 +221,7 @@ final class ApiStory {
         tape.get(LEAVE + "benefit-map");
         tape.get(LEAVE + "benefit-map/slippage");
         tape.put(path + "target-profile", "{'shape':'LINEAR','rampMonths':2}");
+        tape.post(path + "baseline-from-forecast?asOf=2026-03-22T12:00:00Z");
     }
 
     /** Ten claims, of which six come true; their due time is moved into the past. */

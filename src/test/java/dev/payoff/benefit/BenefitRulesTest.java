@@ -37,6 +37,7 @@ class BenefitRulesTest {
             @Nullable String baseline, @Nullable String target, String share) {
         return new Promise(
                 baseline == null ? null : new BigDecimal(baseline),
+                null,
                 target == null ? null : new BigDecimal(target),
                 new BigDecimal(share),
                 BigDecimal.ONE,

@@ -72,6 +72,54 @@ class CounterfactualApiTest {
     }
 
     @Test
+    void theForecastBecomesTheBaselinesThatValueIsMeasuredAgainst() {
+        bench.project("cloud");
+        UUID cost = bench.level("cloud", "cost", ",'staleness':'PT72H'");
+        Random random = new Random(17);
+        for (int i = BEFORE + AFTER; i > 0; i--) {
+            long value = Math.round(47_000 + 300 * random.nextGaussian() - (i > AFTER ? 0 : 6_000));
+            bench.send(
+                    Topics.BUSINESS,
+                    "cloud/cost",
+                    Long.toString(value),
+                    today.minusDays(i).withHour(12).toInstant(),
+                    "");
+        }
+        bench.committed();
+        Instant goLive = today.minusDays(AFTER).toInstant();
+        bench.patch("metrics/" + cost, "{'benefitStart':'" + goLive + "'}").statusCode(200);
+        String value = "projects/cloud/value?asOf=" + today.toInstant();
+        JsonPath before = bench.get(value);
+        JsonPath forecast = bench.get("metrics/" + cost + "/counterfactual");
+        JsonPath taken =
+                bench.post("metrics/" + cost + "/baseline-from-forecast", "")
+                        .statusCode(200)
+                        .extract()
+                        .jsonPath();
+        assertThat(taken.getList("baselineSeries.from"))
+                .isEqualTo(forecast.getList("points.start"))
+                .hasSize(AFTER);
+        assertThat(taken.getList("baselineSeries.baseline"))
+                .isEqualTo(forecast.getList("points.without"));
+        assertThat(taken.getList("baselineSeries.lower")).doesNotContainNull();
+        assertThat(bench.get("metrics/" + cost).getList("baselineSeries"))
+                .isEqualTo(taken.getList("baselineSeries"));
+        assertThat(bench.get("metrics/" + cost).getInt("version")).isEqualTo(3);
+        // 3,000 a month less, as the bill stood at 47,000 and not at the agreed 50,000.
+        assertThat(money(bench.get(value), "realised").doubleValue())
+                .isCloseTo(
+                        money(before, "realised").doubleValue() * 6_000 / 9_000,
+                        within(money(before, "realised").doubleValue() * 0.05));
+        bench.patch("metrics/" + cost, "{'note':'n'}").statusCode(200);
+        bench.post("metrics/" + cost + "/baseline-from-forecast?size=month", "").statusCode(409);
+        assertThat(
+                        Bench.number(
+                                "SELECT count(*) FROM audit WHERE tenant_id = ? AND action = 'metric.baseline_from_forecast'",
+                                bench.tenant))
+                .isEqualTo(1);
+    }
+
+    @Test
     void aTargetProfileMovesAchievementAndThePlanAndIsAVersionOfTheMetric() {
         bench.project("cloud");
         UUID cost = bench.level("cloud", "cost", ",'staleness':'P30D'");

@@ -95,7 +95,31 @@ class MetricRulesTest {
                         "end before start",
                         "{'benefitStart': '2026-02-01', 'benefitEnd': '2026-01-01'}",
                         "benefitEnd"),
-                argumentSet("empty series", "{'series': ''}", "series"));
+                argumentSet("empty series", "{'series': ''}", "series"),
+                argumentSet(
+                        "dated baselines without a constant one",
+                        "{'baseline': null, 'baselineSeries': [{'from': '2026-07-01', 'baseline': 1}]}",
+                        "baselineSeries"),
+                argumentSet(
+                        "a baseline without a date",
+                        "{'baselineSeries': [{'from': 'July', 'baseline': 1}]}",
+                        "baselineSeries[0].from"),
+                argumentSet(
+                        "two baselines of one instant",
+                        "{'baselineSeries': [{'from': '2026-07-01', 'baseline': 1}, {'from': '2026-06-30T22:00:00Z', 'baseline': 2}]}",
+                        "baselineSeries[1].from"),
+                argumentSet(
+                        "half an interval",
+                        "{'baselineSeries': [{'from': '2026-07-01', 'baseline': 1, 'lower': 0}]}",
+                        "baselineSeries[0]"),
+                argumentSet(
+                        "a baseline outside its interval",
+                        "{'baselineSeries': [{'from': '2026-07-01', 'baseline': 3, 'lower': 0, 'upper': 2}]}",
+                        "baselineSeries[0]"),
+                argumentSet(
+                        "a dated baseline out of range",
+                        "{'minimum': 0, 'baselineSeries': [{'from': '2026-07-01', 'baseline': -1}]}",
+                        "baselineSeries[0].baseline"));
     }
 
     @ParameterizedTest

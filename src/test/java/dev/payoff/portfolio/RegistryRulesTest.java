@@ -9,6 +9,7 @@ import dev.payoff.app.Problem.Violation;
 import dev.payoff.app.ProblemException;
 import dev.payoff.portfolio.DependencyGraph.Edge;
 import dev.payoff.portfolio.SharePolicy.Claim;
+import dev.payoff.value.BaselineSeries;
 import dev.payoff.value.Kind;
 import dev.payoff.value.MetricTerms;
 import dev.payoff.value.Period;
@@ -248,6 +249,27 @@ class RegistryRulesTest {
                                     Instant.parse("2026-01-01T00:00:00Z"),
                                     null,
                                     Duration.ofHours(3)));
+        }
+
+        @Test
+        void datedBaselinesBeginInTheTenantsZone() {
+            String metric =
+                    """
+                    {"kind": "LEVEL", "baseline": 50000, "target": 35000, "share": 1, "confidence": 1,
+                     "baselineSeries": [{"from": "2026-07-01", "baseline": 46000.5},
+                                        {"from": "2026-09-01T00:00:00Z", "baseline": 45000, "lower": 44000, "upper": 45500}],
+                     "staleness": "PT3H"}\
+                    """;
+            assertThat(Definitions.terms(metric, PROJECT, BERLIN).baselines())
+                    .isEqualTo(
+                            new BaselineSeries(
+                                    List.of(
+                                            new BaselineSeries.Step(
+                                                    Instant.parse("2026-06-30T22:00:00Z"),
+                                                    new BigDecimal("46000.5")),
+                                            new BaselineSeries.Step(
+                                                    Instant.parse("2026-09-01T00:00:00Z"),
+                                                    new BigDecimal("45000")))));
         }
 
         @Test

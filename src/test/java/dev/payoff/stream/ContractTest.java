@@ -122,6 +122,8 @@ class ContractTest {
                 "contrat: x|contract: is missing",
                 "contract: x, project: {key: p}, metrix: []|metrix: there is no such field",
                 "contract: x, project: {key: p}, metrics: [{key: m, kind: LEVL}]|metrics[0].kind: 'LEVL' is none of [LEVEL, FLOW]",
+                "contract: x, project: {key: p}, metrics: [{key: m, kind: LEVEL, baselineSeries: 5}]|metrics[0].key: its terms cannot be read: baselineSeries is no list",
+                "contract: x, project: {key: p}, metrics: [{key: m, kind: LEVEL, baselineSeries: [{from: July, baseline: 5}]}]|metrics[0].key: its terms cannot be read: a baseline's 'from' must be",
                 "contract: x, project: {key: p}, readings: [{metric: m, at: \"2026-01-05T00:00:00Z\", value: 1}]|readings[0].metric: there is no metric m",
                 "contract: x, project: {key: p}, costs: [{incurredOn: 2026-13-01, amount: 1}]|costs[0].incurredOn: is not a date",
                 "contract: x, project: {key: p}, clock: {from: \"2026-01-05T00:00:00Z\", to: \"2027-01-05T00:00:00Z\", every: PT1S}|clock: looks more than",

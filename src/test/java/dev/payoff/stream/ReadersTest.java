@@ -118,6 +118,21 @@ class ReadersTest {
     }
 
     @Test
+    void theBaselineIsTheOneInForce() throws SQLException {
+        a.patch(
+                        "metrics/" + a.get("metrics").getString("items[0].id"),
+                        "{'baselineSeries':[{'from':'2026-01-02','baseline':47000},{'from':'%s','baseline':46000},{'from':'2199-01-01','baseline':1}]}"
+                                .formatted(Instant.now().minusSeconds(60)))
+                .statusCode(200);
+        try (Connection connection = as(readerOfA)) {
+            assertThat(column(connection, "SELECT baseline FROM metric")).containsExactly("46000");
+        }
+        try (Connection connection = as(readerOfB)) {
+            assertThat(column(connection, "SELECT baseline FROM metric")).containsExactly("50000");
+        }
+    }
+
+    @Test
     void noDisguiseOpensAnotherTenant() throws SQLException {
         for (String disguise :
                 List.of(

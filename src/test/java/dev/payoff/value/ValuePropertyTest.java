@@ -159,9 +159,11 @@ class ValuePropertyTest {
                 BigDecimal mean = inForce.sum().divide(BigDecimal.valueOf(inForce.count()), exact);
                 improvement =
                         improvement.add(
-                                mean.subtract(terms.baseline()).divide(minutesOfPeriod, exact));
+                                mean.subtract(terms.baselineAt(now))
+                                        .divide(minutesOfPeriod, exact));
             } else {
-                improvement = improvement.subtract(terms.baseline().divide(minutesOfPeriod, exact));
+                improvement =
+                        improvement.subtract(terms.baselineAt(now).divide(minutesOfPeriod, exact));
                 if (now.isBefore(inForce.end()) && counted != inForce) {
                     improvement = improvement.add(inForce.sum());
                     counted = inForce;
@@ -185,18 +187,36 @@ class ValuePropertyTest {
                 random.nextBoolean()
                         ? null
                         : START.plus(Duration.ofMinutes(start + random.nextInt(0, HOURS * 60)));
-        return new MetricTerms(
-                level ? Kind.LEVEL : Kind.FLOW,
-                baseline,
-                baseline.add(distance),
-                null,
-                BigDecimal.valueOf(random.nextInt(0, 101), 2),
-                BigDecimal.valueOf(random.nextInt(0, 101), 2),
-                level ? new Valuation.PerPeriod(amount, period) : new Valuation.PerUnit(amount),
-                period,
-                START.plus(Duration.ofMinutes(start)),
-                end,
-                Duration.ofMinutes(random.nextInt(0, 600)));
+        MetricTerms constant =
+                new MetricTerms(
+                        level ? Kind.LEVEL : Kind.FLOW,
+                        baseline,
+                        baseline.add(distance),
+                        null,
+                        BigDecimal.valueOf(random.nextInt(0, 101), 2),
+                        BigDecimal.valueOf(random.nextInt(0, 101), 2),
+                        level
+                                ? new Valuation.PerPeriod(amount, period)
+                                : new Valuation.PerUnit(amount),
+                        period,
+                        START.plus(Duration.ofMinutes(start)),
+                        end,
+                        Duration.ofMinutes(random.nextInt(0, 600)));
+        return random.nextBoolean() ? constant : constant.against(anyBaselines(random));
+    }
+
+    /** Steps at any minutes, so that some fall within an hour, and some two into the same one. */
+    private static BaselineSeries anyBaselines(Random random) {
+        NavigableMap<Integer, BaselineSeries.Step> steps = new TreeMap<>();
+        for (int i = random.nextInt(1, 6); i > 0; i--) {
+            int minute = random.nextInt(-60, HOURS * 60);
+            steps.put(
+                    minute,
+                    new BaselineSeries.Step(
+                            START.plus(Duration.ofMinutes(minute)),
+                            BigDecimal.valueOf(random.nextInt(-300, 300), 1)));
+        }
+        return new BaselineSeries(List.copyOf(steps.values()));
     }
 
     private static List<HourWindow> anySeries(Random random) {

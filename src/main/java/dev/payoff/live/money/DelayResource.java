@@ -160,7 +160,7 @@ public class DelayResource {
 
     /** What a metric earns in a week at its target, whenever it starts; null where unknown. */
     static @Nullable BigDecimal weekAtTarget(MetricTerms of) {
-        MetricTerms atTarget =
+        MetricTerms constant =
                 new MetricTerms(
                         of.kind(),
                         of.baseline(),
@@ -173,7 +173,7 @@ public class DelayResource {
                         Instant.EPOCH,
                         null,
                         of.staleness());
-        BigDecimal hour = RealisedValue.promisedPerHour(atTarget);
+        BigDecimal hour = RealisedValue.promisedPerHour(constant.against(of.baselines()));
         return hour == null ? null : hour.multiply(Period.WEEK.hours());
     }
 }

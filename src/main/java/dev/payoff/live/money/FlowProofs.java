@@ -4,6 +4,7 @@ import dev.payoff.live.Ledger;
 import dev.payoff.live.money.CashStream.Flow;
 import dev.payoff.live.money.CashStream.Origin;
 import dev.payoff.live.money.Proof.Operation;
+import dev.payoff.value.BaselineSeries;
 import dev.payoff.value.Decimals;
 import dev.payoff.value.HourWindow;
 import dev.payoff.value.Kind;
@@ -145,14 +146,11 @@ final class FlowProofs {
 
     private Proof interval(Ledger.Entry metric, Segment segment) {
         HourWindow hour = segment.hour();
-        Map<String, String> facts = facts(metric);
+        Map<String, String> facts = facts(metric, segment.baseline());
         facts.put("count", Long.toString(hour.count()));
         facts.put(
                 "sum",
-                (segment.carried() && metric.terms().kind() == Kind.FLOW
-                                ? BigDecimal.ZERO
-                                : hour.sum())
-                        .toPlainString());
+                (metric.terms().kind() == Kind.FLOW ? segment.rate() : hour.sum()).toPlainString());
         facts.put("from", segment.from().toString());
         facts.put("to", segment.to().toString());
         facts.put("seconds", seconds(segment.from(), segment.to()).toPlainString());
@@ -203,8 +201,16 @@ final class FlowProofs {
     }
 
     Proof promise(Ledger.Entry metric, Instant until) {
-        Map<String, String> facts = facts(metric);
         MetricTerms terms = metric.terms();
+        Map<String, String> facts = facts(metric, Objects.requireNonNull(terms.baseline()));
+        BaselineSeries baselines = terms.baselines();
+        if (baselines != null) {
+            facts.put(
+                    "baselines",
+                    baselines.steps().stream()
+                            .map(it -> it.from() + " " + it.baseline().toPlainString())
+                            .collect(Collectors.joining(", ")));
+        }
         facts.put("target", Objects.requireNonNull(terms.target()).toPlainString());
         facts.put("start", Objects.requireNonNull(terms.benefitStart()).toString());
         Instant targetAt = terms.targetAt();
@@ -232,9 +238,8 @@ final class FlowProofs {
                 .with(facts, null);
     }
 
-    private static Map<String, String> facts(Ledger.Entry metric) {
+    private static Map<String, String> facts(Ledger.Entry metric, BigDecimal baseline) {
         MetricTerms terms = metric.terms();
-        BigDecimal baseline = Objects.requireNonNull(terms.baseline());
         Valuation valuation = Objects.requireNonNull(terms.valuation());
         BigDecimal hours =
                 switch (valuation) {
@@ -244,7 +249,9 @@ final class FlowProofs {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put(
                 "sign",
-                Integer.toString(Objects.requireNonNull(terms.target()).compareTo(baseline)));
+                Integer.toString(
+                        Objects.requireNonNull(terms.target())
+                                .compareTo(Objects.requireNonNull(terms.baseline()))));
         facts.put("baseline", baseline.toPlainString());
         facts.put("amount", valuation.amount().toPlainString());
         facts.put("share", terms.share().toPlainString());

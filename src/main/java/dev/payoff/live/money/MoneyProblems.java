@@ -1,6 +1,5 @@
 package dev.payoff.live.money;
 
-import dev.payoff.app.Problem;
 import dev.payoff.app.Problem.Violation;
 import dev.payoff.app.ProblemException;
 import dev.payoff.value.appraisal.Dependence;
@@ -35,15 +34,8 @@ final class MoneyProblems {
     /** Refuses what names lines that it cannot name. */
     static void notOfTheCase(List<Violation> wrong) {
         if (!wrong.isEmpty()) {
-            Violation first = wrong.getFirst();
-            throw new ProblemException(
-                    new Problem(
-                            "Not valid",
-                            400,
-                            "VALIDATION",
-                            "'" + first.field() + "' " + first.message() + ".",
-                            "The lines of the case are those that the simulation lists.",
-                            wrong));
+            throw ProblemException.notValid(
+                    wrong, "The lines of the case are those that the simulation lists.");
         }
     }
 

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param operation SUM, PRODUCT exactly; DIFFERENCE: the first less the others; QUOTIENT: to 34
  *     digits, half even; LEVEL and FLOW: what an interval earned, of {@code facts}, to 34 digits;
  *     PROMISE: what a metric promises from the start of its benefit until {@code facts.until},
- *     along {@code facts.profile} where it has one; DISCOUNT: 1 / Π (1 + rate)^(days / 365) by the
- *     schedule, to 34 digits; IRR, MIRR, PAYBACK: of all dated amounts below; TOLD: a fact
+ *     along {@code facts.profile} where it has one, and against {@code facts.baselines} from their
+ *     instants on; DISCOUNT: 1 / Π (1 + rate)^(days / 365) by the schedule, to 34 digits; IRR,
+ *     MIRR, PAYBACK: of all dated amounts below; TOLD: a fact
  * @param exact as it is computed with; null for an operation that has no one number
  * @param on the day that it lies on
  * @param readings where the readings behind it are found

@@ -19,6 +19,7 @@ import dev.payoff.portfolio.CostStage;
 import dev.payoff.portfolio.FiscalCalendarInput;
 import dev.payoff.portfolio.Kept;
 import dev.payoff.portfolio.ProjectRef;
+import dev.payoff.value.BaselineSeries;
 import dev.payoff.value.DiscountSchedule;
 import dev.payoff.value.DiscountSchedule.Step;
 import dev.payoff.value.HourWindow;
@@ -132,6 +133,18 @@ class MoneyProofTest {
                             START.plus(Duration.ofMinutes(random.nextInt(300))),
                             random.nextBoolean() ? START.plus(Duration.ofDays(400)) : null,
                             Duration.ofHours(3));
+            if (i < 2) {
+                terms =
+                        terms.against(
+                                new BaselineSeries(
+                                        List.of(
+                                                new BaselineSeries.Step(
+                                                        START.plus(Duration.ofMinutes(2_750)),
+                                                        dec("48000.25")),
+                                                new BaselineSeries.Step(
+                                                        START.plus(Duration.ofDays(60)),
+                                                        dec("51000")))));
+            }
             if (i == 2) {
                 terms =
                         terms.with(

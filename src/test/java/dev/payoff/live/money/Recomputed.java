@@ -131,6 +131,9 @@ final class Recomputed {
         if (!start.isBefore(until)) {
             return BigDecimal.ZERO;
         }
+        if (facts.containsKey("baselines")) {
+            return againstBaselines(facts, start, until);
+        }
         if (facts.containsKey("profile")) {
             return alongTheProfile(facts, start, until);
         }
@@ -151,6 +154,50 @@ final class Recomputed {
                 ? full.multiply(length.pow(2)).divide(period.multiply(ramp).multiply(TWO), DIGITS)
                 : full.multiply(length.multiply(TWO).subtract(ramp))
                         .divide(period.multiply(TWO), DIGITS);
+    }
+
+    /** What the target comes to less what the baselines come to, each over its own stretch. */
+    private static BigDecimal againstBaselines(
+            Map<String, String> facts, Instant start, Instant until) {
+        BigDecimal inForce = number(facts, "baseline");
+        BigDecimal first = inForce;
+        BigDecimal area = BigDecimal.ZERO;
+        Instant from = start;
+        for (String step : facts.get("baselines").split(", ")) {
+            Instant at = Instant.parse(step.split(" ")[0]);
+            if (at.isAfter(from) && at.isBefore(until)) {
+                area = area.add(inForce.multiply(seconds(from, at)));
+                from = at;
+            }
+            if (at.isBefore(until)) {
+                inForce = new BigDecimal(step.split(" ")[1]);
+            }
+            first = at.isAfter(start) ? first : inForce;
+        }
+        area = area.add(inForce.multiply(seconds(from, until)));
+        BigDecimal factor =
+                number(facts, "sign")
+                        .multiply(number(facts, "amount"))
+                        .multiply(number(facts, "share"));
+        BigDecimal period = number(facts, "periodSeconds");
+        BigDecimal target = number(facts, "target");
+        BigDecimal length = seconds(start, until);
+        if (!facts.containsKey("targetAt")) {
+            return target.multiply(length).subtract(area).multiply(factor).divide(period, DIGITS);
+        }
+        Instant due = Instant.parse(facts.get("targetAt"));
+        BigDecimal ramp = seconds(start, due);
+        BigDecimal rising = seconds(start, until.isBefore(due) ? until : due);
+        // Twice the area under the target, times the length of the ramp, which is divided by last.
+        BigDecimal under =
+                first.multiply(TWO)
+                        .multiply(rising)
+                        .multiply(ramp)
+                        .add(target.subtract(first).multiply(rising.pow(2)))
+                        .add(target.multiply(TWO).multiply(length.subtract(rising)).multiply(ramp));
+        return under.subtract(area.multiply(TWO).multiply(ramp))
+                .multiply(factor)
+                .divide(period.multiply(TWO).multiply(ramp), DIGITS);
     }
 
     /** A rate beyond it is told as unknown: costs and benefits lie too close together. */
