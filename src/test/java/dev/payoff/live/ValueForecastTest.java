@@ -180,6 +180,7 @@ class ValueForecastTest {
                         day(2).plus(Duration.ofHours(12)),
                         hour,
                         true,
+                        BigDecimal.ZERO,
                         BigDecimal.TEN,
                         BigDecimal.valueOf(250),
                         BigDecimal.valueOf(250));
