@@ -2,16 +2,14 @@ package dev.payoff.analytics;
 
 import dev.payoff.app.Shown;
 import dev.payoff.stream.FigureStore;
-import dev.payoff.stream.ProjectFigure;
+import dev.payoff.stream.MetricFigure;
 import dev.payoff.value.Freshness;
-import dev.payoff.value.Period;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -20,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -77,15 +76,6 @@ final class FactsReader {
             """
                     .formatted(RATE.formatted("p.currency", "$1::text", "$2"));
 
-    private static final String TARGETS =
-            """
-            SELECT project_id, kind, baseline, (baseline_series -> -1 ->> 'baseline')::numeric AS last_baseline, target, valuation_amount, valuation_per, flow_per, share,
-                   confidence, disbenefit
-              FROM metric
-             WHERE archived_at IS NULL AND baseline IS NOT NULL AND target IS NOT NULL
-               AND valuation_amount IS NOT NULL
-            """;
-
     private static final String NEEDS =
             """
             SELECT a.key AS project, b.key AS needed
@@ -111,20 +101,15 @@ final class FactsReader {
                                         tx.preparedQuery(PLANNED)
                                                 .execute(Tuple.of(asked))
                                                 .chain(planned ->
-                                                        tx.query(TARGETS)
-                                                                .execute()
-                                                                .chain(targets ->
-                                                                        needs(tx)
-                                                                                .map(needs ->
-                                                                                        together(
-                                                                                                projects,
-                                                                                                live(
-                                                                                                        figures),
-                                                                                                planned(
-                                                                                                        planned),
-                                                                                                plans(
-                                                                                                        targets),
-                                                                                                needs))))));
+                                                        needs(tx)
+                                                                .map(needs ->
+                                                                        together(
+                                                                                projects,
+                                                                                earners(
+                                                                                        figures,
+                                                                                        today),
+                                                                                planned(planned),
+                                                                                needs)))));
     }
 
     /** The tenant's rates of a day from its projects' currencies to one, by theirs. */
@@ -160,15 +145,24 @@ final class FactsReader {
         return ids;
     }
 
-    private static Map<UUID, BigDecimal> live(List<FigureStore.Figures> figures) {
-        Map<UUID, BigDecimal> live = new HashMap<>();
+    private static Map<UUID, List<Earner>> earners(
+            List<FigureStore.Figures> figures, LocalDate day) {
+        Map<UUID, List<Earner>> earners = new HashMap<>();
         for (FigureStore.Figures each : figures) {
-            ProjectFigure figure = each.project();
-            if (figure.freshness() == Freshness.LIVE) {
-                live.put(figure.id(), figure.earningPerHour().multiply(Period.YEAR.hours()));
-            }
+            earners.put(
+                    each.project().id(),
+                    each.metrics().stream()
+                            .flatMap(metric -> earner(metric, day).stream())
+                            .toList());
         }
-        return live;
+        return earners;
+    }
+
+    private static Optional<Earner> earner(MetricFigure metric, LocalDate day) {
+        return Earner.of(
+                metric.definition().terms(),
+                metric.freshness() == Freshness.LIVE ? metric.earningPerHour() : null,
+                day.atStartOfDay().toInstant(ZoneOffset.UTC));
     }
 
     private static Map<UUID, List<ProjectFacts.Planned>> planned(RowSet<Row> rows) {
@@ -183,38 +177,6 @@ final class FactsReader {
                                     rate(row)));
         }
         return planned;
-    }
-
-    private static Map<UUID, BigDecimal> plans(RowSet<Row> rows) {
-        Map<UUID, BigDecimal> plans = new HashMap<>();
-        rows.forEach(row -> plans.merge(row.getUUID("project_id"), perYear(row), BigDecimal::add));
-        return plans;
-    }
-
-    /** Of the target on the last of the baselines, if it is one; negative where it is none. */
-    private static BigDecimal improvement(Row row) {
-        BigDecimal target = row.getBigDecimal("target");
-        BigDecimal constant = row.getBigDecimal("baseline");
-        BigDecimal last = row.getBigDecimal("last_baseline");
-        BigDecimal rise = target.subtract(last == null ? constant : last);
-        return target.compareTo(constant) < 0 ? rise.negate() : rise;
-    }
-
-    /** What a metric earns a year at its target, weighted by confidence. */
-    private static BigDecimal perYear(Row row) {
-        String unit =
-                row.getString("kind").equals("FLOW")
-                        ? row.getString("flow_per")
-                        : row.getString("valuation_per");
-        Period period = unit == null ? Period.MONTH : Period.valueOf(unit);
-        BigDecimal perYear =
-                improvement(row)
-                        .multiply(row.getBigDecimal("valuation_amount"))
-                        .multiply(row.getBigDecimal("share"))
-                        .multiply(row.getBigDecimal("confidence"))
-                        .multiply(Period.YEAR.hours())
-                        .divide(period.hours(), MathContext.DECIMAL64);
-        return row.getBoolean("disbenefit") ? perYear.negate() : perYear;
     }
 
     /** Which project needs which, by key. */
@@ -232,9 +194,8 @@ final class FactsReader {
 
     private static Map<String, ProjectFacts> together(
             RowSet<Row> projects,
-            Map<UUID, BigDecimal> live,
+            Map<UUID, List<Earner>> earners,
             Map<UUID, List<ProjectFacts.Planned>> planned,
-            Map<UUID, BigDecimal> plans,
             Map<String, Set<String>> needs) {
         Map<String, ProjectFacts> facts = new LinkedHashMap<>();
         for (Row row : projects) {
@@ -248,8 +209,7 @@ final class FactsReader {
                             row.getString("currency"),
                             row.getString("asked"),
                             rate(row),
-                            live.get(id),
-                            plans.get(id),
+                            earners.getOrDefault(id, List.of()),
                             row.getBigDecimal("discount_rate"),
                             planned.getOrDefault(id, List.of()),
                             budget,

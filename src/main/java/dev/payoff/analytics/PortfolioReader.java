@@ -77,28 +77,33 @@ final class PortfolioReader {
                     return FigureStore.read(tx, byId.keySet(), now)
                             .chain(figures ->
                                     FactsReader.read(tx, now, null)
-                                            .map(facts -> together(figures, byId, facts)));
+                                            .map(facts -> together(figures, byId, facts, now)));
                 });
     }
 
     private static List<PortfolioRow> together(
             List<FigureStore.Figures> figures,
             Map<UUID, Row> projects,
-            Map<String, ProjectFacts> facts) {
+            Map<String, ProjectFacts> facts,
+            Instant now) {
         List<PortfolioRow> rows = new ArrayList<>();
         for (FigureStore.Figures each : figures) {
             ProjectFigure figure = each.project();
             Row project = projects.get(figure.id());
             ProjectFacts known = facts.get(figure.key());
             if (project != null && known != null) {
-                rows.add(row(figure, each.metrics(), project, known));
+                rows.add(row(figure, each.metrics(), project, known, now));
             }
         }
         return rows;
     }
 
     private static PortfolioRow row(
-            ProjectFigure figure, List<MetricFigure> metrics, Row project, ProjectFacts known) {
+            ProjectFigure figure,
+            List<MetricFigure> metrics,
+            Row project,
+            ProjectFacts known,
+            Instant now) {
         Map<String, BigDecimal> byCategory = new TreeMap<>();
         for (MetricFigure metric : metrics) {
             if (metric.realised() != null) {
@@ -120,7 +125,7 @@ final class PortfolioReader {
                 figure.cost(),
                 budget(known),
                 figure.achievement(),
-                known.planPerYear(),
+                known.planPerYear(now),
                 byCategory,
                 figure.reasons());
     }

@@ -1,8 +1,12 @@
 package dev.payoff.analytics;
 
+import dev.payoff.value.Period;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param asked the currency that values and uses are asked for in
  * @param today from its currency to the one asked for, as of today; null where they are one, or the
  *     table has no rate
- * @param livePerYear what it earns a year at the present rate; null while nothing is measured
- * @param planPerYear what it earns a year with every metric at its target; null where no metric has
- *     baseline, target and valuation
+ * @param earners its benefits that count, and whose baseline, target and valuation are known
  * @param planned costs that are planned, each in its own currency
  * @param budget what the latest report said that it costs in all, or null
  * @param spending whether it had a cost yet
@@ -27,8 +29,7 @@ public record ProjectFacts(
         String currency,
         String asked,
         @Nullable Conversion today,
-        @Nullable BigDecimal livePerYear,
-        @Nullable BigDecimal planPerYear,
+        List<Earner> earners,
         BigDecimal discountRate,
         List<Planned> planned,
         @Nullable BigDecimal budget,
@@ -55,38 +56,58 @@ public record ProjectFacts(
     record Value(Converted net, Source source) {}
 
     /**
-     * Net present value of going on: what it earns a year, at the end of each of the years of the
-     * horizon and in part of the last, discounted and at today's rate, less the costs that are
-     * planned from today on, each at the rate of its day. The live rate counts where there is one,
-     * else the plan.
+     * Net present value of going on: what its benefits earn in each of the years of the horizon and
+     * in part of the last, taken at the year's end, discounted and at today's rate, less the costs
+     * that are planned from today on, each at the rate of its day. A benefit that speaks goes on at
+     * its present rate, the others as they promise, with their ramps; each until its end. A year is
+     * one of 8,766 hours.
      *
-     * @return null where neither is known
+     * @return null where no benefit counts
      */
     @Nullable Value value(BigDecimal years, LocalDate day) {
-        BigDecimal perYear = livePerYear != null ? livePerYear : planPerYear;
-        if (perYear == null) {
+        if (earners.isEmpty()) {
             return null;
         }
-        Converted earned = converted(perYear.multiply(annuity(discountRate, years)), day);
+        Converted earned = converted(earned(years, day), day);
         Converted cost =
                 planned.isEmpty() && budget != null && !spending
                         ? converted(budget, day)
                         : planned(day, null);
-        return new Value(earned.minus(cost), livePerYear != null ? Source.LIVE : Source.PLAN);
+        boolean live = earners.stream().anyMatch(Earner::isLive);
+        return new Value(earned.minus(cost), live ? Source.LIVE : Source.PLAN);
     }
 
-    /**
-     * The present value of 1 a year for some years; a part of a year counts at its end, in part.
-     */
-    static BigDecimal annuity(BigDecimal rate, BigDecimal years) {
-        BigDecimal growth = BigDecimal.ONE.add(rate);
+    private BigDecimal earned(BigDecimal years, LocalDate day) {
+        BigDecimal growth = BigDecimal.ONE.add(discountRate);
         BigDecimal sum = BigDecimal.ZERO;
         BigDecimal left = years;
+        Instant from = day.atStartOfDay().toInstant(ZoneOffset.UTC);
         for (int t = 1; left.signum() > 0; t++) {
-            sum = sum.add(left.min(BigDecimal.ONE).divide(growth.pow(t), MathContext.DECIMAL64));
+            Instant to = from.plus(part(left.min(BigDecimal.ONE)));
+            BigDecimal inYear = BigDecimal.ZERO;
+            for (Earner earner : earners) {
+                inYear = inYear.add(earner.earns(from, to));
+            }
+            sum = sum.add(inYear.divide(growth.pow(t), MathContext.DECIMAL64));
             left = left.subtract(BigDecimal.ONE);
+            from = to;
         }
         return sum;
+    }
+
+    private static Duration part(BigDecimal ofAYear) {
+        return Duration.ofSeconds(
+                ofAYear.multiply(Period.YEAR.hours())
+                        .multiply(BigDecimal.valueOf(Duration.ofHours(1).toSeconds()))
+                        .longValue());
+    }
+
+    /** What it earns a year with every benefit at its target; null where none counts. */
+    @Nullable BigDecimal planPerYear(Instant now) {
+        return earners.stream()
+                .map(earner -> earner.promisedPerYear(now))
+                .reduce(BigDecimal::add)
+                .orElse(null);
     }
 
     /** Planned cost within days; null is without end. */

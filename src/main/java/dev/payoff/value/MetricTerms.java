@@ -122,6 +122,25 @@ public record MetricTerms(
                 others);
     }
 
+    /** The same terms with value counting from an instant on. */
+    public MetricTerms starting(Instant start) {
+        return new MetricTerms(
+                kind,
+                baseline,
+                target,
+                targetAt,
+                share,
+                confidence,
+                valuation,
+                flowPer,
+                start,
+                benefitEnd,
+                staleness,
+                profile,
+                counted,
+                baselines);
+    }
+
     /** The baseline in force at an instant, in the metric's unit; null where not known. */
     public @Nullable BigDecimal baselineAt(Instant at) {
         return baseline == null || baselines == null ? baseline : baselines.at(at, baseline);

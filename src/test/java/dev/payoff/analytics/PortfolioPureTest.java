@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.payoff.analytics.Basis.Move;
+import dev.payoff.value.MetricTerms;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -62,41 +65,69 @@ class PortfolioPureTest {
 
     @Test
     void aYearIsDiscountedToItsEndAndAPartCountsInPart() {
-        assertThat(ProjectFacts.annuity(of("0.08"), of("2")).doubleValue())
-                .isCloseTo(1 / 1.08 + 1 / 1.08 / 1.08, within(1e-12));
-        assertThat(ProjectFacts.annuity(of("0"), of("2.5"))).isEqualByComparingTo("2.5");
+        assertThat(net(Earners.facts("0.08", Earners.live("1")), "2"))
+                .isCloseTo(8_766 * (1 / 1.08 + 1 / 1.08 / 1.08), within(1e-9));
+        assertThat(net(Earners.facts("0", Earners.live("1")), "2.5")).isEqualTo(8_766 * 2.5);
     }
 
     @Test
     void theLiveRateGoesBeforeThePlan() {
-        assertThat(facts(of("100"), of("900")).value(of("1"), LocalDate.EPOCH))
-                .isEqualTo(value("70", ProjectFacts.Source.LIVE));
-        assertThat(facts(null, of("900")).value(of("1"), LocalDate.EPOCH))
-                .isEqualTo(value("870", ProjectFacts.Source.PLAN));
-        assertThat(facts(null, null).value(of("1"), LocalDate.EPOCH)).isNull();
+        isWorth(Earners.facts("0", Earners.live("0.5")), 4_383 - 30, ProjectFacts.Source.LIVE);
+        isWorth(Earners.facts("0", Earners.plan("900")), 870, ProjectFacts.Source.PLAN);
+        assertThat(Earners.facts("0").value(of("1"), Earners.DAY)).isNull();
         // The planned 30 lies before: it is no cost to come.
-        assertThat(facts(null, of("900")).value(of("1"), LocalDate.of(2027, 1, 2)))
-                .isEqualTo(value("900", ProjectFacts.Source.PLAN));
+        ProjectFacts.Value later =
+                Earners.facts("0", Earners.plan("900")).value(of("1"), LocalDate.of(2027, 1, 2));
+        assertThat(later.net().amount()).isEqualByComparingTo("900");
     }
 
-    private static ProjectFacts.Value value(String net, ProjectFacts.Source source) {
-        return new ProjectFacts.Value(Converted.of(of(net)), source);
+    @Test
+    void whatIsSilentKeepsItsPromiseBesideWhatSpeaks() {
+        isWorth(
+                Earners.facts("0", Earners.live("0.5"), Earners.plan("900")),
+                4_383 + 900 - 30,
+                ProjectFacts.Source.LIVE);
     }
 
-    private static ProjectFacts facts(BigDecimal live, BigDecimal plan) {
-        return new ProjectFacts(
-                "p",
-                "P",
-                "EUR",
-                "EUR",
-                null,
-                live,
-                plan,
-                BigDecimal.ZERO,
-                List.of(new ProjectFacts.Planned(LocalDate.of(2027, 1, 1), of("30"), "EUR", null)),
-                null,
-                false,
-                Set.of());
+    @Test
+    void nothingIsEarnedAfterABenefitsEnd() {
+        Instant halfYear = Earners.START.plus(Duration.ofHours(4_383));
+        isWorth(
+                Earners.facts("0", Earners.live("1", halfYear), Earners.plan("900", halfYear)),
+                4_383 + 450 - 30,
+                ProjectFacts.Source.LIVE);
+        isWorth(
+                Earners.facts("0", Earners.plan("900", Earners.START)),
+                -30,
+                ProjectFacts.Source.PLAN);
+        assertThat(
+                        Earners.facts("0", Earners.plan("900", Earners.START))
+                                .planPerYear(Earners.START))
+                .isEqualByComparingTo("0");
+    }
+
+    @Test
+    void aPromiseIsWeightedAndRampsUpToItsDate() {
+        // Half of the year it ramps to 900 a year: a quarter is missing, and 0.8 of it is believed.
+        isWorth(Earners.facts("0", Earners.ramp("900", "0.8")), 540 - 30, ProjectFacts.Source.PLAN);
+    }
+
+    @Test
+    void whatHasNotPassedTheGateDoesNotCountAndWhatHasNoStartStartsNow() {
+        MetricTerms terms = Earners.terms("900", "1", null, null, null);
+        assertThat(Earner.of(terms, null, Earners.START)).isPresent();
+        assertThat(Earner.of(terms.with(null, false), null, Earners.START)).isEmpty();
+    }
+
+    private static double net(ProjectFacts facts, String years) {
+        // From a day after its only cost.
+        return facts.value(of(years), LocalDate.of(2027, 1, 2)).net().amount().doubleValue();
+    }
+
+    private static void isWorth(ProjectFacts facts, double net, ProjectFacts.Source source) {
+        ProjectFacts.Value value = facts.value(of("1"), Earners.DAY);
+        assertThat(value.net().amount().doubleValue()).isCloseTo(net, within(1e-9));
+        assertThat(value.source()).isEqualTo(source);
     }
 
     @Test

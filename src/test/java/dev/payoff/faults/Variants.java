@@ -55,8 +55,8 @@ final class Variants {
                         "the offset is committed after the rest",
                         STREAM + "BatchTransaction.java",
                         List.of(
-                                "return fence(tx, flush)\n                .chain(() -> lookUp(tx, flush))",
-                                "return lookUp(tx, flush)",
+                                "return fence(tx, flush)\n                .chain(() -> ReadingRetention.bound(tx))",
+                                "return ReadingRetention.bound(tx)",
                                 ".chain(() -> OffsetStore.count(tx, flush.tallies()))",
                                 ".chain(() -> OffsetStore.count(tx, flush.tallies()))\n"
                                         + ".chain(() -> tx.query(\"COMMIT\").execute())\n"

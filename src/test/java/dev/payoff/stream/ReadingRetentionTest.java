@@ -154,7 +154,7 @@ class ReadingRetentionTest {
                                                         metric,
                                                         at("01-01T00:00:00Z"),
                                                         at("12-31T00:00:00Z")))
-                                .getList("measurements"))
+                                .getList("items"))
                 .hasSize(2);
     }
 
