@@ -110,7 +110,7 @@ final class Variants {
                 new Variant(
                         "a contradiction counts as a repetition",
                         STREAM + "Classifier.java",
-                        List.of("return same.sameBody(now)", "return same != null"),
+                        List.of("same != null && same.sameBody(now)", "same != null"),
                         Variants::sayAgain,
                         "should be rejected"),
                 new Variant(
