@@ -63,8 +63,7 @@ record Earner(MetricTerms terms, @Nullable BigDecimal livePerHour) {
 
     /** What it earns a year once it is at its target; 0 once it has ended. */
     BigDecimal promisedPerYear(Instant now) {
-        Instant end = terms.benefitEnd();
-        return end != null && !end.isAfter(now)
+        return terms.isOver(now)
                 ? BigDecimal.ZERO
                 : Objects.requireNonNull(RealisedValue.promisedPerHour(terms))
                         .multiply(Period.YEAR.hours())

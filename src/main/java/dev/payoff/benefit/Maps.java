@@ -9,7 +9,6 @@ import dev.payoff.portfolio.Bodies;
 import dev.payoff.portfolio.ProjectRef;
 import dev.payoff.stream.FigureStore;
 import dev.payoff.stream.MetricFigure;
-import dev.payoff.value.RealisedValue;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
@@ -186,9 +185,10 @@ class Maps {
                 String full = metric.definition().key();
                 brings.put(
                         full.substring(full.indexOf('/') + 1),
-                        new Slippage.Brings(
+                        Slippage.Brings.of(
+                                metric.definition().terms(),
                                 metric.gaps().isEmpty() ? metric.earningPerHour() : BigDecimal.ZERO,
-                                RealisedValue.promisedPerHour(metric.definition().terms())));
+                                now));
                 today = LocalDate.ofInstant(now, metric.definition().zone());
             }
         }

@@ -1,7 +1,10 @@
 package dev.payoff.benefit;
 
 import dev.payoff.app.Shown;
+import dev.payoff.value.MetricTerms;
+import dev.payoff.value.RealisedValue;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -62,7 +65,15 @@ record Slippage(String project, String currency, LocalDate asOf, List<Line> deli
      * @param livePerHour what it earns now; 0 where it does not
      * @param promisedPerHour at its target; null where unknown
      */
-    record Brings(BigDecimal livePerHour, @Nullable BigDecimal promisedPerHour) {}
+    record Brings(BigDecimal livePerHour, @Nullable BigDecimal promisedPerHour) {
+
+        /** What it brings now; a benefit that is over brings nothing more. */
+        static Brings of(MetricTerms terms, BigDecimal earningPerHour, Instant now) {
+            return terms.isOver(now)
+                    ? new Brings(BigDecimal.ZERO, BigDecimal.ZERO)
+                    : new Brings(earningPerHour, RealisedValue.promisedPerHour(terms));
+        }
+    }
 
     /** The dates of a deliverable. */
     record Dates(@Nullable LocalDate dueOn, @Nullable LocalDate doneOn) {}

@@ -141,6 +141,11 @@ public record MetricTerms(
                 baselines);
     }
 
+    /** Whether its benefit has ended: it earns nothing more. */
+    public boolean isOver(Instant at) {
+        return benefitEnd != null && !benefitEnd.isAfter(at);
+    }
+
     /** The baseline in force at an instant, in the metric's unit; null where not known. */
     public @Nullable BigDecimal baselineAt(Instant at) {
         return baseline == null || baselines == null ? baseline : baselines.at(at, baseline);

@@ -10,8 +10,14 @@ import dev.payoff.app.Problem.Violation;
 import dev.payoff.benefit.MapInput.Edge;
 import dev.payoff.benefit.MapInput.Kind;
 import dev.payoff.benefit.MapInput.Node;
+import dev.payoff.value.MetricTerms;
+import dev.payoff.value.Period;
+import dev.payoff.value.Valuation;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -180,5 +186,27 @@ class MapGraphTest {
                 .isEqualTo(StakeholderReport.Approach.CONSULT);
         assertThat(StakeholderReport.Approach.of(1, -1))
                 .isEqualTo(StakeholderReport.Approach.KEEP_INFORMED);
+    }
+
+    @Test
+    void aBenefitThatIsOverLosesNothingByASlip() {
+        Instant now = TODAY.atStartOfDay().toInstant(ZoneOffset.UTC);
+        MetricTerms promise =
+                new MetricTerms(
+                        dev.payoff.value.Kind.LEVEL,
+                        new BigDecimal(100),
+                        new BigDecimal(90),
+                        null,
+                        BigDecimal.ONE,
+                        BigDecimal.ONE,
+                        new Valuation.PerPeriod(BigDecimal.ONE, Period.HOUR),
+                        Period.MONTH,
+                        now,
+                        now.plusSeconds(60),
+                        Duration.ofHours(3));
+        assertThat(Slippage.Brings.of(promise, BigDecimal.ZERO, now).promisedPerHour())
+                .isEqualByComparingTo("10");
+        assertThat(Slippage.Brings.of(promise, BigDecimal.ONE, now.plusSeconds(60)))
+                .isEqualTo(new Slippage.Brings(BigDecimal.ZERO, BigDecimal.ZERO));
     }
 }

@@ -101,7 +101,7 @@ public class DelayResource {
                 .chain(figures ->
                         terms.priorities(tx)
                                 .chain(priorities ->
-                                        promises(tx)
+                                        promises(tx, now)
                                                 .chain(promises ->
                                                         currency(tx)
                                                                 .map(currency ->
@@ -138,7 +138,7 @@ public class DelayResource {
         return tx.query(CURRENCY).execute().map(rows -> rows.iterator().next().getString(0));
     }
 
-    private static Uni<Map<UUID, BigDecimal>> promises(SqlConnection tx) {
+    private static Uni<Map<UUID, BigDecimal>> promises(SqlConnection tx, Instant now) {
         return tx.query(PROMISES)
                 .execute()
                 .map(rows -> {
@@ -149,7 +149,7 @@ public class DelayResource {
                                         row.getString("definition"),
                                         row.getString("project_definition"),
                                         ZoneId.of(row.getString("zone")));
-                        BigDecimal week = of.counted() ? weekAtTarget(of) : null;
+                        BigDecimal week = weekAtTarget(of, now);
                         if (week != null) {
                             promises.merge(row.getUUID("project_id"), week, BigDecimal::add);
                         }
@@ -158,8 +158,14 @@ public class DelayResource {
                 });
     }
 
-    /** What a metric earns in a week at its target, whenever it starts; null where unknown. */
-    static @Nullable BigDecimal weekAtTarget(MetricTerms of) {
+    /**
+     * What a metric earns in a week at its target, whenever it starts; null where unknown, where it
+     * does not count, and once it is over.
+     */
+    static @Nullable BigDecimal weekAtTarget(MetricTerms of, Instant now) {
+        if (!of.counted() || of.isOver(now)) {
+            return null;
+        }
         MetricTerms constant =
                 new MetricTerms(
                         of.kind(),
