@@ -84,12 +84,10 @@ final class CrashPoints {
     private static final long PATIENCE_SECONDS = 6;
 
     /** The same where a group of alerts may have to be due again before its end is told. */
-    private static final long PATIENCE_OF_GROUPS = 20;
+    private static final long PATIENCE_OF_GROUPS = 12;
 
     private static final long START_SECONDS = 25;
-
-    /** From one crossing to the next: long enough to be told of it, and of its end. */
-    private static final long CROSS_NANOS = Outlets.GROUP_INTERVAL.toNanos() + 500_000_000L;
+    private static final long CROSS_NANOS = 1_500_000_000L;
 
     private static final Set<String> SEEN = new HashSet<>();
     private static int next;
@@ -208,7 +206,6 @@ final class CrashPoints {
                 for (Tenancy tenant : lab.tenants) {
                     tenant.generator().cross(up);
                 }
-                lab.outlets.digestsAreDue(lab.books());
             }
             Thread.sleep(100);
         }

@@ -22,19 +22,13 @@ import java.util.regex.Pattern;
 
 /**
  * Where the second tenant is told of its alerts by routes: a bot of Slack's that changes its
- * messages, and e-mails that wait for two digests. Made when first asked for, since it is for the
+ * messages, and e-mails that wait for a digest. Made when first asked for, since it is for the
  * crash points alone; looked at after each round from then on.
  */
 final class Outlets implements AutoCloseable {
 
     private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-    /**
-     * So short that a group begins, changes and ends while an instance waits for its crash point:
-     * the bot's message is made, changed, and made anew for the next group.
-     */
-    static final Duration GROUP_INTERVAL = Duration.ofSeconds(3);
 
     private final FakeSlackApi bot = new FakeSlackApi();
     private final GreenMail mail =
@@ -75,23 +69,17 @@ final class Outlets implements AutoCloseable {
                         app,
                         token,
                         "'kind':'EMAIL','email':'board@others.example','digest':'DAILY'");
-        String council =
-                channel(
-                        app,
-                        token,
-                        "'kind':'EMAIL','email':'council@others.example','digest':'WEEKLY'");
         String routes =
-                ("{'routes':[{'name':'grave','match':{'severity':['CRITICAL']},'channels':['%s','%s','%s'],"
-                                + "'groupWait':'PT0S','groupInterval':'PT%dS'}]}")
-                        .formatted(slack, board, council, GROUP_INTERVAL.toSeconds());
+                ("{'routes':[{'name':'grave','match':{'severity':['CRITICAL']},'channels':['%s','%s'],"
+                                + "'groupWait':'PT0S','groupInterval':'PT10S'}]}")
+                        .formatted(slack, board);
         call(app, token, "PUT", "/api/v1/routes", routes);
         registered = true;
     }
 
     private static String channel(AppProcess app, String token, String what)
             throws IOException, InterruptedException {
-        String name =
-                what.contains("board") ? "board" : what.contains("council") ? "council" : "bot";
+        String name = what.contains("EMAIL") ? "board" : "bot";
         String answer =
                 call(
                         app,
@@ -133,11 +121,6 @@ final class Outlets implements AutoCloseable {
     void timePasses(Books books) throws SQLException {
         books.column(
                 "UPDATE channel_pace SET free_at = now() WHERE free_at > now() RETURNING channel_id");
-        digestsAreDue(books);
-    }
-
-    /** The same while instances live, so that more than one digest is made of what came since. */
-    void digestsAreDue(Books books) throws SQLException {
         books.column("UPDATE channel_digest SET due_at = now() RETURNING channel_id");
     }
 
