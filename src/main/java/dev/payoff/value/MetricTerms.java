@@ -86,44 +86,24 @@ public record MetricTerms(
 
     /** The same terms with a target that moves by this profile, counted or not. */
     public MetricTerms with(@Nullable TargetProfile otherProfile, boolean isCounted) {
-        return new MetricTerms(
-                kind,
-                baseline,
-                target,
-                targetAt,
-                share,
-                confidence,
-                valuation,
-                flowPer,
-                benefitStart,
-                benefitEnd,
-                staleness,
-                otherProfile,
-                isCounted,
-                baselines);
+        return but(benefitStart, otherProfile, isCounted, baselines);
     }
 
     /** The same terms measured against these baselines; null: against the constant one alone. */
     public MetricTerms against(@Nullable BaselineSeries others) {
-        return new MetricTerms(
-                kind,
-                baseline,
-                target,
-                targetAt,
-                share,
-                confidence,
-                valuation,
-                flowPer,
-                benefitStart,
-                benefitEnd,
-                staleness,
-                profile,
-                counted,
-                others);
+        return but(benefitStart, profile, counted, others);
     }
 
     /** The same terms with value counting from an instant on. */
     public MetricTerms starting(Instant start) {
+        return but(start, profile, counted, baselines);
+    }
+
+    private MetricTerms but(
+            @Nullable Instant start,
+            @Nullable TargetProfile otherProfile,
+            boolean isCounted,
+            @Nullable BaselineSeries others) {
         return new MetricTerms(
                 kind,
                 baseline,
@@ -136,9 +116,9 @@ public record MetricTerms(
                 start,
                 benefitEnd,
                 staleness,
-                profile,
-                counted,
-                baselines);
+                otherProfile,
+                isCounted,
+                others);
     }
 
     /** Whether its benefit has ended: it earns nothing more. */
