@@ -34,8 +34,10 @@ import org.jspecify.annotations.Nullable;
  * @param roiSimple (realised − cost) / cost, nothing discounted
  * @param roiDiscounted net present value / present value of cost
  * @param realisationRate realised / planned to date
+ * @param achievement the mean of its benefits', disbenefits left out
  * @param uncounted money earned by benefits that have not passed the tenant's gate; in none of the
  *     other figures
+ * @param disbenefits what of {@code realised} comes from disbenefits: negative where they cost
  * @param complete whether nothing that belongs to the figures is missing
  * @param reasons why figures are null or incomplete, a sentence each
  */
@@ -50,6 +52,7 @@ public record ProjectValue(
         BigDecimal earningPerHour,
         BigDecimal tickPerHour,
         BigDecimal uncounted,
+        BigDecimal disbenefits,
         @Nullable BigDecimal cost,
         @Nullable BigDecimal roiSimple,
         @Nullable BigDecimal roiDiscounted,
@@ -140,6 +143,7 @@ public record ProjectValue(
                 known(totals.earning),
                 known(totals.tick),
                 known(totals.uncounted),
+                known(totals.disbenefits),
                 costKnown ? Shown.figure(cost) : null,
                 costKnown ? Shown.figure(figures.roiSimple()) : null,
                 costKnown ? Shown.figure(figures.roiDiscounted()) : null,
@@ -169,6 +173,7 @@ public record ProjectValue(
         private BigDecimal earning = BigDecimal.ZERO;
         private BigDecimal tick = BigDecimal.ZERO;
         private BigDecimal uncounted = BigDecimal.ZERO;
+        private BigDecimal disbenefits = BigDecimal.ZERO;
         private @Nullable BigDecimal planned;
         private BigDecimal achieved = BigDecimal.ZERO;
         private int achievements;
@@ -195,6 +200,9 @@ public record ProjectValue(
                     weighted = weighted.add(earned.weighted());
                     earning = earning.add(perHour);
                     tick = tick.add(perTick);
+                    if (entry.disbenefit()) {
+                        disbenefits = disbenefits.add(earned.value());
+                    }
                 } else {
                     uncounted = uncounted.add(earned.value());
                 }
@@ -203,7 +211,8 @@ public record ProjectValue(
             if (plan.value() != null && terms.counted()) {
                 planned = planned == null ? plan.value() : planned.add(plan.value());
             }
-            if (achievement != null) {
+            // What a disbenefit has reached is harm, which would raise the mean.
+            if (achievement != null && !entry.disbenefit()) {
                 achieved = achieved.add(achievement);
                 achievements++;
             }

@@ -40,11 +40,7 @@ final class TermFacts {
         facts.addAll(baselines(entry, baseline));
         facts.add(
                 fact(
-                        "Target ("
-                                + (target.compareTo(baseline) > 0
-                                        ? "more is better"
-                                        : "less is better")
-                                + ")",
+                        "Target (" + direction(entry, target.compareTo(baseline) > 0) + ")",
                         target,
                         entry.unit()));
         switch (Objects.requireNonNull(terms.valuation())) {
@@ -67,6 +63,13 @@ final class TermFacts {
         facts.add(fact("Attribution share", terms.share(), null));
         facts.add(fact("Confidence, where a reading tells none", terms.confidence(), null));
         return facts;
+    }
+
+    private static String direction(Ledger.Entry entry, boolean up) {
+        if (entry.disbenefit()) {
+            return up ? "a disbenefit: more is worse" : "a disbenefit: less is worse";
+        }
+        return up ? "more is better" : "less is better";
     }
 
     /** The constant baseline, and how it changes at dates. */

@@ -193,12 +193,12 @@ public record WhatIf(
             Ledger.Entry entry, Price price, List<Violation> wrong) {
         boolean flow = entry.terms().kind() == Kind.FLOW;
         if (flow && price.per().equals(PER_UNIT)) {
-            return new Valuation.PerUnit(price.amount());
+            return priced(entry, new Valuation.PerUnit(price.amount()));
         }
         if (!flow) {
             for (Period period : Period.values()) {
                 if (period.name().equals(price.per())) {
-                    return new Valuation.PerPeriod(price.amount(), period);
+                    return priced(entry, new Valuation.PerPeriod(price.amount(), period));
                 }
             }
         }
@@ -209,5 +209,9 @@ public record WhatIf(
                                 ? "must be UNIT for a FLOW"
                                 : "must be HOUR, DAY, WEEK, MONTH or YEAR for a LEVEL"));
         return null;
+    }
+
+    private static Valuation priced(Ledger.Entry entry, Valuation price) {
+        return entry.disbenefit() ? price.negated() : price;
     }
 }

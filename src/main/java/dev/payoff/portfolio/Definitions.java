@@ -58,7 +58,8 @@ public final class Definitions {
                         instant(of, "benefitEnd"),
                         Duration.parse(of.path("staleness").asText()))
                 .with(profile(of.path("targetProfile")), of.path("counted").asBoolean(true))
-                .against(baselines(of.path("baselineSeries"), zone));
+                .against(baselines(of.path("baselineSeries"), zone))
+                .asDisbenefit(of.path("disbenefit").asBoolean());
     }
 
     /** A stored profile of a target; null where there is none. */

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param share of the improvement that is the project's
  * @param amount of the valuation; null where it is not financial
  * @param per of the valuation
+ * @param disbenefit true: the target is a harm that is expected. Left out where it is a benefit, as
+ *     agreements were written before it was part of them
  */
 public record Promise(
         @Nullable BigDecimal baseline,
@@ -27,7 +29,8 @@ public record Promise(
         @Nullable BigDecimal target,
         BigDecimal share,
         @Nullable BigDecimal amount,
-        @Nullable String per) {
+        @Nullable String per,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean disbenefit) {
 
     /** Holds each number without trailing zeros. */
     public Promise {
@@ -35,6 +38,7 @@ public record Promise(
         target = plain(target);
         share = Shown.plain(share);
         amount = plain(amount);
+        disbenefit = Boolean.TRUE.equals(disbenefit) ? true : null;
     }
 
     static Promise of(MetricInput metric) {
@@ -44,7 +48,8 @@ public record Promise(
                 metric.target(),
                 metric.share(),
                 metric.valuation() == null ? null : metric.valuation().amount(),
-                metric.valuation() == null ? null : metric.valuation().per());
+                metric.valuation() == null ? null : metric.valuation().per(),
+                metric.disbenefit());
     }
 
     /** The baseline in force at an instant; null where none is known. */

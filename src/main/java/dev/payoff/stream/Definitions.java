@@ -144,7 +144,8 @@ public final class Definitions {
                 .with(
                         dev.payoff.portfolio.Definitions.profile(row.getString("profile")),
                         row.getBoolean("counted"))
-                .against(dev.payoff.portfolio.Definitions.baselines(row.getString("baselines")));
+                .against(dev.payoff.portfolio.Definitions.baselines(row.getString("baselines")))
+                .asDisbenefit(row.getBoolean("disbenefit"));
     }
 
     /**

@@ -66,7 +66,8 @@ public record ProjectFigure(
                 earning = earning.add(metric.earningPerHour());
                 tick = tick.add(metric.tickPerHour());
             }
-            if (metric.achievement() != null) {
+            // What a disbenefit has reached is harm, which would raise the mean.
+            if (metric.achievement() != null && !metric.definition().disbenefit()) {
                 achieved = achieved.add(metric.achievement());
                 achievements++;
             }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param targetAt when the target is to be reached; null: from the benefit start on
  * @param share of the improvement that is attributed to this project, from 0 to 1
  * @param confidence of readings that tell none, from 0 to 1
- * @param valuation how improvement becomes money; null: not financial
+ * @param valuation how improvement becomes money, negative for a {@link #asDisbenefit disbenefit};
+ *     null: not financial
  * @param flowPer the period that a FLOW's baseline and target refer to
  * @param benefitStart from when on value counts; null where not known yet
  * @param benefitEnd until when value counts, exclusive; null: without end
@@ -86,21 +87,32 @@ public record MetricTerms(
 
     /** The same terms with a target that moves by this profile, counted or not. */
     public MetricTerms with(@Nullable TargetProfile otherProfile, boolean isCounted) {
-        return but(benefitStart, otherProfile, isCounted, baselines);
+        return but(benefitStart, valuation, otherProfile, isCounted, baselines);
+    }
+
+    /**
+     * The same terms where {@code isDisbenefit} is false; else those of a disbenefit, whose target
+     * is the harm that is expected: what moves from the baseline towards it costs.
+     */
+    public MetricTerms asDisbenefit(boolean isDisbenefit) {
+        return isDisbenefit && valuation != null
+                ? but(benefitStart, valuation.negated(), profile, counted, baselines)
+                : this;
     }
 
     /** The same terms measured against these baselines; null: against the constant one alone. */
     public MetricTerms against(@Nullable BaselineSeries others) {
-        return but(benefitStart, profile, counted, others);
+        return but(benefitStart, valuation, profile, counted, others);
     }
 
     /** The same terms with value counting from an instant on. */
     public MetricTerms starting(Instant start) {
-        return but(start, profile, counted, baselines);
+        return but(start, valuation, profile, counted, baselines);
     }
 
     private MetricTerms but(
             @Nullable Instant start,
+            @Nullable Valuation price,
             @Nullable TargetProfile otherProfile,
             boolean isCounted,
             @Nullable BaselineSeries others) {
@@ -111,7 +123,7 @@ public record MetricTerms(
                 targetAt,
                 share,
                 confidence,
-                valuation,
+                price,
                 flowPer,
                 start,
                 benefitEnd,

@@ -2,11 +2,23 @@ package dev.payoff.value;
 
 import java.math.BigDecimal;
 
-/** How improvement becomes money; amounts are in the project's currency. */
+/**
+ * How a step from the baseline towards the target becomes money; amounts are in the project's
+ * currency. Of a benefit that step is an improvement and the amount positive; of a disbenefit it is
+ * the harm that is expected, and the amount negative.
+ */
 public sealed interface Valuation {
 
-    /** Money per unit of improvement. */
+    /** Money per unit of the step. */
     BigDecimal amount();
+
+    /** The same price, paid instead of earned. */
+    default Valuation negated() {
+        return switch (this) {
+            case PerPeriod(BigDecimal amount, Period per) -> new PerPeriod(amount.negate(), per);
+            case PerUnit(BigDecimal amount) -> new PerUnit(amount.negate());
+        };
+    }
 
     /**
      * For a LEVEL: each unit of improvement that holds for a whole period is worth the amount.

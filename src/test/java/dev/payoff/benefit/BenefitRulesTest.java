@@ -41,7 +41,8 @@ class BenefitRulesTest {
                 target == null ? null : new BigDecimal(target),
                 new BigDecimal(share),
                 BigDecimal.ONE,
-                "MONTH");
+                "MONTH",
+                null);
     }
 
     private static ProfileInput profile(BenefitClass kind, String redeployment) {

@@ -51,6 +51,27 @@ class MigrationTest {
             """
                     .formatted(READINGS);
 
+    /** What a disbenefit moved was valued as a gain up to here. */
+    private static final String GAINS = "23";
+
+    /** A benefit and a disbenefit, both valued by their definition, neither due. */
+    private static final String DISBENEFIT =
+            """
+            INSERT INTO tenant (id, key, name, currency, zone, created_at)
+            VALUES ('00000000-0000-4000-9000-000000000001', 'acme', 'Acme', 'EUR', 'UTC', now());
+            INSERT INTO project (id, tenant_id, key, name, type, currency, created_at)
+            VALUES ('00000000-0000-4000-8000-000000000001', '00000000-0000-4000-9000-000000000001', 'cloud', 'Cloud', 'OTHER', 'EUR', now());
+            INSERT INTO metric (id, tenant_id, project_id, key, full_key, name, category, type, unit, kind, frequency_s, staleness_s,
+                                confidence, share, disbenefit, created_at)
+            SELECT ('00000000-0000-4000-8000-00000000001' || n)::uuid, p.tenant_id, p.id, key, 'cloud/' || key, key, 'COST_REDUCTION',
+                   'CURRENCY', 'EUR', 'FLOW', 3600, 3600, 1, 1, key = 'twice', now()
+              FROM project AS p, (VALUES (1, 'bill'), (2, 'twice')) AS m (n, key);
+            INSERT INTO metric_state (metric_id, tenant_id, project_id, definition_version, project_version, revision, count, settled,
+                                      settled_weighted, tail, updated_at)
+            SELECT id, tenant_id, project_id, version, 0, 1, 1, 250, 250, '[]', now() FROM metric;
+            DELETE FROM revaluation_due
+            """;
+
     private static final String READING_BY_READING =
             """
             SELECT metric_id, event_key, revision, tenant_id, value, observed_at, recorded_at, confidence, %s AS superseded,
@@ -127,6 +148,31 @@ class MigrationTest {
                                     """))
                     .as("revisions whose end is not when the next one came")
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void disbenefitsThatWereValuedAsGainsAreValuedAnew() throws SQLException {
+        migrate(GAINS);
+        try (Connection connection = superuser();
+                Statement statement = connection.createStatement()) {
+            statement.execute(DISBENEFIT);
+        }
+
+        assertThat(migrate("latest").success).isTrue();
+
+        try (Connection connection = superuser();
+                Statement statement = connection.createStatement()) {
+            assertThat(
+                            rows(
+                                    statement,
+                                    """
+                                    SELECT m.key, s.definition_version = m.version, d.metric_id IS NOT NULL
+                                      FROM metric m JOIN metric_state s ON s.metric_id = m.id
+                                      LEFT JOIN revaluation_due d ON d.metric_id = m.id ORDER BY m.key
+                                    """))
+                    .as("key, valued by its definition, due")
+                    .containsExactly("bill|t|f", "twice|f|t");
         }
     }
 

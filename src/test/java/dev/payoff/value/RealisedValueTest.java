@@ -77,6 +77,17 @@ class RealisedValueTest {
         }
 
         @Test
+        void whatADisbenefitMovesTowardsItsTargetCosts() {
+            assertThat(value(LEVEL.asDisbenefit(true), at(1), hour(0, 1, "15")))
+                    .isEqualTo(dec("-10"));
+            assertThat(value(promise(LEVEL, "10", "5").asDisbenefit(true), at(1), hour(0, 1, "4")))
+                    .isEqualTo(dec("-12"));
+            assertThat(RealisedValue.promisedPerHour(LEVEL.asDisbenefit(true)))
+                    .isEqualByComparingTo("-20");
+            assertThat(LEVEL.asDisbenefit(false)).isEqualTo(LEVEL);
+        }
+
+        @Test
         void whereLessIsBetterTheSignTurns() {
             assertThat(value(promise(LEVEL, "10", "5"), at(1), hour(0, 1, "4")))
                     .isEqualTo(dec("12"));
