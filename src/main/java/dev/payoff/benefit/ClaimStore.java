@@ -32,9 +32,36 @@ final class ClaimStore {
                               AND w.start_at >= c.due_at - make_interval(secs => CASE m.flow_per WHEN 'HOUR' THEN 3600 WHEN 'DAY' THEN 86400
                                     WHEN 'WEEK' THEN 604800 WHEN 'YEAR' THEN 31557600 ELSE 2629800 END))
                    END AS came
-              FROM benefit_claim c JOIN metric m ON m.id = c.metric_id
+              FROM %s c JOIN metric m ON m.id = c.metric_id
              WHERE c.tenant_id = $2 \
             """;
+
+    private static final String CLAIMS = SELECT.formatted("benefit_claim");
+
+    /**
+     * What each metric promises by itself, as a claim: its target by the end of the target date, as
+     * surely as was stated when its value began to count. What was stated later knew more. A
+     * disbenefit promises nothing.
+     */
+    private static final String PROMISES =
+            SELECT.formatted(
+                    """
+                    (SELECT p.id, p.tenant_id, p.id AS metric_id, '' AS claimed_by, v.known_from AS claimed_at,
+                            ((v.definition->>'targetDate')::date + 1)::timestamp AT TIME ZONE t.zone AS due_at,
+                            CASE WHEN (v.definition->>'target')::numeric > (v.definition->>'baseline')::numeric
+                                 THEN 'AT_LEAST' ELSE 'AT_MOST' END AS comparator,
+                            (v.definition->>'target')::numeric AS threshold,
+                            NULL::numeric AS lower_bound, NULL::numeric AS upper_bound,
+                            (v.definition->>'confidence')::numeric AS confidence
+                       FROM metric p JOIN project j ON j.id = p.project_id JOIN tenant t ON t.id = p.tenant_id
+                      CROSS JOIN LATERAL (
+                            SELECT known_from, definition FROM metric_version
+                             WHERE metric_id = p.id AND (version = 0 OR known_from <= coalesce(p.benefit_start, j.go_live))
+                             ORDER BY version DESC LIMIT 1) AS v
+                      WHERE p.archived_at IS NULL AND NOT p.disbenefit
+                        AND v.definition->>'targetDate' IS NOT NULL
+                        AND (v.definition->>'target')::numeric <> (v.definition->>'baseline')::numeric)\
+                    """);
 
     private ClaimStore() {}
 
@@ -81,11 +108,27 @@ final class ClaimStore {
             int limit,
             String which,
             Object... arguments) {
+        return read(tx, CLAIMS, now, tenant, limit, which, arguments);
+    }
+
+    /** What the metrics promise by themselves, the latest metrics first. */
+    static Uni<List<Claims.View>> promises(SqlConnection tx, Instant now, UUID tenant, int limit) {
+        return read(tx, PROMISES, now, tenant, limit, "");
+    }
+
+    private static Uni<List<Claims.View>> read(
+            SqlConnection tx,
+            String select,
+            Instant now,
+            UUID tenant,
+            int limit,
+            String which,
+            Object... arguments) {
         Tuple tuple = Tuple.of(now.atOffset(ZoneOffset.UTC), tenant, limit);
         for (Object argument : arguments) {
             tuple.addValue(argument);
         }
-        return tx.preparedQuery(SELECT + which + " ORDER BY c.id DESC LIMIT $3")
+        return tx.preparedQuery(select + which + " ORDER BY c.id DESC LIMIT $3")
                 .execute(tuple)
                 .map(rows -> {
                     List<Claims.View> views = new ArrayList<>();

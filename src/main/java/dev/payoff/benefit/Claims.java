@@ -16,6 +16,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -129,8 +130,16 @@ class Claims {
                 .toList();
     }
 
+    /** How the targets of metrics turned out, against the confidence that was stated of each. */
+    Uni<Calibration> ofMetrics(Caller caller) {
+        UUID tenant = caller.tenantId();
+        return db.inTransaction(
+                        tenant, tx -> ClaimStore.promises(tx, time.now(), tenant, MOST_SCORED))
+                .map(views -> Calibration.of(scored(views)));
+    }
+
     /** How the claims of somebody, or of all, turned out. */
-    Uni<Calibration> calibration(Caller caller, @Nullable String claimedBy) {
+    Uni<Calibration> ofClaims(Caller caller, @Nullable String claimedBy) {
         UUID tenant = caller.tenantId();
         return db.inTransaction(
                         tenant,
@@ -150,12 +159,16 @@ class Claims {
     /**
      * A confidence that was replaced by what it was worth.
      *
-     * @param claims decided ones of like confidence that it was measured on
+     * @param claims decided ones of like confidence that it was measured on, targets of metrics
+     *     among them
      */
     @Schema(name = "CalibratedConfidence")
     record Replaced(String metric, BigDecimal stated, BigDecimal measured, int claims) {}
 
-    /** Replaces a metric's stated confidence by what claims of like confidence were worth. */
+    /**
+     * Replaces a metric's stated confidence by what claims and targets of like confidence were
+     * worth.
+     */
     Uni<Replaced> replace(Caller caller, String metric) {
         UUID tenant = caller.tenantId();
         record Done(UUID project, Replaced replaced) {}
@@ -174,12 +187,7 @@ class Claims {
                                                                         .getBigDecimal(
                                                                                 "confidence"))
                                                         .chain(stated ->
-                                                                ClaimStore.read(
-                                                                                tx,
-                                                                                time.now(),
-                                                                                tenant,
-                                                                                MOST_SCORED,
-                                                                                "")
+                                                                evidence(tx, tenant)
                                                                         .chain(views ->
                                                                                 replace(
                                                                                         tx,
@@ -197,6 +205,17 @@ class Claims {
                 .map(Done::replaced);
     }
 
+    private Uni<List<View>> evidence(SqlConnection tx, UUID tenant) {
+        return ClaimStore.read(tx, time.now(), tenant, MOST_SCORED, "")
+                .chain(claims ->
+                        ClaimStore.promises(tx, time.now(), tenant, MOST_SCORED)
+                                .map(promises -> {
+                                    List<View> all = new ArrayList<>(claims);
+                                    all.addAll(promises);
+                                    return all;
+                                }));
+    }
+
     private Uni<Replaced> replace(
             SqlConnection tx,
             Caller caller,
@@ -210,12 +229,12 @@ class Claims {
                             "TOO_FEW_CLAIMS",
                             "Too few claims",
                             claims
-                                    + " decided claims have a confidence like "
+                                    + " decided claims and targets have a confidence like "
                                     + stated.toPlainString()
                                     + "; "
                                     + Calibration.LEAST
                                     + " are needed.",
-                            "Record claims at /claims and let them come due.");
+                            "Record claims at /claims, or give metrics target dates, and let them come due.");
             case Calibration.Measured.Worth(BigDecimal worth, int claims) ->
                     traits.confidence(tx, caller.tenantId(), facts.metricId(), worth)
                             .chain(() ->

@@ -29,21 +29,14 @@ record ForecastBasis(
     private static final Duration DAY = Duration.ofDays(1);
 
     /** The basis of a forecast that is wished up to a time. */
-    static ForecastBasis of(Ledger ledger, Instant wished) {
-        Instant asOf = ledger.moment().until();
+    static ForecastBasis of(List<Earning> earnings, Instant asOf, Instant wished) {
         List<Segment> going = new ArrayList<>();
         List<String> reasons = new ArrayList<>();
         BigDecimal realised = BigDecimal.ZERO;
         Instant until = wished;
-        for (Ledger.Entry entry : ledger.entries()) {
-            MetricTerms terms = entry.terms();
-            if (!terms.counted() || !RealisedValue.gaps(terms).isEmpty()) {
-                continue;
-            }
-            List<Segment> own = RealisedValue.segments(terms, entry.hours(), asOf);
-            for (Segment segment : own) {
-                realised = realised.add(segment.value());
-            }
+        for (Earning earning : earnings) {
+            MetricTerms terms = earning.terms();
+            realised = realised.add(earning.realised());
             Instant start = Objects.requireNonNull(terms.benefitStart());
             Instant end = terms.benefitEnd();
             boolean over = end != null && !end.isAfter(asOf);
@@ -51,17 +44,17 @@ record ForecastBasis(
                 continue;
             }
             if (start.isAfter(asOf)) {
-                reasons.add(entry.name() + " begins on " + day(start) + " and is not forecast.");
-            } else if (RealisedValue.freshness(terms, entry.lastObserved(), asOf)
+                reasons.add(earning.name() + " begins on " + day(start) + " and is not forecast.");
+            } else if (RealisedValue.freshness(terms, earning.lastObserved(), asOf)
                     != Freshness.LIVE) {
-                reasons.add(entry.name() + " is silent and is not forecast.");
+                reasons.add(earning.name() + " is silent and is not forecast.");
             } else {
-                going.addAll(own);
+                going.addAll(earning.segments());
                 if (end != null && end.isBefore(until)) {
                     until = end;
                     reasons.add(
                             "The benefit of "
-                                    + entry.name()
+                                    + earning.name()
                                     + " ends on "
                                     + day(end)
                                     + "; the forecast goes no further.");

@@ -51,7 +51,7 @@ public record ValueForecast(
 
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration WITHOUT_A_PLAN = Duration.ofDays(90);
-    private static final int WEEK = 7;
+    static final int WEEK = 7;
     private static final double MS_PER_DAY = DAY.toMillis();
 
     /**
@@ -83,7 +83,8 @@ public record ValueForecast(
                 asked != null ? asked : planEnd != null ? planEnd : asOf.plus(WITHOUT_A_PLAN);
         Instant furthest = asOf.plus(DAY.multipliedBy(Cumulative.MOST_AHEAD));
         ForecastBasis going =
-                ForecastBasis.of(ledger, wished.isAfter(furthest) ? furthest : wished);
+                ForecastBasis.of(
+                        Earning.of(ledger), asOf, wished.isAfter(furthest) ? furthest : wished);
         List<Double> perDay = going.perDay();
         List<String> reasons = new ArrayList<>(going.reasons());
         if (wished.isAfter(furthest)) {

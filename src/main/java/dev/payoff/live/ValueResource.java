@@ -134,6 +134,30 @@ public class ValueResource {
                 .map(ledger -> ValueForecast.of(ledger, end, coverage, points));
     }
 
+    /** How such forecasts would have held. */
+    @GET
+    @Path("/forecast/score")
+    @Operation(
+            summary = "How the forecast of value would have held, against what came",
+            description =
+                    "Makes the forecast again for each of the last 26 weeks, from the hours before it alone, and compares it with what"
+                            + " the project then had earned: how often the bounds held, by how much the expected value was off, and"
+                            + " which way.")
+    public Uni<ForecastScore> forecastScore(
+            @PathParam("project") String project,
+            @QueryParam("asOf") @Nullable String asOf,
+            @QueryParam("asKnownAt") @Nullable String asKnownAt,
+            @Parameter(description = "How often the value was to lie between the bounds")
+                    @QueryParam("coverage")
+                    @DefaultValue("0.9")
+                    @DecimalMin("0.5")
+                    @DecimalMax("0.99")
+                    BigDecimal coverage) {
+        return ledger(project, Moment.of(asOf, asKnownAt, time.now()))
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(ledger -> ForecastScore.of(ledger, coverage));
+    }
+
     /** The same readings under other assumptions. */
     @POST
     @Path("/what-if")

@@ -200,6 +200,7 @@ final class ApiStory {
         tape.get(
                 LEAVE
                         + "value/forecast?asOf=2026-03-22T12:00:00Z&until=2026-04-30T00:00:00Z&points=3");
+        tape.get(LEAVE + "value/forecast/score?asOf=2026-03-23T12:00:00Z");
         String rack =
                 tape.post(
                                 LEAVE + "deliverables",

@@ -15,6 +15,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -91,6 +93,47 @@ class ClaimApiTest {
         assertThat(money(value, "weighted").doubleValue())
                 .as("the measured confidence weighs")
                 .isCloseTo(money(value, "realised").doubleValue() * 0.6, within(1e-6));
+    }
+
+    @Test
+    void aMetricsOwnConfidenceIsHeldAgainstItsTarget() {
+        String yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1).toString();
+        for (int i = 0; i < 10; i++) {
+            UUID metric =
+                    bench.level(
+                            "cloud",
+                            "sure" + i,
+                            ",'confidence':0.9,'staleness':'PT96H','targetDate':'%s'"
+                                    .formatted(yesterday));
+            bench.send(
+                    Topics.BUSINESS,
+                    "cloud/sure" + i,
+                    i < 7 ? "35000" : "36000",
+                    hour.minus(Duration.ofDays(2)),
+                    "");
+            assertThat(metric).isNotNull();
+        }
+        bench.level("cloud", "later", ",'confidence':0.9,'targetDate':'2199-01-01'");
+        bench.level("cloud", "harm", ",'disbenefit':true,'targetDate':'%s'".formatted(yesterday));
+        bench.committed();
+
+        JsonPath scored = bench.get("calibration?of=METRICS");
+        assertThat(scored.getInt("claims"))
+                .as("one is not due, a harm is no promise")
+                .isEqualTo(11);
+        assertThat(scored.getInt("decided")).isEqualTo(10);
+        assertThat(money(scored, "hitRate")).isEqualByComparingTo("0.7");
+        assertThat(money(scored, "brier").doubleValue()).isCloseTo(0.25, within(1e-9));
+
+        bench.post("metrics/" + cost + "/claims/calibrated-confidence", "{}")
+                .statusCode(200)
+                .body("claims", equalTo(10));
+        assertThat(money(bench.get("metrics/" + cost), "confidence")).isEqualByComparingTo("0.7");
+        bench.admin()
+                .get("/api/v1/calibration?of=METRICS&claimedBy=me")
+                .then()
+                .statusCode(400)
+                .body("violations[0].field", equalTo("claimedBy"));
     }
 
     @Test
