@@ -155,7 +155,7 @@ final class ApiPortfolioStory {
         tape.get(at + "?from=2026-03-01&to=2026-04-01");
         tape.get(at + "/" + made);
         tape.put(at + "/" + made, release.replace("Released 2.0", "Released 2.0 for all"));
-        tape.delete(at + "/" + made);
+        bench.admin().delete("/api/v1/" + at + "/" + made).then().statusCode(204);
     }
 
     private void templates() {

@@ -181,7 +181,7 @@ class ProjectPageTest {
                 .containsText("Price of the cloud up from");
 
         desk.button("Write down what happened").click();
-        labelled("What happened").and(desk.page().getByRole(AriaRole.TEXTBOX)).fill("Released 2.0");
+        desk.page().getByPlaceholder("Released 2.0").fill("Released 2.0");
         desk.button("Save").click();
         assertThat(marks).hasCount(2, new LocatorAssertions.HasCountOptions().setTimeout(30_000));
         assertThat(Desk.get(at).getList("items.title"))
