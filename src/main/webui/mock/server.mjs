@@ -291,7 +291,7 @@ createServer(async (req, res) => {
     const of = projects.find((p) => p.key === benefitsOf[1]);
     return json({ items: (of?.metrics ?? []).map((m, n) => ({ metricId: m.id, metric: m.key, name: m.name, disbenefit: false, profile: n === 2 ? null : { owner: 'u1' }, state: 'REALISING', next: [], custody: 'PROJECT', agreement: null, gate: [], gatePassed: true, counted: n !== 2, reviews: n === 2 ? [] : [{ label: 'Review', dueOn: iso(started + (n === 0 ? 20 : -4) * 24 * HOUR).slice(0, 10), heldOn: null, outcome: null, overdue: n !== 0 }], measuredUntil: null, version: 1 })), nextCursor: null });
   }
-  const part = path.match(/^\/api\/v1\/projects\/([^/]+)(?:\/(costs|deliverables|stakeholders|dependencies))?$/);
+  const part = path.match(/^\/api\/v1\/projects\/([^/]+)(?:\/(costs|deliverables|stakeholders|dependencies|annotations))?$/);
   const partOf = part && projects.find((p) => p.key === part[1] || p.id === part[1]);
   if (partOf) {
     const day = (back) => iso(started - back * 24 * HOUR).slice(0, 10);
@@ -308,6 +308,11 @@ createServer(async (req, res) => {
         { ...base, id: 's2', name: null, role: 'Operations', influence: 3, attitude: -1, categories: ['QUALITY', 'RISK'] },
       ],
       dependencies: partOf.key === 'dc-exit' ? [{ id: 'x1', project: 'dc-exit', dependsOn: 'erp-move', dependsOnId: 'p-erp-move', note: 'The last servers run the ERP.', createdAt: iso(started) }] : [],
+      annotations: [
+        ['a1', 'CheckoutSlow', 'critical', 30, null, 'CONNECTION', 'Alertmanager'],
+        ['a2', 'Released 2.0', null, 74, 74, 'PERSON', 'Ada Lovelace'],
+        ['a3', 'DiskFull', 'warning', 110, 98, 'CONNECTION', 'Alertmanager'],
+      ].map(([id, title, severity, from, to, kind, name]) => ({ id, title, text: null, link: null, severity, tags: [], from: iso(started - from * HOUR), to: to === null ? null : iso(started - to * HOUR), source: { kind, name, connection: kind === 'PERSON' ? null : 'k1' }, recordedAt: iso(started), version: 1 })),
     };
     if (part[2]) return json({ items: lists[part[2]], nextCursor: null });
     return json({ id: partOf.id, key: partOf.key, name: partOf.name, description: null, type: partOf.type, owner: null, currency: 'EUR', goLive: iso(started - 6 * 24 * HOUR), discountRate: 0.08, template: null, version: 1, createdAt: iso(started), archivedAt: null });

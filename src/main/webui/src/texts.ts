@@ -179,6 +179,9 @@ export const texts = {
     summary: (name: string, count: number, first: string, last: string, low: string, high: string) =>
       `${name}: ${count} points; from ${first} to ${last}; lowest ${low}, highest ${high}.`,
     around: (low: string, high: string) => `At its end between ${low} and ${high}.`,
+    happened: 'What happened',
+    spans: (count: number) => `${count === 1 ? 'One thing' : `${count} things`} happened.`,
+    span: (name: string, from: string, to: string | null) => `${name} from ${from}${to === null ? ', still lasting' : ` to ${to}`}.`,
     emptySummary: (name: string) => `${name}: no reading in this range.`,
   },
 

@@ -2,14 +2,14 @@ import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { DAYS_S, HOURS_S, SHORT_S, span, tickLabel, yRange, type ChartProps, type Line, type Mark, type Note } from './chartModel';
+import { DAYS_S, HOURS_S, SHORT_S, span, tickLabel, yRange, type ChartProps, type Line, type Mark, type Note, type Span } from './chartModel';
 import { compactNumber, wallDate } from './format';
 
 const LABEL_FONT = "11px 'IBM Plex Sans Variable', system-ui, sans-serif";
 
 /** The chart's picture, drawn by uPlot: hundreds of thousands of points, and new ones appended cheaply. */
 export function Canvas({ hover, ...props }: ChartProps & { hover(index: number | null): void }) {
-  const { times, lines, marks = [], notes, height, from, to } = props;
+  const { times, lines, marks = [], notes, spans, height, from, to } = props;
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const latest = useRef(props);
@@ -36,7 +36,7 @@ export function Canvas({ hover, ...props }: ChartProps & { hover(index: number |
 
   useEffect(() => {
     plot.current?.setData(dataOf(latest.current), true);
-  }, [times, lines, notes, from, to]);
+  }, [times, lines, notes, spans, from, to]);
 
   return <div ref={host} className="chart" style={{ height }} aria-hidden="true" />;
 }
@@ -97,6 +97,8 @@ function options(latest: Latest, element: HTMLElement, hover: (index: number | n
       .filter(({ interval }) => interval)
       .map(({ interval }, at) => ({ series: [lines.length + 1 + 2 * at, lines.length + 2 + 2 * at] as [number, number], fill: colour(interval!.fill) })),
     hooks: {
+      // Under the lines: what happened is what they are read against.
+      drawClear: [(plot) => drawSpans(plot, latest.current.spans ?? [], colour)],
       draw: [
         (plot) => drawNotes(plot, latest.current.notes ?? [], colour),
         (plot) => drawMarks(plot, latest.current.marks ?? [], colour),
@@ -149,6 +151,31 @@ function select(plot: uPlot, latest: Latest): void {
   const to = plot.posToVal(left + width, 'x');
   plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
   latest.current.zoom?.(from, to);
+}
+
+/** A stretch is a band with a rule at its start, a moment the rule alone; marks below the chart name them. */
+function drawSpans(plot: uPlot, spans: Span[], colour: (name: string) => string): void {
+  const { ctx, bbox } = plot;
+  const end = bbox.left + bbox.width;
+  ctx.save();
+  ctx.fillStyle = ctx.strokeStyle = colour('--ink-2');
+  ctx.lineWidth = devicePixelRatio;
+  ctx.setLineDash([devicePixelRatio, 2 * devicePixelRatio]);
+  for (const { from, to } of spans) {
+    const x = Math.round(plot.valToPos(from, 'x', true));
+    const until = to === null ? end : Math.round(plot.valToPos(to, 'x', true));
+    if (until < bbox.left || x > end) continue;
+    ctx.globalAlpha = 0.08;
+    const left = Math.max(x, bbox.left);
+    if (until > left) ctx.fillRect(left, bbox.top, Math.min(until, end) - left, bbox.height);
+    if (x < bbox.left) continue;
+    ctx.globalAlpha = 0.6;
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+  }
+  ctx.restore();
 }
 
 function drawNotes(plot: uPlot, notes: Note[], colour: (name: string) => string): void {

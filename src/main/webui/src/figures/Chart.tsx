@@ -1,13 +1,13 @@
 import { useId, useRef, useState } from 'react';
 import { texts } from '../texts';
 import { Canvas } from './Canvas';
-import { columns, readout, summary, type ChartProps } from './chartModel';
+import { begun, columns, readout, summary, type ChartProps } from './chartModel';
 import { chartSvg } from './chartSvg';
 import { clockTime } from './format';
 import { fileName, saveCsv, savePng, saveSvg } from './save';
 import { SaveMenu } from './SaveMenu';
 
-export type { ChartProps, Interval, Line, Mark, Note } from './chartModel';
+export type { ChartProps, Interval, Line, Mark, Note, Span } from './chartModel';
 
 const MAX_TABLE_ROWS = 200;
 
@@ -66,7 +66,7 @@ export function Chart(props: ChartProps) {
   );
 }
 
-function ChartTable({ name, times, lines, format, height }: ChartProps) {
+function ChartTable({ name, times, lines, format, height, spans = [] }: ChartProps) {
   const shown = columns(lines);
   const now = Date.now();
   const first = Math.max(0, times.length - MAX_TABLE_ROWS);
@@ -84,6 +84,7 @@ function ChartTable({ name, times, lines, format, height }: ChartProps) {
                 {label}
               </th>
             ))}
+            {spans.length > 0 && <th scope="col">{texts.chart.happened}</th>}
           </tr>
         </thead>
         <tbody>
@@ -98,6 +99,7 @@ function ChartTable({ name, times, lines, format, height }: ChartProps) {
                   </td>
                 );
               })}
+              {spans.length > 0 && <td>{begun({ times, spans }, index)}</td>}
             </tr>
           ))}
         </tbody>
@@ -107,10 +109,14 @@ function ChartTable({ name, times, lines, format, height }: ChartProps) {
 }
 
 /** All points, not only those that the table on the page shows. */
-function table({ times, lines }: ChartProps): (string | number | null)[][] {
+function table({ times, lines, spans = [] }: ChartProps): (string | number | null)[][] {
   const all = columns(lines);
   return [
-    [texts.chart.time, ...all.map(({ label }) => label)],
-    ...times.map((time, index) => [new Date(time * 1000).toISOString(), ...all.map(({ values }) => values[index] ?? null)]),
+    [texts.chart.time, ...all.map(({ label }) => label), ...(spans.length ? [texts.chart.happened] : [])],
+    ...times.map((time, index) => [
+      new Date(time * 1000).toISOString(),
+      ...all.map(({ values }) => values[index] ?? null),
+      ...(spans.length ? [begun({ times, spans }, index)] : []),
+    ]),
   ];
 }

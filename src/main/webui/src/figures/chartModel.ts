@@ -39,6 +39,14 @@ export interface Note {
   at: number;
 }
 
+/** Something that went on from a time to another; `to` equals `from` for a moment, and is null while it lasts. */
+export interface Span {
+  label: string;
+  /** Seconds since 1970. */
+  from: number;
+  to: number | null;
+}
+
 export interface ChartProps {
   name: string;
   /** Seconds since 1970, ascending; one for each value of each line. */
@@ -46,6 +54,7 @@ export interface ChartProps {
   lines: Line[];
   marks?: Mark[];
   notes?: Note[];
+  spans?: Span[];
   height: number;
   format(value: number): string;
   /** How the axis tells a value; a short number unless said otherwise. */
@@ -79,8 +88,29 @@ export const columns = (lines: readonly Line[]): { label: string; values: (numbe
     ...(interval ? [{ label: texts.chart.lowerOf(label), values: interval.low }, { label: texts.chart.upperOf(label), values: interval.high }] : []),
   ]);
 
+/** What began since the point before, for a row of the table; what began earlier stands in the first. */
+export function begun({ times, spans = [] }: Pick<ChartProps, 'times' | 'spans'>, at: number): string {
+  const until = times[at]!;
+  const since = at === 0 ? -Infinity : times[at - 1]!;
+  const last = at === times.length - 1;
+  return spans.filter(({ from }) => from > since && (from <= until || last)).map(({ label }) => label).join('; ');
+}
+
+const TOLD_SPANS = 5;
+
+/** What happened, in words; the latest of many. */
+function happened({ spans = [] }: ChartProps, now: number): string[] {
+  if (spans.length === 0) return [];
+  const told = spans.toSorted((a, b) => b.from - a.from).slice(0, TOLD_SPANS).map(({ label, from, to }) => {
+    const start = clockTime(from * 1000, now);
+    return to === from ? `${label} ${start}.` : texts.chart.span(label, start, to === null ? null : clockTime(to * 1000, now));
+  });
+  return [texts.chart.spans(spans.length), ...told];
+}
+
 /** The chart in words, for those who cannot see it. */
-export function summary({ name, times, lines, format, marks = [], notes = [] }: ChartProps): string {
+export function summary(props: ChartProps): string {
+  const { name, times, lines, format, marks = [], notes = [] } = props;
   const now = Date.now();
   const told = lines.map(({ label, values, interval }) => {
     const known = values.filter((value) => value !== null);
@@ -95,7 +125,7 @@ export function summary({ name, times, lines, format, marks = [], notes = [] }: 
     const around = lower === null || upper === null ? '' : ` ${texts.chart.around(format(lower), format(upper))}`;
     return texts.chart.summary(label, known.length, first, last, format(low), format(high)) + around;
   });
-  return [`${name}.`, ...told, ...marks.map(({ label, at }) => `${label} ${format(at)}.`), ...notes.map(({ label, at }) => `${label} ${clockTime(at * 1000, now)}.`)].join(' ');
+  return [`${name}.`, ...told, ...marks.map(({ label, at }) => `${label} ${format(at)}.`), ...notes.map(({ label, at }) => `${label} ${clockTime(at * 1000, now)}.`), ...happened(props, now)].join(' ');
 }
 
 /** Marks belong in the picture: a target that is out of sight says nothing. */

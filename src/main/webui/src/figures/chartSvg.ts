@@ -23,7 +23,7 @@ export const paletteOf = (element: Element): Palette => {
 /** The chart as a picture that can be scaled: what the canvas shows, of the same points, with its title and sources of colour written out. */
 export function chartSvg(props: ChartProps, source: Element | Palette): string {
   const colour = typeof source === 'function' ? source : paletteOf(source);
-  const { name, times, lines, marks = [], notes = [] } = props;
+  const { name, times, lines, marks = [], notes = [], spans = [] } = props;
   const known = columns(lines).flatMap(({ values }) => values.filter((value) => value !== null));
   const [low, high] = yRange(known.length ? Math.min(...extremes(known)) : null, known.length ? Math.max(...extremes(known)) : null, props);
   const from = props.from ?? times[0] ?? 0;
@@ -51,6 +51,15 @@ export function chartSvg(props: ChartProps, source: Element | Palette): string {
     text(LEFT - 8, y(value) + 4, (props.ticks ?? compactNumber)(value), ink, 'end');
     const time = from + ((to - from) * tick) / TICKS;
     text(x(time), HEIGHT - BOTTOM + 20, tickLabel(time, Math.max(span(props), SHORT_S * 0.5)), ink, tick === 0 ? 'start' : tick === TICKS ? 'end' : 'middle');
+  }
+  for (const happened of spans) {
+    const start = Math.max(from, happened.from);
+    const end = Math.min(to, happened.to ?? to);
+    if (end < from || start > to) continue;
+    parts.push(`<rect x="${at(x(start))}" y="${TOP}" width="${at(x(end) - x(start))}" height="${HEIGHT - BOTTOM - TOP}" fill="${ink}" fill-opacity="0.08"/>`);
+    if (happened.from < from) continue;
+    rule(x(start), TOP, x(start), HEIGHT - BOTTOM, ink, '1 2');
+    text(x(start) + 4, HEIGHT - BOTTOM - 6, happened.label, ink);
   }
   for (const note of notes) {
     if (note.at < from || note.at > to) continue;

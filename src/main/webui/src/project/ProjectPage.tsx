@@ -24,7 +24,7 @@ import { MetricPanel } from './MetricPanel';
 import { Log, Parts } from './Parts';
 import { ProjectFigures, Returns } from './ProjectFigures';
 import { projectTexts } from './texts';
-import { AheadBox, ValueChart } from './ValueChart';
+import { AheadBox, HappenedBox, ValueChart } from './ValueChart';
 import './project.css';
 
 /** One project; its address holds the stretch of time, an open drawer and a marked alert. */
@@ -97,6 +97,7 @@ function Filled({ id, project }: { id: string; project: ProjectValue }) {
         <div className="section-head">
           <h2>{texts.project.valueOverTime}</h2>
           <span className="spring" />
+          <HappenedBox />
           <AheadBox />
           <TimeRange />
         </div>

@@ -12,6 +12,8 @@ import { texts } from '../texts';
 import { absolute, stretch } from '../time/range';
 import { useMoment, useRange } from '../time/useMoment';
 import { ahead as aheadQuery, joined, reach, type Ahead } from './ahead';
+import { annotations as annotationsQuery, spansOf } from './annotations';
+import { Happened } from './Happened';
 import { planned as plannedQuery } from './facts';
 import { paceOf, plannedAt, seriesPoints, valuePoints } from './points';
 import { projectTexts } from './texts';
@@ -35,6 +37,20 @@ export function AheadBox() {
   );
 }
 
+/** Whether the chart shows what happened; in the address as well. */
+export function HappenedBox() {
+  const { params, change } = useUrl();
+  return (
+    <Checkbox
+      size="xs"
+      label={projectTexts.happened.show}
+      title={projectTexts.happened.help}
+      checked={params.get('happened') !== OFF}
+      onChange={(event) => change({ happened: event.currentTarget.checked ? null : OFF })}
+    />
+  );
+}
+
 export function ValueChart({ id, project, notes }: { id: string; project: ProjectValue; notes: Note[] }) {
   const { paused } = useLive();
   const { params, change } = useUrl();
@@ -45,6 +61,9 @@ export function ValueChart({ id, project, notes }: { id: string; project: Projec
   const plan = useQuery(plannedQuery(id));
   const wanted = params.get('ahead') !== OFF;
   const forecast = useQuery({ ...aheadQuery(id, moment), enabled: wanted }).data;
+  const told = params.get('happened') !== OFF;
+  const happened = useQuery({ ...annotationsQuery(id, range, moment, paused), enabled: told }).data;
+  const spans = useMemo(() => (told && happened ? spansOf(happened.items) : []), [told, happened]);
   const tick = useTick();
   const now = Math.floor(tick / REDRAW_MS) * REDRAW_MS;
   const { from, to } = stretch(range, now);
@@ -79,6 +98,7 @@ export function ValueChart({ id, project, notes }: { id: string; project: Projec
         times={(drawn ?? points).times}
         lines={lines}
         notes={notes}
+        spans={spans}
         height={248}
         zero
         format={format}
@@ -94,6 +114,7 @@ export function ValueChart({ id, project, notes }: { id: string; project: Projec
           </span>
         ))}
       />
+      {told && happened && <Happened id={id} known={happened} from={from} to={end * 1000} />}
       {wanted && forecast && <Told forecast={forecast} />}
     </>
   );

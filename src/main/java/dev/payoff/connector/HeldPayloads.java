@@ -18,8 +18,8 @@ import java.util.function.ToIntFunction;
  * long as a connection delivers as fast as people and machines do, each is written with its note.
  * In a flood all but the last few would be thrown away unread a moment later: there they wait, at
  * most {@value KeptDelivery#KEPT} of a connection, until {@link #due} gives them out, every few
- * seconds. An instance that dies takes what waits with it, so a replay may miss those seconds of a
- * flood; what the deliveries brought it does not touch.
+ * seconds, and at a stop. An instance that is killed takes what waits with it, so a replay may miss
+ * those seconds of a flood; what the deliveries brought it does not touch.
  *
  * <p>Pure but for its memory; may be called by any thread.
  *

@@ -3,6 +3,9 @@ package dev.payoff.connector;
 import dev.payoff.app.TimeAndChance;
 import dev.payoff.connector.Deliveries.Row;
 import dev.payoff.identity.TenantDb;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -10,6 +13,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,13 +22,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
  * Writes the last {@value KeptDelivery#KEPT} deliveries of each connection down as they came, so
  * that they can be taken again: with their notes, in a flood every five seconds ({@link
- * HeldPayloads}).
+ * HeldPayloads}), and what waits then when the instance stops.
  */
 @ApplicationScoped
 class KeptDeliveries {
@@ -54,14 +63,21 @@ class KeptDeliveries {
                  WHERE place > $2::int)
             """;
 
+    /** How long a stop waits for the database; what is not written by then is lost. */
+    private static final Duration STOP_WAIT = Duration.ofSeconds(5);
+
     private final TenantDb db;
     private final TimeAndChance time;
+    private final Counter failed;
+    private final Counter stopped;
     private final HeldPayloads<Row> held =
             new HeldPayloads<>(Row::connection, row -> body(row).body().length());
 
-    KeptDeliveries(TenantDb db, TimeAndChance time) {
+    KeptDeliveries(TenantDb db, TimeAndChance time, MeterRegistry meters) {
         this.db = db;
         this.time = time;
+        this.failed = meters.counter("payoff.deliveries.unkept", "reason", "failed");
+        this.stopped = meters.counter("payoff.deliveries.unkept", "reason", "stopped");
     }
 
     /** Those of new deliveries, oldest first, that are to be written with their notes. */
@@ -108,8 +124,40 @@ class KeptDeliveries {
     /** Writes what waits because of a flood. */
     @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> keepHeld() {
+        return keep(held.due(MAX_CONNECTIONS));
+    }
+
+    /**
+     * Writes what waits before the instance goes, while there is still a database to write to; the
+     * process ends only after this.
+     */
+    void stop(@Observes ShutdownEvent stopping) {
+        List<Row> waiting = held.due(HeldPayloads.MAX_CONNECTIONS);
+        if (waiting.isEmpty()) {
+            return;
+        }
+        CompletableFuture<Void> kept = keep(waiting).subscribeAsCompletionStage();
+        try {
+            kept.get(STOP_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            stopped.increment(waiting.size());
+            LOG.warnf(
+                    "%d deliveries are not kept for a replay: PostgreSQL did not answer within %s.",
+                    waiting.size(), STOP_WAIT);
+        } catch (ExecutionException e) {
+            stopped.increment(waiting.size());
+            LOG.warnf(
+                    "%d deliveries are not kept for a replay: %s",
+                    waiting.size(), String.valueOf(e.getCause()));
+        } catch (InterruptedException e) {
+            stopped.increment(waiting.size());
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Uni<Void> keep(List<Row> waiting) {
         Map<UUID, List<Row>> byTenant =
-                held.due(MAX_CONNECTIONS).stream()
+                waiting.stream()
                         .collect(
                                 Collectors.groupingBy(
                                         Row::tenant, LinkedHashMap::new, Collectors.toList()));
@@ -127,6 +175,7 @@ class KeptDeliveries {
                 .replaceWith(true)
                 .onFailure()
                 .recoverWithItem(failure -> {
+                    failed.increment(rows.size());
                     LOG.warnf(
                             "%d deliveries are not kept for a replay: %s",
                             rows.size(), failure.toString());

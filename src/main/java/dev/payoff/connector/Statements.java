@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -121,12 +122,27 @@ public class Statements {
             Connection connection,
             Family family,
             Function<List<Feed>, ? extends Collection<Statement>> said) {
+        return say(connection, family, said, (tx, feeds) -> Uni.createFrom().voidItem());
+    }
+
+    /**
+     * The same.
+     *
+     * @param beside writes what else the delivery comes to, in the same transaction
+     */
+    public Uni<Sent> say(
+            Connection connection,
+            Family family,
+            Function<List<Feed>, ? extends Collection<Statement>> said,
+            BiFunction<SqlConnection, List<Feed>, Uni<Void>> beside) {
         return db.inTransaction(
                         connection.tenantId(),
                         tx ->
                                 connections
                                         .feeds(tx, connection.id())
-                                        .chain(feeds -> note(tx, connection, said.apply(feeds)))
+                                        .chain(feeds ->
+                                                note(tx, connection, said.apply(feeds))
+                                                        .chain(() -> beside.apply(tx, feeds)))
                                         .chain(() ->
                                                 time.fraction() < FORGET_CHANCE
                                                         ? forget(tx, connection)

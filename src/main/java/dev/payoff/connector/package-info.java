@@ -35,6 +35,9 @@
  *   <li>Everything ends at the {@code Intake}, which answers only after the brokers have.
  * </ol>
  *
+ * <p>What outside systems tell of a project's time, such as an alert from its start to its end, is
+ * written down by {@link dev.payoff.portfolio.ProjectMarks}, in the transaction of the readings.
+ *
  * <p>What many deliveries need at the same moment is done in one by {@link
  * dev.payoff.connector.Batches}. What came in is noted in {@link dev.payoff.connector.Deliveries}.
  * To add a system, see {@code CONTRIBUTING.md}.

@@ -2,9 +2,9 @@
  * The registry: projects, value metrics, stakeholders, deliverables, dependencies, templates, cost
  * lines and exchange rates; what is meant to pay off, by which measures, at which cost.
  *
- * <p><b>Who may do what.</b> A viewer reads everything. A contributor adds and voids cost lines. A
- * manager edits projects, metrics, stakeholders, deliverables and dependencies. An admin edits the
- * tenant's templates and exchange rates.
+ * <p><b>Who may do what.</b> A viewer reads everything. A contributor adds and voids cost lines,
+ * and annotates. A manager edits projects, metrics, stakeholders, deliverables and dependencies. An
+ * admin edits the tenant's templates and exchange rates.
  *
  * <p><b>What was known when.</b> Each state of a project and of a metric is kept in {@code
  * project_version} and {@code metric_version}: {@code definition} is the JSON of {@link
@@ -19,6 +19,9 @@
  * dev.payoff.portfolio.Traits} takes what the benefit package decides of a metric's value; {@link
  * dev.payoff.portfolio.ProjectChanged} tells, after the commit, that a project's figures may have
  * moved.
+ *
+ * <p><b>What happened.</b> {@link dev.payoff.portfolio.ProjectMarks} writes down what outside
+ * systems tell of a project's time, {@link dev.payoff.portfolio.Annotations} what people do.
  *
  * <p>Templates travel between tenants as files that are signed ({@link
  * dev.payoff.portfolio.CatalogueFile}).

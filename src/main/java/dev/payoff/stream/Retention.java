@@ -16,9 +16,9 @@ import org.jboss.logging.Logger;
 
 /**
  * Drops what has served its time: events that every subscriber had long enough to read (one that
- * comes later is told {@code reset}), refused records that nobody mended, and what outside systems
- * delivered, word by word. Measurements, windows, episodes and the audit trail are kept: they are
- * what figures are explained by.
+ * comes later is told {@code reset}), refused records that nobody mended, what outside systems
+ * delivered, word by word, and what they told of projects' time. Measurements, windows, episodes
+ * and the audit trail are kept: they are what figures are explained by.
  */
 @ApplicationScoped
 public class Retention {
@@ -49,12 +49,22 @@ public class Retention {
                 SELECT delivery_id FROM connection_payload WHERE at < $1 ORDER BY at LIMIT $2)
             """;
 
+    private static final String HAPPENED =
+            """
+            DELETE FROM project_annotation WHERE id IN (
+                SELECT id FROM project_annotation
+                 WHERE (connection_id IS NOT NULL OR removed_at IS NOT NULL)
+                   AND coalesce(removed_at, to_at, recorded_at) < $1
+                 ORDER BY coalesce(removed_at, to_at, recorded_at) LIMIT $2)
+            """;
+
     private final Pool pool;
     private final Roles roles;
     private final TimeAndChance time;
     private final Duration events;
     private final Duration refused;
     private final Duration delivered;
+    private final Duration annotations;
 
     @Inject
     Retention(
@@ -63,13 +73,15 @@ public class Retention {
             TimeAndChance time,
             @ConfigProperty(name = "payoff.retention.events") Duration events,
             @ConfigProperty(name = "payoff.retention.rejected") Duration refused,
-            @ConfigProperty(name = "payoff.retention.deliveries") Duration delivered) {
+            @ConfigProperty(name = "payoff.retention.deliveries") Duration delivered,
+            @ConfigProperty(name = "payoff.retention.annotations") Duration annotations) {
         this.pool = pool;
         this.roles = roles;
         this.time = time;
         this.events = events;
         this.refused = refused;
         this.delivered = delivered;
+        this.annotations = annotations;
     }
 
     /** One round; several instances may do it at once, each drops what the others have not. */
@@ -85,6 +97,7 @@ public class Retention {
         return drop(EVENTS, now.minus(events), STATEMENTS_A_ROUND)
                 .chain(() -> drop(REFUSED, now.minus(refused), STATEMENTS_A_ROUND))
                 .chain(() -> drop(DELIVERED, now.minus(delivered), STATEMENTS_A_ROUND))
+                .chain(() -> drop(HAPPENED, now.minus(annotations), STATEMENTS_A_ROUND))
                 .onFailure()
                 .invoke(failure ->
                         LOG.warnf("Old rows wait for the next round: %s", failure.toString()))

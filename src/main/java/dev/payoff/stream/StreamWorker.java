@@ -142,7 +142,6 @@ public class StreamWorker {
                 record.offset(),
                 record.key(),
                 value == null ? new byte[0] : value,
-                CloudEvents.apply(
-                        record.headers(), WireCodec.decode(value, Topics.DEFAULT_SOURCE)));
+                CloudEvents.decode(record.headers(), value, Topics.DEFAULT_SOURCE));
     }
 }

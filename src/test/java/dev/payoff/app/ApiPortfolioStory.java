@@ -142,7 +142,20 @@ final class ApiPortfolioStory {
                         .extract()
                         .path("id");
         tape.delete("projects/reports/costs/" + cost);
+        annotations();
         tape.delete("projects/reports");
+    }
+
+    private void annotations() {
+        String at = "projects/reports/annotations";
+        String release =
+                "{'title':'Released 2.0','link':'https://wiki.example/releases/2.0','tags':['release'],"
+                        + "'from':'2026-03-02T09:00:00Z'}";
+        String made = tape.post(at, release).path("id").textValue();
+        tape.get(at + "?from=2026-03-01&to=2026-04-01");
+        tape.get(at + "/" + made);
+        tape.put(at + "/" + made, release.replace("Released 2.0", "Released 2.0 for all"));
+        bench.admin().delete("/api/v1/" + at + "/" + made).then().statusCode(204);
     }
 
     private void templates() {

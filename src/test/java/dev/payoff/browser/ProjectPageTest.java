@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.payoff.devstack.StackResource;
@@ -150,6 +151,55 @@ class ProjectPageTest {
         assertThat(desk.page()).hasURL(Pattern.compile("ahead=off"));
         desk.page().reload();
         assertThat(labelled("Forecast")).not().isChecked();
+    }
+
+    @Test
+    void whatHappenedStandsAlongTheChart_isWrittenDownHere_andLooksBackToo() {
+        String at = "/api/v1/projects/" + project + "/annotations";
+        Desk.post(
+                at,
+                Map.of(
+                        "title",
+                        "Price of the cloud up",
+                        "link",
+                        "https://wiki.example/prices",
+                        "from",
+                        Instant.now().minus(Duration.ofDays(9)).toString(),
+                        "lasts",
+                        true),
+                201);
+        desk.go("/projects/" + project + "?range=30d");
+        Locator marks = desk.page().locator(".happened-mark");
+        assertThat(marks).hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(30_000));
+        marks.first().focus();
+        Locator told = desk.page().locator(".happened-told");
+        assertThat(told).containsText("Price of the cloud up");
+        assertThat(told).containsText("still lasting");
+        assertThat(told.getByRole(AriaRole.LINK))
+                .hasAttribute("href", "https://wiki.example/prices");
+        assertThat(desk.page().locator("figcaption").first())
+                .containsText("Price of the cloud up from");
+
+        desk.button("Write down what happened").click();
+        desk.page().getByPlaceholder("Released 2.0").fill("Released 2.0");
+        desk.button("Save").click();
+        assertThat(marks).hasCount(2, new LocatorAssertions.HasCountOptions().setTimeout(30_000));
+        assertThat(Desk.get(at).getList("items.title"))
+                .isEqualTo(List.of("Released 2.0", "Price of the cloud up"));
+        desk.button("Realised value against cost as a table").click();
+        assertThat(
+                        desk.page()
+                                .getByRole(
+                                        AriaRole.COLUMNHEADER,
+                                        new Page.GetByRoleOptions().setName("What happened")))
+                .hasCount(1);
+        desk.assertForEveryone("a project with what happened");
+
+        String before = Instant.now().minus(Duration.ofDays(2)).toString();
+        desk.go("/projects/" + project + "?range=30d&asOf=" + before);
+        assertThat(marks).hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(30_000));
+        labelled("What happened").click();
+        assertThat(marks).hasCount(0);
     }
 
     @Test

@@ -62,6 +62,10 @@ final class Desk {
         return admin().body(json(body)).patch("/api/v1/" + path).then();
     }
 
+    ValidatableResponse put(String path, String body) {
+        return admin().body(json(body)).put("/api/v1/" + path).then();
+    }
+
     ValidatableResponse get(String path) {
         return admin().get("/api/v1/" + path).then();
     }

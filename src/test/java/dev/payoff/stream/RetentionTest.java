@@ -65,4 +65,49 @@ class RetentionTest {
                 .contains("\"stream\"")
                 .doesNotContain("Redis");
     }
+
+    @Test
+    void whatConnectionsToldLongAgoGoes_andWhatWasRemoved_butNothingThatPeopleWrote() {
+        UUID project = bench.project("notes");
+        UUID connection = UUID.randomUUID();
+        update(
+                "INSERT INTO connection (id, tenant_id, kind, name, config, created_at)"
+                        + " VALUES (?, ?, 'alertmanager', 'n', '{}', now())",
+                connection,
+                bench.tenant);
+        annotation(project, connection, "ended long ago", 500, "now() - interval '499 days'", null);
+        annotation(project, connection, "never ended", 500, null, null);
+        annotation(project, connection, "ended lately", 500, "now()", null);
+        annotation(project, null, "by hand", 500, "now() - interval '499 days'", null);
+        annotation(project, null, "removed", 500, null, "now() - interval '401 days'");
+        annotation(project, null, "removed lately", 500, null, "now()");
+
+        retention.round().await().indefinitely();
+
+        assertThat(
+                        Bench.text(
+                                "SELECT string_agg(title, ', ' ORDER BY title) FROM project_annotation WHERE project_id = ?",
+                                project))
+                .isEqualTo("by hand, ended lately, removed lately");
+    }
+
+    private void annotation(
+            UUID project, UUID connection, String title, int days, String to, String removed) {
+        update(
+                "INSERT INTO project_annotation (id, tenant_id, project_id, connection_id, identity, title, from_at,"
+                        + " recorded_at, to_at, removed_at)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, now() - make_interval(days => ?), now() - make_interval(days => ?), "
+                        + to
+                        + ", "
+                        + removed
+                        + ")",
+                UUID.randomUUID(),
+                bench.tenant,
+                project,
+                connection,
+                UUID.randomUUID(),
+                title,
+                days,
+                days);
+    }
 }

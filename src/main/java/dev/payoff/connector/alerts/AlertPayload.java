@@ -36,12 +36,16 @@ sealed interface AlertPayload {
      *
      * @param fingerprint of its labels
      * @param endsAt when it was resolved; null while it is firing
+     * @param summary what its annotations say in a sentence
+     * @param link where to look at it
      */
     record Alert(
             String fingerprint,
             SortedMap<String, String> labels,
             Instant startsAt,
-            @Nullable Instant endsAt) {}
+            @Nullable Instant endsAt,
+            @Nullable String summary,
+            @Nullable String link) {}
 
     /** Alerts of one delivery; Alertmanager's {@code max_alerts} bounds them at its side. */
     int MAX_ALERTS = 5_000;
@@ -106,6 +110,24 @@ sealed interface AlertPayload {
                 alert.textOr(
                         "fingerprint",
                         Signatures.digest(labels.toString().getBytes(StandardCharsets.UTF_8)));
-        return new Alert(fingerprint, labels, startsAt, endsAt);
+        return new Alert(
+                fingerprint,
+                labels,
+                startsAt,
+                endsAt,
+                first(alert.at("annotations").node(), "summary", "message", "description"),
+                // Grafana's panel and dashboard tell more than the rule that fired.
+                first(alert.node(), "panelURL", "dashboardURL", "generatorURL"));
+    }
+
+    /** The first of the fields that has a text. */
+    private static @Nullable String first(JsonNode of, String... fields) {
+        for (String field : fields) {
+            String text = of.path(field).asText("");
+            if (!text.isBlank()) {
+                return text;
+            }
+        }
+        return null;
     }
 }

@@ -9,6 +9,8 @@ import dev.payoff.connector.Statements;
 import dev.payoff.connector.Statements.Statement;
 import dev.payoff.connector.Webhook.Outcome;
 import dev.payoff.connector.alerts.AlertPayload.Alert;
+import dev.payoff.portfolio.ProjectMark;
+import dev.payoff.portfolio.ProjectMarks;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
@@ -18,13 +20,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes readings of alerts. An alert is known by its fingerprint and its start: however often it is
- * told of, by however many senders, it fired once and was resolved once.
+ * Makes readings and annotations of alerts. An alert is known by its fingerprint and its start:
+ * however often it is told of, by however many senders, it fired once and was resolved once.
  */
 @ApplicationScoped
 public class AlertReadings {
@@ -32,6 +36,9 @@ public class AlertReadings {
     private static final BigDecimal SECONDS_PER_HOUR = BigDecimal.valueOf(3600);
     private static final int HOUR_DIGITS = 9;
     private static final int MAX_ID_CHARS = 150;
+
+    /** Labels that are told otherwise than as a tag. */
+    private static final Set<String> TOLD = Set.of("alertname", "severity");
 
     /** What is measured; the name is the last part of a series name. */
     enum Measure {
@@ -92,9 +99,11 @@ public class AlertReadings {
     }
 
     private final Statements statements;
+    private final ProjectMarks marks;
 
-    AlertReadings(Statements statements) {
+    AlertReadings(Statements statements, ProjectMarks marks) {
         this.statements = statements;
+        this.marks = marks;
     }
 
     static @Nullable String checkSeries(String series) {
@@ -125,7 +134,13 @@ public class AlertReadings {
                 .say(
                         connection,
                         Family.MONITORING,
-                        feeds -> statements(connection.kind(), feeds, read.alerts()))
+                        feeds -> statements(connection.kind(), feeds, read.alerts()),
+                        (tx, feeds) ->
+                                marks.keep(
+                                        tx,
+                                        connection.tenantId(),
+                                        connection.id(),
+                                        marks(connection, feeds, read.alerts())))
                 .map(sent ->
                         switch (sent) {
                             case Statements.Sent.All all ->
@@ -133,6 +148,49 @@ public class AlertReadings {
                             case Statements.Sent.Unavailable no ->
                                     new Outcome.Unavailable(no.receipt());
                         });
+    }
+
+    /**
+     * What the alerts come to on the lines of time of projects: of those whose feeds ask for an
+     * alert, and of the one that the connection's label names. Pure.
+     */
+    static List<ProjectMark> marks(Connection connection, List<Feed> feeds, List<Alert> alerts) {
+        if (!connection.config().getBoolean("annotations", true)) {
+            return List.of();
+        }
+        String label = connection.config().getString("projectLabel");
+        List<ProjectMark> told = new ArrayList<>();
+        for (Alert alert : alerts) {
+            Set<String> projects = new LinkedHashSet<>();
+            for (Feed feed : feeds) {
+                Series series = Series.parse(feed.series());
+                if (series != null && series.matches(alert)) {
+                    projects.add(feed.metric().split("/", 2)[0]);
+                }
+            }
+            String named = label == null ? null : alert.labels().get(label);
+            if (named != null) {
+                projects.add(named);
+            }
+            projects.forEach(project -> told.add(mark(connection, project, alert)));
+        }
+        return told;
+    }
+
+    private static ProjectMark mark(Connection connection, String project, Alert alert) {
+        return new ProjectMark(
+                project,
+                ProjectMark.identity(connection.id(), alert.fingerprint() + "/" + alert.startsAt()),
+                alert.labels().getOrDefault("alertname", "Alert"),
+                alert.summary(),
+                alert.link(),
+                alert.labels().get("severity"),
+                alert.labels().entrySet().stream()
+                        .filter(each -> !TOLD.contains(each.getKey()))
+                        .map(each -> each.getKey() + "=" + each.getValue())
+                        .toList(),
+                alert.startsAt(),
+                alert.endsAt());
     }
 
     private static @Nullable String remark(AlertPayload.Read read) {

@@ -7,6 +7,7 @@ import dev.payoff.connector.Feed;
 import dev.payoff.connector.Incoming;
 import dev.payoff.connector.Statements.Statement;
 import dev.payoff.connector.Webhook.Check;
+import dev.payoff.portfolio.ProjectMark;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -69,6 +70,36 @@ class AlertPayloadTest {
         assertThat(said(List.of(feed("*|firing_hours", 60)), payload(RESOLVED)))
                 .containsExactly(
                         "2026-03-02T10:00:00.250Z/resolved 90.0 at 2026-03-02T11:30:00.250Z");
+    }
+
+    @Test
+    void anAlertIsMarkedOnTheProjectOfItsFeeds_andOnTheOneThatItsLabelNames_once() {
+        List<Feed> feeds = List.of(feed("*|fired", 1), feed("*|firing", 1), feed("no=x|fired", 1));
+        Connection named = connection(new JsonObject().put("projectLabel", "service"));
+        String telling =
+                RESOLVED.replace(
+                        "\"annotations\":{}",
+                        "\"annotations\":{\"summary\":\"Pages take 3 s\"},\"dashboardURL\":\"https://g/d/1\"");
+
+        List<ProjectMark> marks = marks(named, feeds, telling);
+
+        assertThat(marks).extracting(ProjectMark::project).containsExactly("p", "shop-web");
+        ProjectMark mark = marks.getFirst();
+        assertThat(mark.title()).isEqualTo("Slow");
+        assertThat(mark.text()).isEqualTo("Pages take 3 s");
+        assertThat(mark.link()).isEqualTo("https://g/d/1");
+        assertThat(mark.tags()).containsExactly("service=shop-web");
+        assertThat(mark.from()).isEqualTo("2026-03-02T10:00:00.250Z");
+        assertThat(mark.to()).isEqualTo("2026-03-02T11:30:00.250Z");
+        assertThat(marks(named, feeds, FIRING).getFirst().identity()).isEqualTo(mark.identity());
+        assertThat(marks(connection(new JsonObject()), List.of(), FIRING)).isEmpty();
+        assertThat(marks(connection(new JsonObject().put("annotations", false)), feeds, FIRING))
+                .isEmpty();
+    }
+
+    private static List<ProjectMark> marks(Connection connection, List<Feed> feeds, String alert) {
+        return AlertReadings.marks(
+                connection, feeds, ((AlertPayload.Read) parse(payload(alert))).alerts());
     }
 
     private static List<String> said(List<Feed> feeds, String payload) {
