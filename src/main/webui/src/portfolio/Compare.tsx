@@ -1,4 +1,4 @@
-import { useQueries } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Figure, ProjectRow, ProjectValue } from '../api/types';
 import { Explained } from '../explain/Explained';
@@ -14,18 +14,20 @@ import { stretch } from '../time/range';
 import { TimeRange, usePresent } from '../time/TimeRange';
 import { useMoment, useRange } from '../time/useMoment';
 import { series } from '../api/queries';
-import { detail } from './details';
+import { compared, detail } from './details';
 import { portfolioTexts } from './texts';
 
 const COLOURS = ['--chart-value', '--chart-cost', '--chart-target', '--chart-threshold', '--chart-baseline', '--ink'];
 const asPercent = (value: number) => percent(value, { digits: 0 });
 const DASHES: (number[] | undefined)[] = [undefined, [6, 3], [2, 2], [8, 2, 2, 2], [1, 3], [4, 4]];
 
+type Kind = 'money' | 'rate' | 'ratio' | 'signed' | 'months' | 'plain';
+
 interface Compared {
   name: string;
   label: string;
   of(value: ProjectValue): Figure;
-  kind: 'money' | 'rate' | 'ratio' | 'signed' | 'months';
+  kind: Kind;
 }
 
 const FIGURES: Compared[] = [
@@ -41,6 +43,17 @@ const FIGURES: Compared[] = [
   { name: 'realisationRate', label: texts.figures.realisationRate, of: (value) => value.realisationRate, kind: 'ratio' },
 ];
 
+type Outlook = keyof typeof portfolioTexts.outlook;
+const MONTHS: Outlook[] = ['paybackMonths', 'discountedPaybackMonths'];
+const AMOUNTS: Outlook[] = ['npv', 'riskAdjustedNpv', 'eac', 'costOfDelayPerWeek'];
+const PLAIN: Outlook[] = ['bcr', 'profitabilityIndex', 'cpi', 'spi'];
+const OUTLOOK = (Object.keys(portfolioTexts.outlook) as Outlook[]).map((name) => ({
+  name,
+  label: portfolioTexts.outlook[name],
+  kind: MONTHS.includes(name) ? 'months' : AMOUNTS.includes(name) ? 'money' : PLAIN.includes(name) ? 'plain' : 'ratio',
+})) satisfies { kind: Kind }[];
+const OUTLOOK_NAMES = OUTLOOK.map(({ name }) => name);
+
 /** Two or more projects side by side: their figures, and how much of its cost each had earned over time. */
 export default function Compare({ rows, remove }: { rows: ProjectRow[]; remove(key: string): void }) {
   const moment = useMoment();
@@ -49,6 +62,8 @@ export default function Compare({ rows, remove }: { rows: ProjectRow[]; remove(k
   const { from, to } = stretch(range, usePresent()());
   const values = useQueries({ queries: rows.map(({ key }) => detail(key, moment)) });
   const courses = useQueries({ queries: rows.map(({ key }) => series(key, { range, moment, paused })) });
+  const outlook = useQuery(compared(rows.map(({ key }) => key), OUTLOOK_NAMES, moment)).data?.projects;
+  const outlookOf = (key: string) => outlook?.find(({ project }) => project === key);
   const data = courses.map((course) => course.data);
   const known = data.map((course) => course?.points.length ?? 0).join();
   const lines = useMemo<Line[]>(
@@ -105,6 +120,32 @@ export default function Compare({ rows, remove }: { rows: ProjectRow[]; remove(k
               </tr>
             ))}
           </tbody>
+          {outlook && (
+            <tbody>
+              <tr>
+                <th scope="rowgroup" colSpan={rows.length + 1} className="first quiet">{portfolioTexts.compareOutlook}</th>
+              </tr>
+              {OUTLOOK.map((figure) => (
+                <tr key={figure.name}>
+                  <th scope="row" className="first">{figure.label}</th>
+                  {rows.map((row) => {
+                    const of = outlookOf(row.key);
+                    const reason = of?.reasons[figure.name];
+                    return (
+                      <td key={row.key} className="num">
+                        <Shown
+                          value={of?.figures[figure.name] ?? null}
+                          kind={figure.kind}
+                          currency={row.currency}
+                          reasons={reason ? [reason] : undefined}
+                        />
+                      </td>
+                    );
+                  })}
+                </tr>
+              ))}
+            </tbody>
+          )}
         </table>
       </div>
       <div className="section-head">
@@ -114,6 +155,7 @@ export default function Compare({ rows, remove }: { rows: ProjectRow[]; remove(k
             saveCsv(fileName('compare'), [
               [portfolioTexts.figure, ...rows.map(({ name }) => name)],
               ...FIGURES.map((figure) => [figure.label, ...values.map(({ data: value }) => (value ? figure.of(value) : null))]),
+              ...(outlook ? OUTLOOK : []).map(({ name, label }) => [label, ...rows.map(({ key }) => outlookOf(key)?.figures[name] ?? null)]),
             ])
           }
         />
@@ -139,8 +181,8 @@ export default function Compare({ rows, remove }: { rows: ProjectRow[]; remove(k
   );
 }
 
-function Shown({ value, kind, currency }: { value: Figure; kind: Compared['kind']; currency: string }) {
-  if (value === null) return <Unknown bare />;
+function Shown({ value, kind, currency, reasons }: { value: Figure; kind: Kind; currency: string; reasons?: string[] }) {
+  if (value === null) return <Unknown reasons={reasons} bare={!reasons} />;
   switch (kind) {
     case 'money':
       return <Money value={value} currency={currency} bare />;
@@ -152,5 +194,7 @@ function Shown({ value, kind, currency }: { value: Figure; kind: Compared['kind'
       return <Ratio value={value} signed bare />;
     case 'months':
       return <>{texts.figures.months(number(value))}</>;
+    case 'plain':
+      return <>{number(value)}</>;
   }
 }

@@ -1,7 +1,8 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
+import { body, client } from '../api/client';
 import { readProject, readSeries, until } from '../api/queries';
 import { benefits, nextReview } from '../project/facts';
-import { momentKey, type Moment } from '../time/moment';
+import { isPast, momentKey, type Moment } from '../time/moment';
 
 /** What a row shows beyond the list: read only for rows that are in sight, few at a time, and not again soon. */
 const STALE_MS = 600_000;
@@ -37,6 +38,18 @@ export const detail = (id: string, moment: Moment) =>
     queryKey: ['detail', id, momentKey(moment)],
     queryFn: () => inTurn(() => readProject(id, moment)),
     staleTime: STALE_MS,
+  });
+
+/** Figures of money that take reading whole ledgers, of a few projects at once; of the present only. */
+export const compared = (ids: string[], figures: string[], moment: Moment) =>
+  queryOptions({
+    queryKey: ['compared', ids.join(), figures.join()],
+    queryFn: () =>
+      inTurn(() =>
+        body(client.GET('/api/v1/portfolio/compare', { params: { query: { projects: ids.join(), figures: figures.join() } } })),
+      ),
+    staleTime: STALE_MS,
+    enabled: ids.length > 1 && !isPast(moment),
   });
 
 export const useTrend = (id: string, moment: Moment) => useQuery(trend(id, moment)).data;

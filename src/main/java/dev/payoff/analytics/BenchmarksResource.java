@@ -6,8 +6,11 @@ import dev.payoff.identity.Caller;
 import dev.payoff.identity.CurrentCaller;
 import dev.payoff.identity.Scopes;
 import dev.payoff.identity.TenantDb;
+import dev.payoff.portfolio.Appraisals;
+import dev.payoff.portfolio.Appraisals.Appraised;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -19,12 +22,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -46,18 +49,21 @@ public class BenchmarksResource {
     /** A figure over the projects of a class; {@code group} null: those that have none. */
     public record OwnClass(@Nullable String group, Quantiles quantiles) {}
 
-    /** The tenant's own classes, the largest first. */
-    public record Own(String figure, Quantiles all, List<OwnClass> classes) {}
+    /** The tenant's own classes, the largest first; {@code unknown} counts projects without one. */
+    public record Own(String figure, int unknown, Quantiles all, List<OwnClass> classes) {}
 
     private final CurrentCaller current;
     private final TenantDb db;
     private final TimeAndChance time;
+    private final Appraisals appraisals;
     private final List<Fact> facts = read();
 
-    BenchmarksResource(CurrentCaller current, TenantDb db, TimeAndChance time) {
+    BenchmarksResource(
+            CurrentCaller current, TenantDb db, TimeAndChance time, Appraisals appraisals) {
         this.current = current;
         this.db = db;
         this.time = time;
+        this.appraisals = appraisals;
     }
 
     private static List<Fact> read() {
@@ -87,32 +93,43 @@ public class BenchmarksResource {
             summary = "The tenant's own reference classes: a figure's quantiles over its projects",
             description =
                     "Quantiles, never means; at least 5 projects make a class. Figures as of /api/v1/portfolio/compare, best"
-                            + " those without a currency: roiSimple, spentOfBudget, achievement.")
+                            + " those without a currency: roiSimple, bcr, irr, paybackMonths, cpi,"
+                            + " realisationToTotal, achievement. 'unknown' counts the projects that"
+                            + " have none.")
     public Uni<Own> own(
-            @Parameter(example = "spentOfBudget") @QueryParam("figure") @DefaultValue("roiSimple")
+            @Parameter(example = "spentOfBudget", description = FiguresAsked.ALL)
+                    @QueryParam("figure")
+                    @DefaultValue("roiSimple")
                     String figure,
+            @BeanParam FiguresAsked.By money,
             @Parameter(example = "type") @QueryParam("by") @DefaultValue("type") String by) {
-        if (!PortfolioRow.FIGURES.contains(figure)) {
-            throw PortfolioViewsResource.invalid(
-                    "'figure' must be one of "
-                            + String.join(", ", new TreeSet<>(PortfolioRow.FIGURES))
-                            + ".");
+        FiguresAsked asked = FiguresAsked.of(figure, money);
+        if (asked.names().size() != 1) {
+            throw PortfolioViewsResource.invalid("'figure' must be one figure.");
         }
         PortfolioViews.By group = PortfolioViewsResource.by(by);
         Caller caller = current.get().require(Scopes.READ);
+        Instant now = time.now();
         return db.inTransaction(
                 caller.tenantId(),
                 tx ->
-                        PortfolioReader.rows(tx, time.now())
-                                .map(rows -> classes(rows, figure, group)));
+                        PortfolioReader.rows(tx, now)
+                                .chain(rows ->
+                                        asked.read(appraisals, tx, caller.tenantId(), rows, now)
+                                                .map(read -> classes(rows, asked, read, group))));
     }
 
-    private static Own classes(List<PortfolioRow> rows, String figure, PortfolioViews.By by) {
+    private static Own classes(
+            List<PortfolioRow> rows,
+            FiguresAsked asked,
+            Map<String, Appraised> money,
+            PortfolioViews.By by) {
+        String figure = asked.names().getFirst();
         List<BigDecimal> all = new ArrayList<>();
         List<BigDecimal> none = new ArrayList<>();
         Map<String, List<BigDecimal>> groups = new TreeMap<>();
         for (PortfolioRow row : rows) {
-            BigDecimal value = row.figure(figure);
+            BigDecimal value = asked.told(figure, row, money).value();
             if (value != null) {
                 all.add(value);
                 row.group(by)
@@ -127,6 +144,6 @@ public class BenchmarksResource {
             classes.add(new OwnClass(null, Quantiles.of(none)));
         }
         classes.sort((a, b) -> Integer.compare(b.quantiles().n(), a.quantiles().n()));
-        return new Own(figure, Quantiles.of(all), classes);
+        return new Own(figure, rows.size() - all.size(), Quantiles.of(all), classes);
     }
 }

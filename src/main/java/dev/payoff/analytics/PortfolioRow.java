@@ -110,10 +110,24 @@ record PortfolioRow(
                 });
     }
 
-    /** Its figures by name. */
-    Map<String, @Nullable BigDecimal> figures(List<String> names) {
-        Map<String, @Nullable BigDecimal> figures = new TreeMap<>();
-        names.forEach(name -> figures.put(name, dev.payoff.app.Shown.figure(figure(name))));
-        return figures;
+    /** Why a figure is not known; null where it is. */
+    @Nullable String reason(String name) {
+        if (figure(name) != null) {
+            return null;
+        }
+        String noCost =
+                reasons.isEmpty() ? "Its cost is not known in its currency." : reasons.getFirst();
+        return switch (name) {
+            case "cost", "net" -> noCost;
+            case "roiSimple" ->
+                    cost == null ? noCost : "There is no cost, so no return on it can be told.";
+            case "spentOfBudget" -> cost == null ? noCost : NO_BUDGET;
+            case "budget" -> NO_BUDGET;
+            case "achievement" -> "No metric with a baseline and a target has spoken.";
+            default -> "No benefit with a baseline, a target and a valuation counts.";
+        };
     }
+
+    private static final String NO_BUDGET =
+            "No report tells a budget above 0, and there is no planned cost.";
 }

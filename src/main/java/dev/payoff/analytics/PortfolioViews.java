@@ -1,6 +1,9 @@
 package dev.payoff.analytics;
 
 import dev.payoff.app.Shown;
+import dev.payoff.portfolio.Appraisals.Appraised;
+import dev.payoff.portfolio.Appraisals.Told;
+import dev.payoff.portfolio.MoneyMeasure;
 import dev.payoff.value.Finance;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -31,6 +34,7 @@ final class PortfolioViews {
      *
      * @param group null: those that have none
      * @param cost null where one of it is not known, and by category, which costs do not have
+     * @param figures those that were asked for, of the group as if it were one project
      */
     public record Group(
             @Nullable String group,
@@ -41,7 +45,23 @@ final class PortfolioViews {
             @Nullable BigDecimal cost,
             @Nullable BigDecimal roiSimple,
             @Nullable BigDecimal budget,
-            List<String> reasons) {}
+            List<String> reasons,
+            Map<String, Told> figures) {
+
+        Group with(Map<String, Told> more) {
+            return new Group(
+                    group,
+                    projects,
+                    realised,
+                    weighted,
+                    earningPerHour,
+                    cost,
+                    roiSimple,
+                    budget,
+                    reasons,
+                    more);
+        }
+    }
 
     /**
      * A roll-up, greatest realised value first, in one currency.
@@ -56,29 +76,6 @@ final class PortfolioViews {
             List<Conversion> rates,
             List<Together.Unknown> unknown,
             List<String> reasons) {}
-
-    /** A project with the figures that were asked for; null where not known. */
-    public record Compared(
-            String project,
-            String name,
-            String currency,
-            Map<String, @Nullable BigDecimal> figures) {}
-
-    /** Where a project stands in a chart of bubbles. */
-    public record Bubble(
-            String project, String name, BigDecimal x, BigDecimal y, BigDecimal size) {}
-
-    /**
-     * Projects side by side.
-     *
-     * @param bubbles of the first three figures, where three are asked for and known
-     * @param missing projects without a bubble
-     */
-    public record Comparison(
-            List<String> figures,
-            List<Compared> projects,
-            List<Bubble> bubbles,
-            List<String> missing) {}
 
     /** What a step of a waterfall is. */
     public enum Step {
@@ -109,6 +106,26 @@ final class PortfolioViews {
                 projects.rates(),
                 projects.unknown(),
                 projects.reasons());
+    }
+
+    /** The same with figures of money that each group comes to as if it were one project. */
+    static RollUp withMoney(
+            RollUp of, List<MoneyMeasure> measures, Map<String, Appraised> money, Together all) {
+        return new RollUp(
+                of.by(),
+                of.currency(),
+                of.groups().stream()
+                        .map(group ->
+                                group.with(
+                                        of.by() == By.CATEGORY
+                                                ? GroupMoney.unknown(measures, NO_CATEGORY)
+                                                : GroupMoney.of(
+                                                        all.members(group.projects(), money),
+                                                        measures)))
+                        .toList(),
+                of.rates(),
+                of.unknown(),
+                of.reasons());
     }
 
     private static List<Group> groups(List<PortfolioRow> rows, By by) {
@@ -152,8 +169,11 @@ final class PortfolioViews {
                 Shown.figure(cost),
                 cost == null ? null : Shown.figure(Finance.roiSimple(realised, cost)),
                 budgets ? Shown.figure(sum(members, "budget")) : null,
-                reasons);
+                reasons,
+                Map.of());
     }
+
+    private static final String NO_CATEGORY = "Costs are a project's and belong to no category.";
 
     private static List<Group> categories(List<PortfolioRow> rows) {
         Map<String, BigDecimal> realised = new TreeMap<>();
@@ -177,35 +197,9 @@ final class PortfolioViews {
                                 null,
                                 null,
                                 null,
-                                List.of("Costs are a project's and belong to no category."))));
+                                List.of(NO_CATEGORY),
+                                Map.of())));
         return made;
-    }
-
-    static Comparison compare(List<PortfolioRow> rows, List<String> figures) {
-        List<Compared> compared =
-                rows.stream()
-                        .map(row ->
-                                new Compared(
-                                        row.key(),
-                                        row.name(),
-                                        row.currency(),
-                                        row.figures(figures)))
-                        .toList();
-        List<Bubble> bubbles = new ArrayList<>();
-        List<String> missing = new ArrayList<>();
-        if (figures.size() == 3) {
-            for (Compared each : compared) {
-                BigDecimal x = each.figures().get(figures.get(0));
-                BigDecimal y = each.figures().get(figures.get(1));
-                BigDecimal size = each.figures().get(figures.get(2));
-                if (x == null || y == null || size == null) {
-                    missing.add(each.project());
-                } else {
-                    bubbles.add(new Bubble(each.project(), each.name(), x, y, size));
-                }
-            }
-        }
-        return new Comparison(figures, compared, bubbles, missing);
     }
 
     static Waterfall waterfall(Together projects, By by) {

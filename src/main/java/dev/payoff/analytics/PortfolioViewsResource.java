@@ -1,15 +1,20 @@
 package dev.payoff.analytics;
 
+import dev.payoff.app.Cursor;
+import dev.payoff.app.Page;
 import dev.payoff.app.ProblemException;
 import dev.payoff.app.TimeAndChance;
 import dev.payoff.identity.Caller;
 import dev.payoff.identity.CurrentCaller;
 import dev.payoff.identity.Scopes;
 import dev.payoff.identity.TenantDb;
+import dev.payoff.portfolio.Appraisals;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -17,11 +22,15 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -34,16 +43,19 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed("viewer")
 public class PortfolioViewsResource {
 
-    private static final int MAX_FIGURES = 10;
+    private static final String COMPARISON = "comparison";
 
     private final CurrentCaller current;
     private final TenantDb db;
     private final TimeAndChance time;
+    private final Appraisals appraisals;
 
-    PortfolioViewsResource(CurrentCaller current, TenantDb db, TimeAndChance time) {
+    PortfolioViewsResource(
+            CurrentCaller current, TenantDb db, TimeAndChance time, Appraisals appraisals) {
         this.current = current;
         this.db = db;
         this.time = time;
+        this.appraisals = appraisals;
     }
 
     /** Rolled up. */
@@ -55,17 +67,43 @@ public class PortfolioViewsResource {
                     "Sums are in the tenant's currency. All figures of a project in another one are"
                             + " converted at the latest rate in force today, told in 'rates', so that"
                             + " a project's ROI stays its own; without a rate it is in no sum, and"
-                            + " 'unknown' says why.")
+                            + " 'unknown' says why. 'figures' asks for more, of each group as if it"
+                            + " were one project: its flows together in one currency, discounted to"
+                            + " the first of them; ratios are those of sums, never means of ratios.")
     public Uni<PortfolioViews.RollUp> rollUp(
-            @Parameter(example = "programme") @QueryParam("by") @Nullable String by) {
+            @Parameter(example = "programme") @QueryParam("by") @Nullable String by,
+            @Parameter(example = "npv,irr,cpi", description = FiguresAsked.OF_MONEY)
+                    @QueryParam("figures")
+                    @DefaultValue("")
+                    String figures,
+            @BeanParam FiguresAsked.By money) {
         PortfolioViews.By group = by(by);
+        FiguresAsked asked = FiguresAsked.ofMoney(figures, money);
         Caller caller = current.get().require(Scopes.READ);
+        Instant now = time.now();
         return db.inTransaction(
-                caller.tenantId(),
-                tx ->
-                        PortfolioReader.together(tx, time.now())
-                                .map(projects -> PortfolioViews.rollUp(projects, group)));
+                        caller.tenantId(),
+                        tx ->
+                                PortfolioReader.together(tx, now)
+                                        .chain(projects ->
+                                                asked.read(
+                                                                appraisals,
+                                                                tx,
+                                                                caller.tenantId(),
+                                                                projects.rows(),
+                                                                now)
+                                                        .map(read -> new Rolled(projects, read))))
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(it -> {
+                    PortfolioViews.RollUp rolled = PortfolioViews.rollUp(it.projects(), group);
+                    return asked.measures().isEmpty()
+                            ? rolled
+                            : PortfolioViews.withMoney(
+                                    rolled, asked.measures(), it.money(), it.projects());
+                });
     }
+
+    private record Rolled(Together projects, Map<String, Appraisals.Appraised> money) {}
 
     /** Side by side. */
     @GET
@@ -73,27 +111,70 @@ public class PortfolioViewsResource {
     @Operation(
             summary = "Projects side by side on any figures; with three, as bubbles too",
             description =
-                    "Figures: realised, weighted, earningPerHour, cost, net, roiSimple, budget, spentOfBudget, achievement,"
-                            + " planPerYear. One that is not known is null.")
-    public Uni<PortfolioViews.Comparison> compare(
-            @Parameter(example = "cost,realised,budget")
+                    "One that is not known is null, and 'reasons' says why. Figures of money are those of"
+                            + " /projects/{project}/money, of the case that 'basis' names; at most "
+                            + Appraisals.MOST_FACTS
+                            + " measured hours and cost lines are looked through for one answer.")
+    public Uni<Comparisons.Comparison> compare(
+            @Parameter(example = "cost,realised,npv", description = FiguresAsked.ALL)
                     @QueryParam("figures")
                     @DefaultValue("realised,cost,roiSimple")
-                    String figures) {
-        List<String> names = Arrays.stream(figures.split(",")).map(String::strip).toList();
-        if (names.size() > MAX_FIGURES || !PortfolioRow.FIGURES.containsAll(names)) {
-            throw invalid(
-                    "'figures' must name at most %d of %s."
-                            .formatted(
-                                    MAX_FIGURES,
-                                    String.join(", ", new TreeSet<>(PortfolioRow.FIGURES))));
-        }
+                    String figures,
+            @BeanParam FiguresAsked.By money,
+            @Parameter(
+                            description = "Keys of the projects; default: all.",
+                            example = "cloud-migration,shop")
+                    @QueryParam("projects")
+                    @Nullable String projects,
+            @QueryParam("limit") @DefaultValue(MOST) @Min(1) @Max(FactsReader.MAX_PROJECTS)
+                    int limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        FiguresAsked asked = FiguresAsked.of(figures, money);
+        Set<String> only = keys(projects);
+        Cursor after = Cursor.decode(cursor, COMPARISON, 1);
         Caller caller = current.get().require(Scopes.READ);
+        Instant now = time.now();
         return db.inTransaction(
                 caller.tenantId(),
                 tx ->
-                        PortfolioReader.rows(tx, time.now())
-                                .map(rows -> PortfolioViews.compare(rows, names)));
+                        PortfolioReader.rows(tx, now)
+                                .map(rows -> page(rows, only, after, limit))
+                                .chain(page ->
+                                        asked.read(
+                                                        appraisals,
+                                                        tx,
+                                                        caller.tenantId(),
+                                                        page.items(),
+                                                        now)
+                                                .map(read -> Comparisons.of(page, asked, read))));
+    }
+
+    private static final String MOST = "" + FactsReader.MAX_PROJECTS;
+
+    private static Set<String> keys(@Nullable String projects) {
+        Set<String> keys = new TreeSet<>();
+        for (String key : projects == null ? new String[0] : projects.split(",")) {
+            keys.add(key.strip());
+        }
+        return keys;
+    }
+
+    private static Page<PortfolioRow> page(
+            List<PortfolioRow> rows, Set<String> only, @Nullable Cursor after, int limit) {
+        for (String key : only) {
+            if (rows.stream().noneMatch(row -> row.key().equals(key))) {
+                throw ProblemException.notFound("project", key);
+            }
+        }
+        List<PortfolioRow> rest =
+                rows.stream()
+                        .filter(row -> only.isEmpty() || only.contains(row.key()))
+                        .filter(row -> after == null || row.key().compareTo(after.text(0)) > 0)
+                        .sorted(Comparator.comparing(PortfolioRow::key))
+                        .limit(limit + 1L)
+                        .toList();
+        return Page.cut(
+                rest, limit, Function.identity(), row -> Cursor.encode(COMPARISON, row.key()));
     }
 
     /** From nothing to net value. */

@@ -1,7 +1,10 @@
 package dev.payoff.analytics;
 
+import dev.payoff.portfolio.Appraisals.Appraised;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -14,9 +17,14 @@ import java.util.TreeSet;
  * @param rows those that are in the currency, or that a rate leads there
  * @param rates that were used
  * @param unknown those without a rate
+ * @param told the currency of each project by its key, as it was before
  */
 record Together(
-        String currency, List<PortfolioRow> rows, List<Conversion> rates, List<Unknown> unknown) {
+        String currency,
+        List<PortfolioRow> rows,
+        List<Conversion> rates,
+        List<Unknown> unknown,
+        Map<String, String> told) {
 
     /** A project whose figures are not known in the common currency, and why. */
     public record Unknown(String project, String currency, String reason) {}
@@ -51,7 +59,23 @@ record Together(
                 used.add(rate);
             }
         }
-        return new Together(currency, rows, List.copyOf(used), unknown);
+        Map<String, String> told = new HashMap<>();
+        projects.forEach(row -> told.put(row.key(), row.currency()));
+        return new Together(currency, rows, List.copyOf(used), unknown, told);
+    }
+
+    /** The money of some of the projects, with the rate that brings each to the common currency. */
+    List<GroupMoney.Member> members(List<String> projects, Map<String, Appraised> money) {
+        Map<String, BigDecimal> byCurrency = new HashMap<>();
+        rates.forEach(rate -> byCurrency.put(rate.from(), rate.rate()));
+        return projects.stream()
+                .map(key ->
+                        new GroupMoney.Member(
+                                key,
+                                money.get(key),
+                                byCurrency.getOrDefault(
+                                        told.getOrDefault(key, currency), BigDecimal.ONE)))
+                .toList();
     }
 
     /** Why sums are not of all projects. */

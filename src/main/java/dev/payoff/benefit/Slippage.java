@@ -33,7 +33,7 @@ record Slippage(String project, String currency, LocalDate asOf, List<Line> deli
      *     known value
      * @param daysLate days since it was due, while it is not done
      * @param lostSoFar by these days
-     * @param reasons why money is unknown
+     * @param reasons why money is unknown, and which benefits are not counted
      */
     @Schema(name = "BenefitSlippageLine")
     record Line(
@@ -56,6 +56,8 @@ record Slippage(String project, String currency, LocalDate asOf, List<Line> deli
     enum Rate {
         LIVE,
         PROMISED,
+        /** It has not passed the gate, so it is in no figure, and nothing of one is lost. */
+        UNCOUNTED,
         UNKNOWN
     }
 
@@ -64,13 +66,22 @@ record Slippage(String project, String currency, LocalDate asOf, List<Line> deli
      *
      * @param livePerHour what it earns now; 0 where it does not
      * @param promisedPerHour at its target; null where unknown
+     * @param counted whether it has passed the gate, so that it counts in the project's figures
      */
-    record Brings(BigDecimal livePerHour, @Nullable BigDecimal promisedPerHour) {
+    record Brings(BigDecimal livePerHour, @Nullable BigDecimal promisedPerHour, boolean counted) {
 
-        /** What it brings now; a benefit that is over brings nothing more. */
+        /** One that counts. */
+        Brings(BigDecimal livePerHour, @Nullable BigDecimal promisedPerHour) {
+            this(livePerHour, promisedPerHour, true);
+        }
+
+        /**
+         * What it brings now; a benefit that is over brings nothing more, and one that does not
+         * count brings nothing to any figure.
+         */
         static Brings of(MetricTerms terms, BigDecimal earningPerHour, Instant now) {
-            return terms.isOver(now)
-                    ? new Brings(BigDecimal.ZERO, BigDecimal.ZERO)
+            return !terms.counted() || terms.isOver(now)
+                    ? new Brings(BigDecimal.ZERO, BigDecimal.ZERO, terms.counted())
                     : new Brings(earningPerHour, RealisedValue.promisedPerHour(terms));
         }
     }
@@ -116,6 +127,10 @@ record Slippage(String project, String currency, LocalDate asOf, List<Line> deli
         for (String metric : map.metricsBehind(node.id())) {
             Behind behind = behind(metric, brings.get(metric));
             benefits.add(behind);
+            if (behind.rate() == Rate.UNCOUNTED) {
+                reasons.add(
+                        metric + " has not passed the gate, so nothing of it is counted as lost.");
+            }
             if (behind.perDay() == null) {
                 known = false;
                 reasons.add("The value of " + metric + " is not known.");
@@ -148,6 +163,9 @@ record Slippage(String project, String currency, LocalDate asOf, List<Line> deli
     private static Behind behind(String metric, @Nullable Brings brings) {
         if (brings == null || brings.promisedPerHour() == null) {
             return new Behind(metric, null, Rate.UNKNOWN);
+        }
+        if (!brings.counted()) {
+            return new Behind(metric, BigDecimal.ZERO, Rate.UNCOUNTED);
         }
         boolean live = brings.livePerHour().signum() > 0;
         BigDecimal perHour = live ? brings.livePerHour() : brings.promisedPerHour();

@@ -7,6 +7,7 @@ import dev.payoff.value.MetricTerms;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -108,6 +109,18 @@ public final class Ledger {
         return new Ledger(otherProject, moment, otherEntries, costs, metricsRevision, keptFrom);
     }
 
+    /**
+     * The same with what starts at the project's go-live starting later; benefits with a start of
+     * their own keep it.
+     */
+    public Ledger goingLiveLater(Duration by) {
+        return assuming(
+                project,
+                entries.stream()
+                        .map(it -> it.ownStart() ? it : it.valuedBy(it.terms().later(by)))
+                        .toList());
+    }
+
     /** The project, discounted as it was known then. */
     public ProjectRef project() {
         return project;
@@ -191,5 +204,11 @@ public final class Ledger {
     /** Reads it in a transaction of the tenant. */
     public static Uni<Ledger> read(SqlConnection tx, ProjectRef project, Moment moment) {
         return LedgerReader.read(tx, project, moment);
+    }
+
+    /** The ledgers of projects in their order, by as many statements as that of one. */
+    public static Uni<List<Ledger>> read(
+            SqlConnection tx, List<ProjectRef> projects, Moment moment) {
+        return LedgerReader.read(tx, projects, moment);
     }
 }

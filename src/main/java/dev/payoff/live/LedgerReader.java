@@ -25,39 +25,68 @@ final class LedgerReader {
     private LedgerReader() {}
 
     static Uni<Ledger> read(SqlConnection tx, ProjectRef project, Moment moment) {
-        return tx.preparedQuery(LedgerSql.REVISION)
-                .execute(Tuple.of(project.id()))
-                .map(rows -> rows.iterator().next().getLong("revision"))
-                .chain(revision ->
-                        KnownProject.of(tx, project, moment)
-                                .chain(known -> read(tx, known, moment, revision)));
+        return KnownProject.of(tx, project, moment)
+                .chain(known -> read(tx, List.of(known), moment))
+                .map(List::getFirst);
     }
 
-    private static Uni<Ledger> read(
-            SqlConnection tx, ProjectRef project, Moment moment, long revision) {
+    /** The ledgers of projects in their order, by as many statements as that of one. */
+    static Uni<List<Ledger>> read(SqlConnection tx, List<ProjectRef> projects, Moment moment) {
+        UUID[] of = projects.stream().map(ProjectRef::id).toArray(UUID[]::new);
+        return tx.preparedQuery(LedgerSql.REVISION)
+                .execute(Tuple.of((Object) of))
+                .map(rows -> {
+                    Map<UUID, Long> revisions = new HashMap<>();
+                    rows.forEach(row ->
+                            revisions.put(row.getUUID("project_id"), row.getLong("revision")));
+                    return revisions;
+                })
+                .chain(revisions -> read(tx, projects, of, moment, revisions));
+    }
+
+    private static Uni<List<Ledger>> read(
+            SqlConnection tx,
+            List<ProjectRef> projects,
+            UUID[] of,
+            Moment moment,
+            Map<UUID, Long> revisions) {
         return tx.preparedQuery(LedgerSql.METRICS)
-                .execute(Tuple.of(project.id(), utc(moment.asKnownAt())))
+                .execute(Tuple.of(of, utc(moment.asKnownAt())))
                 .chain(rows -> {
-                    List<Row> metrics = new ArrayList<>();
-                    rows.forEach(metrics::add);
-                    UUID[] ids =
-                            metrics.stream().map(row -> row.getUUID("id")).toArray(UUID[]::new);
+                    Map<UUID, List<Row>> metrics = new HashMap<>();
+                    List<UUID> all = new ArrayList<>();
+                    for (Row row : rows) {
+                        metrics.computeIfAbsent(row.getUUID("project_id"), id -> new ArrayList<>())
+                                .add(row);
+                        all.add(row.getUUID("id"));
+                    }
+                    UUID[] ids = all.toArray(UUID[]::new);
                     return Uni.combine()
                             .all()
                             .unis(
                                     hours(tx, ids, moment),
                                     last(tx, ids, moment),
-                                    costs(tx, project, moment),
+                                    costs(tx, projects, of, moment),
                                     keptFrom(tx))
                             .usingConcurrencyOf(1)
                             .with((hours, last, costs, keptFrom) ->
-                                    new Ledger(
-                                            project,
-                                            moment,
-                                            entries(metrics, hours, last),
-                                            costs,
-                                            revision,
-                                            keptFrom));
+                                    projects.stream()
+                                            .map(project ->
+                                                    new Ledger(
+                                                            project,
+                                                            moment,
+                                                            entries(
+                                                                    metrics.getOrDefault(
+                                                                            project.id(),
+                                                                            List.of()),
+                                                                    hours,
+                                                                    last),
+                                                            costs.getOrDefault(
+                                                                    project.id(), List.of()),
+                                                            revisions.getOrDefault(
+                                                                    project.id(), 0L),
+                                                            keptFrom))
+                                            .toList());
                 });
     }
 
@@ -133,32 +162,35 @@ final class LedgerReader {
                 });
     }
 
-    private static Uni<List<Ledger.Cost>> costs(
-            SqlConnection tx, ProjectRef project, Moment moment) {
+    private static Uni<Map<UUID, List<Ledger.Cost>>> costs(
+            SqlConnection tx, List<ProjectRef> projects, UUID[] of, Moment moment) {
+        Map<UUID, String> currencies = new HashMap<>();
+        projects.forEach(project -> currencies.put(project.id(), project.currency()));
         return tx.preparedQuery(LedgerSql.COSTS)
                 .execute(
                         Tuple.of(
-                                project.id(),
-                                project.currency(),
+                                of,
                                 moment.until().atOffset(ZoneOffset.UTC).toLocalDate(),
                                 utc(moment.asKnownAt())))
                 .map(rows -> {
-                    List<Ledger.Cost> costs = new ArrayList<>();
+                    Map<UUID, List<Ledger.Cost>> costs = new HashMap<>();
                     for (Row row : rows) {
+                        UUID project = row.getUUID("project_id");
                         BigDecimal told = row.getBigDecimal("amount");
                         String currency = row.getString("currency");
                         BigDecimal rate = row.getBigDecimal("rate");
                         BigDecimal amount =
-                                currency.equals(project.currency())
+                                currency.equals(currencies.get(project))
                                         ? told
                                         : rate == null ? null : told.multiply(rate);
-                        costs.add(
-                                new Ledger.Cost(
-                                        row.getLocalDate("incurred_on"),
-                                        row.getString("category"),
-                                        currency,
-                                        told,
-                                        amount));
+                        costs.computeIfAbsent(project, id -> new ArrayList<>())
+                                .add(
+                                        new Ledger.Cost(
+                                                row.getLocalDate("incurred_on"),
+                                                row.getString("category"),
+                                                currency,
+                                                told,
+                                                amount));
                     }
                     return costs;
                 });

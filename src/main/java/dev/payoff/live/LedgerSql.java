@@ -7,7 +7,7 @@ final class LedgerSql {
 
     static final String METRICS =
             """
-            SELECT m.id, m.full_key, m.name, m.category, m.type, m.unit, m.disbenefit, t.zone, v.definition::text AS definition,
+            SELECT m.id, m.project_id, m.full_key, m.name, m.category, m.type, m.unit, m.disbenefit, t.zone, v.definition::text AS definition,
                    v.definition->>'benefitStart' IS NOT NULL AS own_start,
                    pv.definition::text AS project_definition
               FROM metric m JOIN tenant t ON t.id = m.tenant_id
@@ -15,7 +15,7 @@ final class LedgerSql {
                              ORDER BY version DESC LIMIT 1) AS v ON true
               JOIN LATERAL (SELECT definition FROM project_version WHERE project_id = m.project_id AND ($2::timestamptz IS NULL OR known_from <= $2)
                              ORDER BY version DESC LIMIT 1) AS pv ON true
-             WHERE m.project_id = $1 AND (m.archived_at IS NULL OR m.archived_at > coalesce($2, 'infinity'))
+             WHERE m.project_id = ANY($1) AND (m.archived_at IS NULL OR m.archived_at > coalesce($2, 'infinity'))
              ORDER BY m.full_key
             """;
 
@@ -25,8 +25,9 @@ final class LedgerSql {
      */
     static final String REVISION =
             """
-            SELECT coalesce(sum(m.version + 1 + coalesce(s.revision, 0)), 0)::bigint AS revision
-              FROM metric m LEFT JOIN metric_state s ON s.metric_id = m.id WHERE m.project_id = $1
+            SELECT m.project_id, sum(m.version + 1 + coalesce(s.revision, 0))::bigint AS revision
+              FROM metric m LEFT JOIN metric_state s ON s.metric_id = m.id
+             WHERE m.project_id = ANY($1) GROUP BY m.project_id
             """;
 
     static final String HOURS_NOW =
@@ -81,17 +82,17 @@ final class LedgerSql {
 
     static final String COSTS =
             """
-            SELECT c.incurred_on, c.currency, c.category, sum(c.amount) AS amount, r.rate
-              FROM cost_line c
+            SELECT c.project_id, c.incurred_on, c.currency, c.category, sum(c.amount) AS amount, r.rate
+              FROM cost_line c JOIN project p ON p.id = c.project_id
               LEFT JOIN LATERAL (
                 SELECT CASE WHEN x.base = c.currency THEN x.rate ELSE 1 / x.rate END AS rate FROM exchange_rate x
-                 WHERE c.currency <> $2 AND x.valid_from <= c.incurred_on
-                   AND ($4::timestamptz IS NULL AND x.superseded_at IS NULL
-                        OR x.recorded_at <= $4 AND coalesce(x.superseded_at, 'infinity') > $4)
-                   AND (x.base = c.currency AND x.quote = $2 OR x.base = $2 AND x.quote = c.currency)
+                 WHERE c.currency <> p.currency AND x.valid_from <= c.incurred_on
+                   AND ($3::timestamptz IS NULL AND x.superseded_at IS NULL
+                        OR x.recorded_at <= $3 AND coalesce(x.superseded_at, 'infinity') > $3)
+                   AND (x.base = c.currency AND x.quote = p.currency OR x.base = p.currency AND x.quote = c.currency)
                  ORDER BY x.valid_from DESC, (x.base = c.currency) DESC LIMIT 1) AS r ON true
-             WHERE c.project_id = $1 AND NOT c.planned AND c.incurred_on <= $3
-               AND ($4::timestamptz IS NULL AND c.voided_at IS NULL OR c.recorded_at <= $4 AND coalesce(c.voided_at, 'infinity') > $4)
-             GROUP BY c.incurred_on, c.currency, c.category, r.rate ORDER BY c.incurred_on
+             WHERE c.project_id = ANY($1) AND NOT c.planned AND c.incurred_on <= $2
+               AND ($3::timestamptz IS NULL AND c.voided_at IS NULL OR c.recorded_at <= $3 AND coalesce(c.voided_at, 'infinity') > $3)
+             GROUP BY c.project_id, c.incurred_on, c.currency, c.category, r.rate ORDER BY c.incurred_on
             """;
 }

@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -50,6 +51,20 @@ public class Registry {
     public Uni<Optional<ProjectRef>> project(SqlConnection tx, UUID tenantId, String idOrKey) {
         return one(tx, PROJECT + by("id", "key", idOrKey), tenantId, idOrKey)
                 .map(rows -> first(rows, Registry::project));
+    }
+
+    /**
+     * Projects by their keys, archived ones too; those that the tenant does not have are absent.
+     */
+    public Uni<List<ProjectRef>> projects(
+            SqlConnection tx, UUID tenantId, Collection<String> keys) {
+        return tx.preparedQuery(PROJECT + " AND key = ANY($2) ORDER BY key")
+                .execute(Tuple.of(tenantId, keys.toArray(String[]::new)))
+                .map(rows -> {
+                    List<ProjectRef> projects = new ArrayList<>();
+                    rows.forEach(row -> projects.add(project(row)));
+                    return projects;
+                });
     }
 
     /** The live metrics of a project, oldest first; a project has at most 1,000. */

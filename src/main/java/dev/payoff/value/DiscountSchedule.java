@@ -2,6 +2,8 @@ package dev.payoff.value;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Discount rates that change with the distance in time, such as the declining schedule of HM
@@ -15,6 +17,15 @@ public record DiscountSchedule(List<Step> steps) {
     public static final int MOST_YEARS = 1_000;
 
     private static final int DAYS_PER_YEAR = 365;
+
+    /** Factors that are kept; beyond it they start afresh. One takes some 300 bytes. */
+    private static final int MOST_KEPT = 20_000;
+
+    // A factor takes tens of microseconds, and projects ask for those of the same days again and
+    // again.
+    private static final Map<AfterDays, BigDecimal> KEPT = new ConcurrentHashMap<>();
+
+    private record AfterDays(DiscountSchedule schedule, int days) {}
 
     /**
      * A rate for some years.
@@ -82,6 +93,20 @@ public record DiscountSchedule(List<Step> steps) {
         if (days < 0) {
             throw new IllegalArgumentException("Days count from 0: " + days);
         }
+        AfterDays key = new AfterDays(this, days);
+        BigDecimal kept = KEPT.get(key);
+        if (kept != null) {
+            return kept;
+        }
+        BigDecimal factor = made(days);
+        if (KEPT.size() >= MOST_KEPT) {
+            KEPT.clear();
+        }
+        KEPT.put(key, factor);
+        return factor;
+    }
+
+    private BigDecimal made(int days) {
         BigDecimal growth = BigDecimal.ONE;
         int from = 0;
         for (int i = 0; i < steps.size() && from < days; i++) {

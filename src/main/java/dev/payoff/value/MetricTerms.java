@@ -110,6 +110,28 @@ public record MetricTerms(
         return but(start, valuation, profile, counted, baselines);
     }
 
+    /**
+     * The same promise, later: its start, the date of its target and the points of its profile move
+     * by a length of time. Its end, if it has one, stays.
+     */
+    public MetricTerms later(Duration by) {
+        return new MetricTerms(
+                kind,
+                baseline,
+                target,
+                targetAt == null ? null : targetAt.plus(by),
+                share,
+                confidence,
+                valuation,
+                flowPer,
+                benefitStart == null ? null : benefitStart.plus(by),
+                benefitEnd,
+                staleness,
+                profile == null ? null : profile.later(by),
+                counted,
+                baselines);
+    }
+
     private MetricTerms but(
             @Nullable Instant start,
             @Nullable Valuation price,

@@ -1,6 +1,7 @@
 package dev.payoff.value;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -76,5 +77,11 @@ public record TargetProfile(List<Point> points) {
             }
         }
         return area.add(left.add(at(to)).multiply(Tariff.nanos(start, to)));
+    }
+
+    /** The same profile, its points moved by a length of time. */
+    TargetProfile later(Duration by) {
+        return new TargetProfile(
+                points.stream().map(it -> new Point(it.at().plus(by), it.target())).toList());
     }
 }

@@ -51,7 +51,7 @@ class ApiExamplesTest {
                     "dependencies",
                     "templates");
     private static final Set<String> PATHS =
-            Set.of("/api/v1/rules", "/api/v1/alerts", "/api/v1/imports/projects");
+            Set.of("/api/v1/rules", "/api/v1/alerts", "/api/v1/imports/projects", "/api/v1/dora");
 
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 

@@ -44,6 +44,7 @@ final class ApiPortfolioStory {
         tape.get("benchmarks/reference");
         tape.put("benchmarks/peers");
         tape.get("benchmarks/peers");
+        tape.get("dora?from=2026-01-01T00:00:00Z&to=2026-04-01T00:00:00Z");
     }
 
     private void scenarios() {
@@ -87,7 +88,7 @@ final class ApiPortfolioStory {
                 "{'dependsOn':'new-network','note':'Waves start when the links are up.'}");
         tape.get(CLOUD + "dependencies");
         tape.get("portfolio/compare?figures=cost,realised,budget");
-        tape.get("portfolio/rollup?by=programme");
+        tape.get("portfolio/rollup?by=programme&basis=PLAN&figures=npv,bcr,cpi");
         tape.get("portfolio/waterfall?by=project");
         tape.get("portfolio/dependencies?slipping=new-network&days=30");
     }

@@ -106,6 +106,14 @@ final class ApiStory {
                 "{'ranges':{'manual-money/infra-cost':{'low':0.3,'likely':0.4,'high':0.9}}}");
         tape.get(MONEY + "money/sensitivity?" + LATER);
         tape.get(MONEY + "money/earned-value?" + LATER);
+        tape.get(MONEY + "money/estimates?probabilities=1,0.9&" + LATER);
+        tape.get(MONEY + "money/proofs/earned-value?figure=actual&" + LATER);
+        String short_ = "basis=TO_DATE&" + three;
+        tape.get(MONEY + "money/proofs/sensitivity?" + short_);
+        tape.get(MONEY + "money/proofs/simulation?runs=1000&seed=7&" + short_);
+        tape.post(
+                MONEY + "money/proofs/simulation?runs=1000&seed=7&" + short_,
+                "{'ranges':{'manual-money/infra-cost':{'low':0.3,'likely':0.4,'high':0.9}}}");
     }
 
     private void terms() {
@@ -131,6 +139,7 @@ final class ApiStory {
         tape.put(MONEY + "priority", "{'durationWeeks':4}");
         tape.get(MONEY + "priority");
         tape.get("portfolio/delay");
+        tape.get("portfolio/delay/explain?project=manual-money&figure=cd3");
     }
 
     /** As the manual's chapter on benefits: 60 days around 50,000, then 20 around 44,000. */

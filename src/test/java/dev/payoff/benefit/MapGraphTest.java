@@ -189,21 +189,48 @@ class MapGraphTest {
     }
 
     @Test
+    void aBenefitThatHasNotPassedTheGateLosesNothingByASlipAndIsNamed() {
+        Instant now = TODAY.atStartOfDay().toInstant(ZoneOffset.UTC);
+        Slippage slip =
+                Slippage.of(
+                        "cloud",
+                        "EUR",
+                        new MapGraph(MAP),
+                        Map.of(
+                                "cost",
+                                Slippage.Brings.of(
+                                        promise(now).with(null, false), BigDecimal.TEN, now),
+                                "power",
+                                new Slippage.Brings(BigDecimal.ZERO, new BigDecimal("5"))),
+                        Map.of(RACKS, new Slippage.Dates(TODAY.minusDays(10), null)),
+                        TODAY);
+        Slippage.Line racks = slip.deliverables().getFirst();
+        assertThat(racks.lostPerDay()).as("5 promised * 24 h").isEqualByComparingTo("120");
+        assertThat(racks.benefits())
+                .extracting(Slippage.Behind::rate)
+                .containsExactlyInAnyOrder(Slippage.Rate.UNCOUNTED, Slippage.Rate.PROMISED);
+        assertThat(racks.reasons()).singleElement().asString().startsWith("cost has not passed");
+    }
+
+    private static MetricTerms promise(Instant now) {
+        return new MetricTerms(
+                dev.payoff.value.Kind.LEVEL,
+                new BigDecimal(100),
+                new BigDecimal(90),
+                null,
+                BigDecimal.ONE,
+                BigDecimal.ONE,
+                new Valuation.PerPeriod(BigDecimal.ONE, Period.HOUR),
+                Period.MONTH,
+                now,
+                now.plusSeconds(60),
+                Duration.ofHours(3));
+    }
+
+    @Test
     void aBenefitThatIsOverLosesNothingByASlip() {
         Instant now = TODAY.atStartOfDay().toInstant(ZoneOffset.UTC);
-        MetricTerms promise =
-                new MetricTerms(
-                        dev.payoff.value.Kind.LEVEL,
-                        new BigDecimal(100),
-                        new BigDecimal(90),
-                        null,
-                        BigDecimal.ONE,
-                        BigDecimal.ONE,
-                        new Valuation.PerPeriod(BigDecimal.ONE, Period.HOUR),
-                        Period.MONTH,
-                        now,
-                        now.plusSeconds(60),
-                        Duration.ofHours(3));
+        MetricTerms promise = promise(now);
         assertThat(Slippage.Brings.of(promise, BigDecimal.ZERO, now).promisedPerHour())
                 .isEqualByComparingTo("10");
         assertThat(Slippage.Brings.of(promise, BigDecimal.ONE, now.plusSeconds(60)))

@@ -13,6 +13,7 @@ import static dev.payoff.value.Terms.promise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +31,32 @@ class ProgressTest {
         // ServiceNow's benefit-plan example: baseline 100 000, goal 80 000.
         MetricTerms terms = promise(LEVEL, "100000", "80000");
         assertThat(RealisedValue.achievement(terms, current, Terms.START)).isEqualTo(achieved);
+    }
+
+    @ParameterizedTest(name = "{0} earns {1}")
+    @CsvSource({"110000, -10000", "90000, 10000", "80000, 20000", "75000, 25000"})
+    void amountsOfServiceNowsExample(BigDecimal current, BigDecimal earned) {
+        // The same: each quarter's saving, here of a period of 730.5 h that one reading stands for.
+        Duration period = Duration.ofMinutes(730 * 60 + 30);
+        MetricTerms terms =
+                new MetricTerms(
+                        Kind.LEVEL,
+                        dec("100000"),
+                        dec("80000"),
+                        null,
+                        BigDecimal.ONE,
+                        BigDecimal.ONE,
+                        new Valuation.PerPeriod(BigDecimal.ONE, Period.MONTH),
+                        Period.MONTH,
+                        START,
+                        null,
+                        period);
+        HourWindow reading = new HourWindow(START, 1, current, BigDecimal.ZERO, 0);
+        assertThat(
+                        RealisedValue.earned(terms, List.of(reading), START.plus(period))
+                                .value()
+                                .setScale(10, RoundingMode.HALF_EVEN))
+                .isEqualByComparingTo(earned);
     }
 
     @Test

@@ -1,10 +1,15 @@
 package dev.payoff.live.money;
 
+import dev.payoff.app.Shown;
 import dev.payoff.portfolio.FiscalCalendarInput;
 import dev.payoff.portfolio.Kept;
+import dev.payoff.value.Decimals;
 import dev.payoff.value.DiscountSchedule;
 import dev.payoff.value.appraisal.PriceIndex;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param prices the same for people
  * @param horizon the last day that counts; null: told by the metrics
  * @param optimism what costs that are not spent are multiplied by
+ * @param duration what the time that is left until the go-live is multiplied by
  */
 record Assumptions(
         DiscountSchedule schedule,
@@ -27,7 +33,67 @@ record Assumptions(
         Prices prices,
         @Nullable LocalDate horizon,
         BigDecimal optimism,
+        BigDecimal duration,
         Kept<FiscalCalendarInput> calendar) {
+
+    /** Work that takes as long as was told. */
+    Assumptions(
+            DiscountSchedule schedule,
+            Discounting discounting,
+            @Nullable DiscountSchedule reinvested,
+            @Nullable PriceIndex index,
+            Prices prices,
+            @Nullable LocalDate horizon,
+            BigDecimal optimism,
+            Kept<FiscalCalendarInput> calendar) {
+        this(
+                schedule,
+                discounting,
+                reinvested,
+                index,
+                prices,
+                horizon,
+                optimism,
+                BigDecimal.ONE,
+                calendar);
+    }
+
+    /**
+     * A go-live that comes later by optimism bias on the duration of the work.
+     *
+     * @param told the project's
+     * @param factor of the time that was left from as-of
+     * @param days by which it comes later
+     */
+    @org.eclipse.microprofile.openapi.annotations.media.Schema(name = "MoneyLaterGoLive")
+    public record LaterGoLive(
+            Instant told, Instant later, BigDecimal factor, BigDecimal days, String formula) {
+
+        private static final BigDecimal SECONDS_A_DAY = BigDecimal.valueOf(86_400);
+
+        /** Null where the project has no go-live ahead, or its work is taken to last as told. */
+        static @Nullable LaterGoLive of(@Nullable Instant goLive, Instant asOf, BigDecimal factor) {
+            if (goLive == null || !goLive.isAfter(asOf) || factor.compareTo(BigDecimal.ONE) == 0) {
+                return null;
+            }
+            BigDecimal left = BigDecimal.valueOf(Duration.between(asOf, goLive).toSeconds());
+            BigDecimal more =
+                    left.multiply(factor.subtract(BigDecimal.ONE))
+                            .setScale(0, RoundingMode.HALF_EVEN);
+            return new LaterGoLive(
+                    goLive,
+                    goLive.plusSeconds(more.longValueExact()),
+                    factor,
+                    Decimals.quotient(more, SECONDS_A_DAY)
+                            .setScale(Shown.DECIMALS, RoundingMode.HALF_EVEN)
+                            .stripTrailingZeros(),
+                    "go-live + (go-live − as-of) · bias · (1 − mitigation)");
+        }
+
+        Duration by() {
+            return Duration.between(told, later);
+        }
+    }
 
     /**
      * How is discounted.
@@ -62,7 +128,15 @@ record Assumptions(
     /** The same at another rate. */
     Assumptions discountedBy(DiscountSchedule other) {
         return new Assumptions(
-                other, discounting, reinvested, index, prices, horizon, optimism, calendar);
+                other,
+                discounting,
+                reinvested,
+                index,
+                prices,
+                horizon,
+                optimism,
+                duration,
+                calendar);
     }
 
     /** What money of a day is multiplied by to be in the prices that are asked for. */

@@ -53,8 +53,6 @@ public record CaseFigures(
         MoneyFigure discountedPaybackMonths,
         List<String> reasons) {
 
-    // As in the live figures: a rate beyond this means nothing.
-    private static final BigDecimal GREATEST_RATE = BigDecimal.valueOf(1_000_000);
     private static final String YEARLY = "per year";
     private static final String MONTHS = "months";
 
@@ -73,11 +71,6 @@ public record CaseFigures(
                         : Appraisal.present(by.schedule(), weighted, it.origin())
                                 .subtract(it.presentCost());
         List<BigDecimal> rates = rates(it.irr());
-        BigDecimal rate = rates.size() == 1 ? rates.getFirst() : null;
-        if (rate != null && rate.compareTo(GREATEST_RATE) > 0) {
-            why.put("irr", "Costs and benefits lie too close together for a yearly rate.");
-            rate = null;
-        }
         Payback discounted = it.discountedPayback();
         why.putIfAbsent("firstPaybackMonths", why.getOrDefault("paybackMonths", ""));
         return new CaseFigures(
@@ -107,7 +100,7 @@ public record CaseFigures(
                         it.profitabilityIndex(),
                         null,
                         "1 + NPV / PV(costs until the first benefit)"),
-                tell.figure("irr", rate, YEARLY, "the one rate at which NPV is 0"),
+                tell.figure("irr", it.rate(), YEARLY, "the one rate at which NPV is 0"),
                 rates.size(),
                 rates.stream().map(Shown::plain).toList(),
                 tell.figure(

@@ -14,7 +14,10 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,28 +42,27 @@ record CostRow(
         BigDecimal low,
         BigDecimal high) {
 
-    /** The most rows of one answer; beyond it a project's costs are refused, not cut. */
+    /** The most rows of a project; beyond it its costs are refused, not cut. */
     static final int MAX_ROWS = 50_000;
 
     // As live.LedgerSql converts: what is actual must come to the same here and there.
     private static final String SELECT =
             """
-            SELECT c.incurred_on, coalesce(c.stage, CASE WHEN c.planned THEN 'PLANNED' ELSE 'ACTUAL' END) AS stage, c.nature,
+            SELECT c.project_id, c.incurred_on, coalesce(c.stage, CASE WHEN c.planned THEN 'PLANNED' ELSE 'ACTUAL' END) AS stage, c.nature,
                    c.category, c.currency, count(*) AS lines, sum(c.amount) AS amount, sum(coalesce(c.low, c.amount)) AS low,
-                   sum(coalesce(c.high, c.amount)) AS high, CASE WHEN c.currency = $2 THEN 1 ELSE r.rate END AS rate
-              FROM cost_line c
+                   sum(coalesce(c.high, c.amount)) AS high, CASE WHEN c.currency = p.currency THEN 1 ELSE r.rate END AS rate
+              FROM cost_line c JOIN project p ON p.id = c.project_id
               LEFT JOIN LATERAL (
                 SELECT CASE WHEN x.base = c.currency THEN x.rate ELSE 1 / x.rate END AS rate FROM exchange_rate x
-                 WHERE c.currency <> $2 AND x.valid_from <= c.incurred_on
-                   AND ($4::timestamptz IS NULL AND x.superseded_at IS NULL
-                        OR x.recorded_at <= $4 AND coalesce(x.superseded_at, 'infinity') > $4)
-                   AND (x.base = c.currency AND x.quote = $2 OR x.base = $2 AND x.quote = c.currency)
+                 WHERE c.currency <> p.currency AND x.valid_from <= c.incurred_on
+                   AND ($3::timestamptz IS NULL AND x.superseded_at IS NULL
+                        OR x.recorded_at <= $3 AND coalesce(x.superseded_at, 'infinity') > $3)
+                   AND (x.base = c.currency AND x.quote = p.currency OR x.base = p.currency AND x.quote = c.currency)
                  ORDER BY x.valid_from DESC, (x.base = c.currency) DESC LIMIT 1) AS r ON true
-             WHERE c.project_id = $1 AND (c.planned OR c.incurred_on <= $3)
-               AND ($4::timestamptz IS NULL AND c.voided_at IS NULL OR c.recorded_at <= $4 AND coalesce(c.voided_at, 'infinity') > $4)
-             GROUP BY 1, 2, 3, 4, 5, r.rate ORDER BY 1, 2, 4, 5, 3 LIMIT %d
-            """
-                    .formatted(MAX_ROWS + 1);
+             WHERE c.project_id = ANY($1) AND (c.planned OR c.incurred_on <= $2)
+               AND ($3::timestamptz IS NULL AND c.voided_at IS NULL OR c.recorded_at <= $3 AND coalesce(c.voided_at, 'infinity') > $3)
+             GROUP BY 1, 2, 3, 4, 5, 6, p.currency, r.rate ORDER BY 1, 2, 3, 5, 6, 4 LIMIT $4
+            """;
 
     /** The sum in the project's currency; null where no rate is known. */
     @Nullable BigDecimal amount() {
@@ -68,16 +70,30 @@ record CostRow(
     }
 
     static Uni<List<CostRow>> read(SqlConnection tx, ProjectRef project, Moment moment) {
+        return read(tx, List.of(project), moment, MAX_ROWS + 1)
+                .map(rows -> rows.getOrDefault(project.id(), List.of()));
+    }
+
+    /**
+     * The rows of projects, by project.
+     *
+     * @param most rows of all together; give it one more than may be
+     */
+    static Uni<Map<UUID, List<CostRow>>> read(
+            SqlConnection tx, List<ProjectRef> projects, Moment moment, int most) {
         return tx.preparedQuery(SELECT)
                 .execute(
                         Tuple.of(
-                                project.id(),
-                                project.currency(),
+                                projects.stream().map(ProjectRef::id).toArray(UUID[]::new),
                                 moment.until().atOffset(ZoneOffset.UTC).toLocalDate(),
-                                utc(moment.asKnownAt())))
+                                utc(moment.asKnownAt()),
+                                most))
                 .map(rows -> {
-                    List<CostRow> costs = new ArrayList<>();
-                    rows.forEach(row -> costs.add(of(row)));
+                    Map<UUID, List<CostRow>> costs = new HashMap<>();
+                    rows.forEach(row ->
+                            costs.computeIfAbsent(
+                                            row.getUUID("project_id"), id -> new ArrayList<>())
+                                    .add(of(row)));
                     return costs;
                 });
     }

@@ -1,13 +1,17 @@
 package dev.payoff.live.money;
 
+import dev.payoff.app.ProblemException;
 import dev.payoff.app.TimeAndChance;
 import dev.payoff.identity.Caller;
 import dev.payoff.identity.CurrentCaller;
 import dev.payoff.identity.Scopes;
 import dev.payoff.identity.TenantDb;
+import dev.payoff.live.Ledger;
+import dev.payoff.live.Moment;
 import dev.payoff.portfolio.Definitions;
 import dev.payoff.portfolio.MoneyTerms;
 import dev.payoff.portfolio.PriorityInput;
+import dev.payoff.portfolio.Registry;
 import dev.payoff.stream.FigureStore;
 import dev.payoff.value.MetricTerms;
 import dev.payoff.value.Period;
@@ -16,9 +20,12 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -30,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -61,12 +69,19 @@ public class DelayResource {
     private final CurrentCaller current;
     private final TenantDb db;
     private final MoneyTerms terms;
+    private final Registry registry;
     private final TimeAndChance time;
 
-    DelayResource(CurrentCaller current, TenantDb db, MoneyTerms terms, TimeAndChance time) {
+    DelayResource(
+            CurrentCaller current,
+            TenantDb db,
+            MoneyTerms terms,
+            Registry registry,
+            TimeAndChance time) {
         this.current = current;
         this.db = db;
         this.terms = terms;
+        this.registry = registry;
         this.time = time;
     }
 
@@ -82,10 +97,66 @@ public class DelayResource {
     public Uni<DelayView> delay() {
         Caller caller = current.get().require(Scopes.READ);
         Instant now = time.now();
-        return db.inTransaction(caller.tenantId(), tx -> read(tx, now));
+        return db.inTransaction(caller.tenantId(), tx -> read(tx, now).map(it -> it.view(now)));
     }
 
-    private Uni<DelayView> read(SqlConnection tx, Instant now) {
+    /** The proof of a figure. */
+    @GET
+    @Path("/explain")
+    @Operation(
+            summary =
+                    "The proof of what waiting for a project costs, down to the hours measured last",
+            description =
+                    "Doing what each operation says to its parts gives the figure again, digit by digit.")
+    public Uni<FigureProof> explain(
+            @Parameter(example = "cloud-migration") @QueryParam("project") @NotNull String project,
+            @Parameter(
+                            example = "cd3",
+                            description = "costOfDelayPerWeek, cd3, doneAfterWeeks or delayCost.")
+                    @QueryParam("figure")
+                    @DefaultValue("costOfDelayPerWeek")
+                    String figure) {
+        if (!DelayProof.FIGURES.contains(figure)) {
+            throw MoneyProblems.wrong(
+                    "figure", "is one of " + String.join(", ", DelayProof.FIGURES));
+        }
+        Caller caller = current.get().require(Scopes.READ);
+        Instant now = time.now();
+        return db.inTransaction(
+                caller.tenantId(),
+                tx ->
+                        registry.project(tx, caller.tenantId(), project)
+                                .map(found ->
+                                        found.filter(it -> !it.archived())
+                                                .orElseThrow(() ->
+                                                        ProblemException.notFound(
+                                                                "project", project)))
+                                .chain(found -> Ledger.read(tx, found, new Moment(null, null, now)))
+                                .chain(ledger ->
+                                        read(tx, now)
+                                                .map(it ->
+                                                        DelayProof.of(
+                                                                it.view(now),
+                                                                it.byKey(),
+                                                                ledger,
+                                                                figure))));
+    }
+
+    /** All projects that could wait, in the tenant's currency. */
+    private record Waiting(String currency, List<DelayView.Candidate> candidates) {
+
+        DelayView view(Instant now) {
+            return DelayView.of(currency, candidates, now);
+        }
+
+        Map<String, DelayView.Candidate> byKey() {
+            Map<String, DelayView.Candidate> byKey = new HashMap<>();
+            candidates.forEach(it -> byKey.put(it.figure().key(), it));
+            return byKey;
+        }
+    }
+
+    private Uni<Waiting> read(SqlConnection tx, Instant now) {
         Map<UUID, @Nullable Instant> goLives = new HashMap<>();
         List<UUID> ids = new ArrayList<>();
         return tx.query(PROJECTS)
@@ -110,17 +181,15 @@ public class DelayResource {
                                                                                 figures,
                                                                                 priorities,
                                                                                 promises,
-                                                                                goLives,
-                                                                                now)))));
+                                                                                goLives)))));
     }
 
-    private static DelayView together(
+    private static Waiting together(
             String currency,
             List<FigureStore.Figures> figures,
             Map<UUID, PriorityInput> priorities,
             Map<UUID, BigDecimal> promises,
-            Map<UUID, @Nullable Instant> goLives,
-            Instant now) {
+            Map<UUID, @Nullable Instant> goLives) {
         List<DelayView.Candidate> candidates = new ArrayList<>();
         for (FigureStore.Figures each : figures) {
             UUID id = each.project().id();
@@ -131,7 +200,7 @@ public class DelayResource {
                             promises.get(id),
                             goLives.get(id)));
         }
-        return DelayView.of(currency, candidates, now);
+        return new Waiting(currency, candidates);
     }
 
     private static Uni<String> currency(SqlConnection tx) {

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *     have points
  * @param totalDelayCostBySafe what waiting costs in that order; null without one
  * @param notOrdered what has no place in the order, and why
+ * @param scores of all projects for which points or an experiment are told, the best RICE first
  */
 @Schema(name = "PortfolioDelay")
 public record DelayView(
@@ -38,6 +39,7 @@ public record DelayView(
         List<String> safeOrder,
         @Nullable BigDecimal totalDelayCostBySafe,
         List<Left> notOrdered,
+        List<Score> scores,
         List<String> formulas) {
 
     private static final BigDecimal WEEK = Period.WEEK.hours();
@@ -47,7 +49,9 @@ public record DelayView(
             List.of(
                     "cd3 = cost of delay per week / duration in weeks",
                     "wsjf = (business value + time criticality + risk reduction) / job size",
-                    "delay cost = cost of delay per week · weeks until it is done");
+                    "delay cost = cost of delay per week · weeks until it is done",
+                    "rice = reach · impact · confidence / effort",
+                    "impact per year = lift · base · users / (traffic · treated) · 365 / effective days");
 
     /** Where a cost of delay comes from. */
     public enum Source {
@@ -81,6 +85,20 @@ public record DelayView(
             BigDecimal doneAfterWeeks,
             BigDecimal delayCost,
             @Nullable BigDecimal wsjf) {}
+
+    /**
+     * A project's scores; null where what they need is not told.
+     *
+     * @param wsjf as SAFe has it: points, not money
+     * @param rice points, too
+     * @param impactPerYear of its experiment, in the unit of its base
+     */
+    @Schema(name = "PriorityScores")
+    public record Score(
+            String project,
+            @Nullable BigDecimal wsjf,
+            @Nullable BigDecimal rice,
+            @Nullable BigDecimal impactPerYear) {}
 
     /** A project that has no place in the order. */
     @Schema(name = "DelayLeft")
@@ -130,6 +148,32 @@ public record DelayView(
                             .divide(SECONDS_A_WEEK, MathContext.DECIMAL128);
         }
 
+        @Nullable BigDecimal rice() {
+            return priority.reach() == null
+                            || priority.impact() == null
+                            || priority.confidence() == null
+                            || priority.effort() == null
+                    ? null
+                    : Priority.rice(
+                            priority.reach(),
+                            priority.impact(),
+                            priority.confidence(),
+                            priority.effort());
+        }
+
+        @Nullable BigDecimal impactPerYear() {
+            PriorityInput.Experiment it = priority.experiment();
+            return it == null
+                    ? null
+                    : Priority.impactPerYear(
+                            it.lift(),
+                            it.base(),
+                            it.users(),
+                            it.traffic(),
+                            it.treated(),
+                            it.effectiveDays());
+        }
+
         @Nullable BigDecimal wsjf() {
             return priority.businessValue() == null
                             || priority.timeCriticality() == null
@@ -170,7 +214,25 @@ public record DelayView(
                 bySafe.stream().map(DelayPlan.Job::key).toList(),
                 bySafe.isEmpty() ? null : shown(DelayPlan.inOrder(bySafe).total()),
                 List.copyOf(left),
+                scores(candidates),
                 FORMULAS);
+    }
+
+    private static List<Score> scores(List<Candidate> candidates) {
+        return candidates.stream()
+                .map(it ->
+                        new Score(
+                                it.figure().key(),
+                                Shown.figure(it.wsjf()),
+                                Shown.figure(it.rice()),
+                                Shown.figure(it.impactPerYear())))
+                .filter(it -> it.wsjf() != null || it.rice() != null || it.impactPerYear() != null)
+                .sorted(
+                        Comparator.comparing(
+                                        Score::rice,
+                                        Comparator.nullsLast(Comparator.reverseOrder()))
+                                .thenComparing(Score::project))
+                .toList();
     }
 
     private static @Nullable String reason(

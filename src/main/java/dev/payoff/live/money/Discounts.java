@@ -7,17 +7,29 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Discount factors of the days of a case, each with its proof. */
 final class Discounts {
 
     private final DiscountSchedule schedule;
     private final LocalDate origin;
+    private final boolean told;
     private final Map<LocalDate, Proof> factors = new HashMap<>();
 
     Discounts(DiscountSchedule schedule, LocalDate origin) {
+        this(schedule, origin, true);
+    }
+
+    private Discounts(DiscountSchedule schedule, LocalDate origin, boolean told) {
         this.schedule = schedule;
         this.origin = origin;
+        this.told = told;
+    }
+
+    /** By another schedule than that of the question, which each factor then tells. */
+    static Discounts otherwise(DiscountSchedule schedule, LocalDate origin) {
+        return new Discounts(schedule, origin, false);
     }
 
     Proof factor(LocalDate day) {
@@ -32,6 +44,19 @@ final class Discounts {
                         schedule.factorAfter(days),
                         null,
                         List.of())
-                .with(Map.of("days", Integer.toString(days)), null);
+                .with(
+                        told
+                                ? Map.of("days", Integer.toString(days))
+                                : Map.of(
+                                        "days",
+                                        Integer.toString(days),
+                                        "schedule",
+                                        schedule.steps().stream()
+                                                .map(it ->
+                                                        it.throughYear()
+                                                                + " "
+                                                                + it.rate().toPlainString())
+                                                .collect(Collectors.joining(", "))),
+                        null);
     }
 }

@@ -12,7 +12,9 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +51,8 @@ public record EarnedValueView(
 
     private static final String DELIVERABLES =
             """
-            SELECT count(*) AS all, count(*) FILTER (WHERE done_on <= $2) AS done FROM deliverable
-             WHERE project_id = $1 AND removed_at IS NULL
+            SELECT project_id, count(*) AS all, count(*) FILTER (WHERE done_on <= $2) AS done FROM deliverable
+             WHERE project_id = ANY($1) AND removed_at IS NULL GROUP BY project_id
             """;
 
     /** How many deliverables there are, and how many of them are done. */
@@ -64,49 +66,99 @@ public record EarnedValueView(
     }
 
     static Uni<Work> work(SqlConnection tx, UUID project, LocalDate asOf) {
+        return work(tx, List.of(project), asOf)
+                .map(all -> all.getOrDefault(project, new Work(0, 0)));
+    }
+
+    /** The work of projects; those without deliverables are absent. */
+    static Uni<Map<UUID, Work>> work(SqlConnection tx, List<UUID> projects, LocalDate asOf) {
         return tx.preparedQuery(DELIVERABLES)
-                .execute(Tuple.of(project, asOf))
+                .execute(Tuple.of(projects.toArray(UUID[]::new), asOf))
                 .map(rows -> {
-                    var row = rows.iterator().next();
-                    return new Work(row.getLong("all"), row.getLong("done"));
+                    Map<UUID, Work> work = new HashMap<>();
+                    rows.forEach(row ->
+                            work.put(
+                                    row.getUUID("project_id"),
+                                    new Work(row.getLong("all"), row.getLong("done"))));
+                    return work;
                 });
     }
 
-    static EarnedValueView of(Facts facts, Work work, @Nullable BigDecimal told) {
-        BigDecimal budget = BigDecimal.ZERO;
-        BigDecimal planned = BigDecimal.ZERO;
-        BigDecimal actual = BigDecimal.ZERO;
-        BigDecimal toGo = null;
-        List<String> reasons = new ArrayList<>();
-        for (CostRow row : facts.costs()) {
-            BigDecimal amount = row.amount();
-            if (amount == null) {
-                reasons.add("There is no rate from " + row.currency() + " for some cost lines.");
-                continue;
-            }
-            switch (row.stage()) {
-                case PLANNED -> {
-                    budget = budget.add(amount);
-                    planned = row.on().isAfter(facts.asOf()) ? planned : planned.add(amount);
+    /**
+     * What earned value is made of.
+     *
+     * @param toGo null where nothing is committed or forecast
+     * @param reasons why there is no earned value, or what is missing
+     */
+    record Inputs(
+            BigDecimal budget,
+            BigDecimal planned,
+            BigDecimal actual,
+            @Nullable BigDecimal toGo,
+            @Nullable BigDecimal done,
+            List<String> reasons) {
+
+        static Inputs of(Facts facts, Work work, @Nullable BigDecimal told) {
+            BigDecimal budget = BigDecimal.ZERO;
+            BigDecimal planned = BigDecimal.ZERO;
+            BigDecimal actual = BigDecimal.ZERO;
+            BigDecimal toGo = null;
+            List<String> reasons = new ArrayList<>();
+            for (CostRow row : facts.costs()) {
+                BigDecimal amount = row.amount();
+                if (amount == null) {
+                    reasons.add(
+                            "There is no rate from " + row.currency() + " for some cost lines.");
+                    continue;
                 }
-                case ACTUAL -> actual = actual.add(amount);
-                case COMMITTED, FORECAST -> toGo = toGo == null ? amount : toGo.add(amount);
+                switch (row.stage()) {
+                    case PLANNED -> {
+                        budget = budget.add(amount);
+                        planned = row.on().isAfter(facts.asOf()) ? planned : planned.add(amount);
+                    }
+                    case ACTUAL -> actual = actual.add(amount);
+                    case COMMITTED, FORECAST -> toGo = toGo == null ? amount : toGo.add(amount);
+                }
             }
+            if (facts.costs().stream().noneMatch(it -> it.stage() == CostStage.PLANNED)) {
+                reasons.add("There is no planned cost line, so there is no budget.");
+            }
+            return new Inputs(
+                    budget,
+                    planned,
+                    actual,
+                    toGo,
+                    told == null ? work.part() : told,
+                    reasons.stream().distinct().toList());
         }
-        if (facts.costs().stream().noneMatch(it -> it.stage() == CostStage.PLANNED)) {
-            reasons.add("There is no planned cost line, so there is no budget.");
+
+        /** EV; null where something is missing. */
+        @Nullable BigDecimal earned() {
+            return done == null || !reasons.isEmpty() ? null : budget.multiply(done);
         }
-        BigDecimal done = told == null ? work.part() : told;
-        EarnedValue it =
-                EarnedValue.of(
-                        Decimals.plain(budget),
-                        Decimals.plain(planned),
-                        done == null || !reasons.isEmpty()
-                                ? null
-                                : Decimals.plain(budget.multiply(done)),
-                        Decimals.plain(actual),
-                        toGo);
-        return told(facts, done, told == null ? "DELIVERABLES" : "TOLD", it, reasons);
+
+        EarnedValue value() {
+            BigDecimal earned = earned();
+            return EarnedValue.of(
+                    Decimals.plain(budget),
+                    Decimals.plain(planned),
+                    earned == null ? null : Decimals.plain(earned),
+                    Decimals.plain(actual),
+                    toGo);
+        }
+
+        /** Why there is no earned value; null where there is one. */
+        @Nullable String missing() {
+            return !reasons.isEmpty() ? reasons.getFirst() : done == null ? NO_WORK : null;
+        }
+    }
+
+    private static final String NO_WORK = "It is not known how much of the work is done.";
+
+    static EarnedValueView of(Facts facts, Work work, @Nullable BigDecimal told) {
+        Inputs of = Inputs.of(facts, work, told);
+        return told(
+                facts, of.done(), told == null ? "DELIVERABLES" : "TOLD", of.value(), of.reasons());
     }
 
     private static EarnedValueView told(
@@ -138,9 +190,7 @@ public record EarnedValueView(
                         it.earned(),
                         currency,
                         "EV: BAC · part of the work done",
-                        missing == null
-                                ? "It is not known how much of the work is done."
-                                : missing),
+                        missing == null ? NO_WORK : missing),
                 figure(it, "actual", it.actual(), currency, "AC: actual cost lines", null),
                 figure(
                         it,
@@ -164,7 +214,7 @@ public record EarnedValueView(
                         currency,
                         "VAC: BAC − EAC by CPI",
                         missing),
-                reasons.stream().distinct().toList());
+                reasons);
     }
 
     private static MoneyFigure figure(

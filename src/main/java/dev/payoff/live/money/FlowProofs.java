@@ -4,32 +4,35 @@ import dev.payoff.live.Ledger;
 import dev.payoff.live.money.CashStream.Flow;
 import dev.payoff.live.money.CashStream.Origin;
 import dev.payoff.live.money.Proof.Operation;
-import dev.payoff.value.BaselineSeries;
-import dev.payoff.value.Decimals;
 import dev.payoff.value.HourWindow;
 import dev.payoff.value.Kind;
-import dev.payoff.value.MetricTerms;
 import dev.payoff.value.Segment;
-import dev.payoff.value.TargetProfile;
-import dev.payoff.value.Valuation;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Proofs of single flows, down to the hours that were measured and the cost lines that were told.
  */
 final class FlowProofs {
+
+    /** Which amount of a flow is told. */
+    enum Which {
+        TOLD,
+        /** Each interval and promise by its confidence. */
+        WEIGHTED,
+        /** The least that cost lines may come to. */
+        LOW,
+        /** The most. */
+        HIGH
+    }
 
     /**
      * The most measured intervals that one proof tells one by one; ask for a day to see its own.
@@ -38,7 +41,7 @@ final class FlowProofs {
 
     private final Ledger ledger;
     private final @Nullable LocalDate only;
-    private final boolean weighted;
+    private final Which which;
     private final Map<String, Map<LocalDate, List<Segment>>> segments = new HashMap<>();
     private int intervals;
 
@@ -46,12 +49,15 @@ final class FlowProofs {
      * Proofs of this ledger's flows.
      *
      * @param only the one day whose intervals are told; null: those of all days, while they are few
-     * @param weighted whether each interval counts by its confidence
      */
-    FlowProofs(Ledger ledger, @Nullable LocalDate only, boolean weighted) {
+    FlowProofs(Ledger ledger, @Nullable LocalDate only, Which which) {
         this.ledger = ledger;
         this.only = only;
-        this.weighted = weighted;
+        this.which = which;
+    }
+
+    private boolean weighted() {
+        return which == Which.WEIGHTED;
     }
 
     /** A benefit or cost, each flow discounted where there is a factor for its day. */
@@ -87,12 +93,20 @@ final class FlowProofs {
         };
     }
 
-    private Proof booked(Origin.Booked booked) {
+    /** Cost lines of a day, by their rate. */
+    Proof booked(Origin.Booked booked) {
         CostRow row = booked.row();
         String label =
                 row.lines() + (row.lines() == 1 ? " cost line" : " cost lines") + " of " + row.on();
         Proof told =
-                Proof.told(label, row.told(), row.currency())
+                Proof.told(
+                                label,
+                                switch (which) {
+                                    case TOLD, WEIGHTED -> row.told();
+                                    case LOW -> row.low();
+                                    case HIGH -> row.high();
+                                },
+                                row.currency())
                         .with(
                                 Map.of("stage", row.stage().name(), "category", row.category()),
                                 "/api/v1/projects/" + ledger.project().key() + "/costs");
@@ -115,7 +129,7 @@ final class FlowProofs {
         boolean tell = only == null ? intervals + of.size() <= MAX_INTERVALS : day.equals(only);
         intervals += tell ? of.size() : 0;
         for (Segment segment : of) {
-            sum = sum.add(weighted ? segment.weighted() : segment.value());
+            sum = sum.add(weighted() ? segment.weighted() : segment.value());
             if (tell) {
                 hours.add(interval(metric, segment));
             }
@@ -146,15 +160,15 @@ final class FlowProofs {
 
     private Proof interval(Ledger.Entry metric, Segment segment) {
         HourWindow hour = segment.hour();
-        Map<String, String> facts = facts(metric, segment.baseline());
+        Map<String, String> facts = MetricFacts.of(metric, segment.baseline());
         facts.put("count", Long.toString(hour.count()));
         facts.put(
                 "sum",
                 (metric.terms().kind() == Kind.FLOW ? segment.rate() : hour.sum()).toPlainString());
         facts.put("from", segment.from().toString());
         facts.put("to", segment.to().toString());
-        facts.put("seconds", seconds(segment.from(), segment.to()).toPlainString());
-        if (weighted) {
+        facts.put("seconds", MetricFacts.seconds(segment.from(), segment.to()).toPlainString());
+        if (weighted()) {
             BigDecimal untold = BigDecimal.valueOf(hour.count() - hour.confidenceCount());
             facts.put(
                     "confidences",
@@ -167,7 +181,7 @@ final class FlowProofs {
                                 ? "carried from the hour of " + hour.start()
                                 : "hour of " + hour.start(),
                         metric.terms().kind() == Kind.LEVEL ? Operation.LEVEL : Operation.FLOW,
-                        weighted ? segment.weighted() : segment.value(),
+                        weighted() ? segment.weighted() : segment.value(),
                         currency(),
                         List.of())
                 .with(
@@ -194,78 +208,20 @@ final class FlowProofs {
                         List.of(to, from));
         List<Proof> factors = new ArrayList<>(List.of(difference));
         add(factors, "To prices of the base day", promised.deflator());
-        if (weighted) {
+        if (weighted()) {
             add(factors, "Confidence", metric.terms().confidence());
         }
         return product(label, factors);
     }
 
     Proof promise(Ledger.Entry metric, Instant until) {
-        MetricTerms terms = metric.terms();
-        Map<String, String> facts = facts(metric, Objects.requireNonNull(terms.baseline()));
-        BaselineSeries baselines = terms.baselines();
-        if (baselines != null) {
-            facts.put(
-                    "baselines",
-                    baselines.steps().stream()
-                            .map(it -> it.from() + " " + it.baseline().toPlainString())
-                            .collect(Collectors.joining(", ")));
-        }
-        facts.put("target", Objects.requireNonNull(terms.target()).toPlainString());
-        facts.put("start", Objects.requireNonNull(terms.benefitStart()).toString());
-        Instant targetAt = terms.targetAt();
-        if (targetAt != null) {
-            facts.put("targetAt", targetAt.toString());
-        }
-        TargetProfile profile = terms.profile();
-        if (profile != null) {
-            facts.put(
-                    "profile",
-                    profile.points().stream()
-                            .map(it -> it.at() + " " + it.target().toPlainString())
-                            .collect(Collectors.joining(", ")));
-        }
-        if (terms.benefitEnd() != null) {
-            facts.put("end", terms.benefitEnd().toString());
-        }
-        facts.put("until", until.toString());
         return Proof.of(
                         metric.name() + ", promised from its start until " + until,
                         Operation.PROMISE,
                         MoneyCase.planned(metric, until),
                         currency(),
                         List.of())
-                .with(facts, null);
-    }
-
-    private static Map<String, String> facts(Ledger.Entry metric, BigDecimal baseline) {
-        MetricTerms terms = metric.terms();
-        Valuation valuation = Objects.requireNonNull(terms.valuation());
-        BigDecimal hours =
-                switch (valuation) {
-                    case Valuation.PerPeriod perPeriod -> perPeriod.per().hours();
-                    case Valuation.PerUnit perUnit -> terms.flowPer().hours();
-                };
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put(
-                "sign",
-                Integer.toString(
-                        Objects.requireNonNull(terms.target())
-                                .compareTo(Objects.requireNonNull(terms.baseline()))));
-        facts.put("baseline", baseline.toPlainString());
-        facts.put("amount", valuation.amount().toPlainString());
-        facts.put("share", terms.share().toPlainString());
-        facts.put(
-                "periodSeconds",
-                Decimals.plain(hours.multiply(BigDecimal.valueOf(3600))).toPlainString());
-        return facts;
-    }
-
-    private static BigDecimal seconds(Instant from, Instant to) {
-        Duration length = Duration.between(from, to);
-        return Decimals.plain(
-                BigDecimal.valueOf(length.getSeconds())
-                        .add(BigDecimal.valueOf(length.getNano(), 9)));
+                .with(MetricFacts.promise(metric, until), null);
     }
 
     /** A factor of 1 explains nothing. */

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +85,22 @@ final class MoneyProblems {
         return number;
     }
 
+    /** Probabilities of years, separated by commas; none where none are sent. */
+    static List<BigDecimal> probabilities(@Nullable String text) {
+        List<BigDecimal> numbers = new ArrayList<>();
+        for (String part : text == null || text.isBlank() ? new String[0] : text.split(",")) {
+            BigDecimal number = number("probabilities", part, "0", "1");
+            if (number == null || numbers.size() == MAX_YEARS) {
+                throw wrong(
+                        "probabilities",
+                        "are at most " + MAX_YEARS + " numbers, separated by commas");
+            }
+            numbers.add(number);
+        }
+        return List.copyOf(numbers);
+    }
+
+    private static final int MAX_YEARS = 100;
     private static final int MAX_CHARS = 24;
 
     /** A date of a query parameter; null where none was sent. */

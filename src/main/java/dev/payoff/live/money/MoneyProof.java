@@ -5,7 +5,6 @@ import dev.payoff.live.money.MoneyCase.Basis;
 import dev.payoff.live.money.MoneyCase.Facts;
 import dev.payoff.live.money.Proof.Operation;
 import dev.payoff.value.DatedAmount;
-import dev.payoff.value.Decimals;
 import dev.payoff.value.appraisal.Appraisal;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -220,7 +219,10 @@ public record MoneyProof(
         }
 
         private FlowProofs flows() {
-            return new FlowProofs(facts.ledger(), day, weighted);
+            return new FlowProofs(
+                    facts.ledger(),
+                    day,
+                    weighted ? FlowProofs.Which.WEIGHTED : FlowProofs.Which.TOLD);
         }
 
         private @Nullable Discounts discounts() {
@@ -229,9 +231,7 @@ public record MoneyProof(
         }
 
         private Proof sum(String label, List<Proof> parts) {
-            BigDecimal sum =
-                    parts.stream().map(Proof::number).reduce(BigDecimal.ZERO, BigDecimal::add);
-            return Proof.of(label, Operation.SUM, sum, currency(), parts);
+            return Proof.sum(label, currency(), parts);
         }
 
         private Proof difference(String label, Proof one, Proof other) {
@@ -244,11 +244,7 @@ public record MoneyProof(
         }
 
         private static Proof quotient(String label, Proof dividend, Proof divisor) {
-            BigDecimal quotient =
-                    divisor.number().signum() == 0
-                            ? null
-                            : Decimals.quotient(dividend.number(), divisor.number());
-            return Proof.of(label, Operation.QUOTIENT, quotient, null, List.of(dividend, divisor));
+            return Proof.quotient(label, null, dividend, divisor);
         }
 
         private String currency() {

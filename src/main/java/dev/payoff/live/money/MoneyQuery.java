@@ -60,4 +60,17 @@ public class MoneyQuery {
     /** How much of it was worked off. */
     @QueryParam("mitigation")
     @Nullable String mitigation;
+
+    /** The bound of optimism bias on how long the work takes. */
+    @QueryParam("durationBias")
+    @Parameter(
+            description =
+                    "What is left until the go-live becomes left · (1 + this · (1 − durationMitigation)), and"
+                            + " benefits that start with it come as much later.",
+            example = "0.54")
+    @Nullable String durationBias;
+
+    /** How much of it was worked off. */
+    @QueryParam("durationMitigation")
+    @Nullable String durationMitigation;
 }

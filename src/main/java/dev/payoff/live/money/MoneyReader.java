@@ -4,6 +4,7 @@ import dev.payoff.app.ProblemException;
 import dev.payoff.live.Ledger;
 import dev.payoff.live.Moment;
 import dev.payoff.live.money.Assumptions.Discounting;
+import dev.payoff.live.money.Assumptions.LaterGoLive;
 import dev.payoff.live.money.Assumptions.Prices;
 import dev.payoff.live.money.MoneyCase.Facts;
 import dev.payoff.portfolio.FiscalCalendarInput;
@@ -53,11 +54,15 @@ class MoneyReader {
                 .chain(ledger ->
                         CostRow.read(tx, ledger.project(), moment)
                                 .chain(costs ->
-                                        assumptions(tx, ledger.project(), query, moment)
-                                                .map(by -> facts(ledger, costs, by))));
+                                        asked(tx, query, moment)
+                                                .map(by ->
+                                                        facts(
+                                                                ledger,
+                                                                costs,
+                                                                by.of(ledger.project())))));
     }
 
-    private static Facts facts(Ledger ledger, List<CostRow> costs, Assumptions by) {
+    static Facts facts(Ledger ledger, List<CostRow> costs, Assumptions by) {
         if (costs.size() > CostRow.MAX_ROWS) {
             throw ProblemException.of(
                     422,
@@ -70,7 +75,14 @@ class MoneyReader {
         }
         LocalDate asOf = MoneyCase.day(ledger.moment().until());
         LocalDate horizon = horizon(ledger, by.horizon(), asOf);
-        return new Facts(ledger, costs, by, horizon.isBefore(asOf) ? asOf : horizon);
+        // The horizon stays: what comes later is not made up for at the end.
+        LaterGoLive later =
+                LaterGoLive.of(ledger.project().goLive(), ledger.moment().until(), by.duration());
+        return new Facts(
+                later == null ? ledger : ledger.goingLiveLater(later.by()),
+                costs,
+                by,
+                horizon.isBefore(asOf) ? asOf : horizon);
     }
 
     /** The end of the last benefit, or years after the first begins. */
@@ -105,8 +117,43 @@ class MoneyReader {
         return end.isAfter(most) ? most : end;
     }
 
-    private Uni<Assumptions> assumptions(
-            SqlConnection tx, ProjectRef project, MoneyQuery query, Moment moment) {
+    /**
+     * What a question tells, for any project.
+     *
+     * @param discounting null: at the project's own rate
+     */
+    record Asked(
+            @Nullable Discounting discounting,
+            @Nullable BigDecimal reinvest,
+            @Nullable Kept<PriceIndexInput> index,
+            @Nullable LocalDate base,
+            @Nullable LocalDate horizon,
+            BigDecimal optimism,
+            BigDecimal duration,
+            Kept<FiscalCalendarInput> calendar) {
+
+        Assumptions of(ProjectRef project) {
+            Discounting by =
+                    discounting == null
+                            ? flat(project.discountRate(), "the project's discount rate")
+                            : discounting;
+            return new Assumptions(
+                    by.steps(),
+                    by,
+                    reinvest == null ? null : DiscountSchedule.flat(reinvest),
+                    index == null ? null : index.terms().index(),
+                    index == null
+                            ? Prices.NOMINAL
+                            : new Prices("REAL", index.key(), index.version(), base),
+                    horizon,
+                    optimism,
+                    duration,
+                    calendar);
+        }
+    }
+
+    /** Reads what a question tells. */
+    Uni<Asked> asked(SqlConnection tx, MoneyQuery query, Moment moment) {
         BigDecimal rate = MoneyProblems.number("rate", query.rate, "-0.5", "10");
         String key = query.schedule;
         if (rate != null && key != null) {
@@ -118,70 +165,57 @@ class MoneyReader {
         if ((query.index == null) != (base == null)) {
             throw MoneyProblems.wrong("priceBase", "goes with an index, and an index with it");
         }
-        BigDecimal bound = MoneyProblems.number("optimismBias", query.optimismBias, "0", "10");
-        BigDecimal mitigated = MoneyProblems.number("mitigation", query.mitigation, "0", "1");
         BigDecimal optimism =
-                bound == null
-                        ? BigDecimal.ONE
-                        : dev.payoff.value.appraisal.Risk.withOptimismBias(
-                                BigDecimal.ONE,
-                                bound,
-                                mitigated == null ? BigDecimal.ZERO : mitigated);
+                bias("optimismBias", query.optimismBias, "mitigation", query.mitigation);
+        BigDecimal duration =
+                bias(
+                        "durationBias",
+                        query.durationBias,
+                        "durationMitigation",
+                        query.durationMitigation);
         LocalDate horizon = MoneyProblems.date("horizon", query.horizon);
         Instant known = moment.asKnownAt();
-        return discounting(tx, project, rate, key, known)
+        return discounting(tx, rate, key, known)
                 .chain(discounting ->
                         index(tx, query.index, known)
                                 .chain(index ->
                                         terms.calendar(tx, known)
                                                 .map(calendar ->
-                                                        of(
-                                                                discounting,
+                                                        new Asked(
+                                                                discounting.orElse(null),
                                                                 reinvest,
                                                                 index.orElse(null),
                                                                 base,
                                                                 horizon,
                                                                 optimism,
+                                                                duration,
                                                                 calendar))));
     }
 
-    private static Assumptions of(
-            Discounting discounting,
-            @Nullable BigDecimal reinvest,
-            @Nullable Kept<PriceIndexInput> index,
-            @Nullable LocalDate base,
-            @Nullable LocalDate horizon,
-            BigDecimal optimism,
-            Kept<FiscalCalendarInput> calendar) {
-        return new Assumptions(
-                discounting.steps(),
-                discounting,
-                reinvest == null ? null : DiscountSchedule.flat(reinvest),
-                index == null ? null : index.terms().index(),
-                index == null
-                        ? Prices.NOMINAL
-                        : new Prices("REAL", index.key(), index.version(), base),
-                horizon,
-                optimism,
-                calendar);
+    /** What is multiplied by: 1 + bound · (1 − mitigated); 1 where no bound is told. */
+    private static BigDecimal bias(
+            String name, @Nullable String told, String mitigation, @Nullable String by) {
+        BigDecimal bound = MoneyProblems.number(name, told, "0", "10");
+        BigDecimal mitigated = MoneyProblems.number(mitigation, by, "0", "1");
+        return bound == null
+                ? BigDecimal.ONE
+                : dev.payoff.value.appraisal.Risk.withOptimismBias(
+                        BigDecimal.ONE, bound, mitigated == null ? BigDecimal.ZERO : mitigated);
     }
 
-    private Uni<Discounting> discounting(
+    private static Discounting flat(BigDecimal rate, String source) {
+        return new Discounting(rate, null, null, source, DiscountSchedule.flat(rate));
+    }
+
+    /** Empty: at the project's own rate. */
+    private Uni<Optional<Discounting>> discounting(
             SqlConnection tx,
-            ProjectRef project,
             @Nullable BigDecimal told,
             @Nullable String key,
             @Nullable Instant known) {
         if (key == null) {
-            BigDecimal rate = told == null ? project.discountRate() : told;
             return Uni.createFrom()
-                    .item(
-                            new Discounting(
-                                    rate,
-                                    null,
-                                    null,
-                                    told == null ? "the project's discount rate" : "the question",
-                                    DiscountSchedule.flat(rate)));
+                    .item(Optional.ofNullable(told).map(rate -> flat(rate, "the question")));
         }
         return terms.schedule(tx, key, known)
                 .map(found ->
@@ -192,8 +226,9 @@ class MoneyReader {
                                                 kept.version(),
                                                 kept.terms().source(),
                                                 kept.terms().schedule()))
-                                .orElseThrow(
-                                        () -> ProblemException.notFound("discount schedule", key)));
+                                .or(() -> {
+                                    throw ProblemException.notFound("discount schedule", key);
+                                }));
     }
 
     private Uni<Optional<Kept<PriceIndexInput>>> index(

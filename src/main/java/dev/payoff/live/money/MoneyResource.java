@@ -29,8 +29,10 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +43,8 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed("viewer")
 public class MoneyResource {
 
-    private static final String DEFAULT_RUNS = "10000";
-    private static final String DEFAULT_SEED = "1";
+    static final String DEFAULT_RUNS = "10000";
+    static final String DEFAULT_SEED = "1";
 
     private final CurrentCaller current;
     private final TenantDb db;
@@ -173,6 +175,38 @@ public class MoneyResource {
                 });
     }
 
+    /** Three points. */
+    @GET
+    @Path("/estimates")
+    @Operation(
+            summary =
+                    "What is expected by three points, and which line makes most of the uncertainty",
+            description =
+                    "Of each line and of all, by PERT and by the successive calculation. probabilities, of each year"
+                            + " from the first flow on, also give a net present value at that risk.")
+    public Uni<EstimateView> estimates(
+            @PathParam("project") String project,
+            @BeanParam MoneyQuery query,
+            @QueryParam("basis") @DefaultValue("OUTLOOK") String basis,
+            @Parameter(
+                            description =
+                                    "That the flows of the first day come, of the year after it, of the"
+                                            + " next; the last holds on. Do not raise the rate for the same risk.",
+                            example = "1,0.9,0.8")
+                    @QueryParam("probabilities")
+                    @Nullable String probabilities) {
+        Basis of = basis(basis);
+        List<BigDecimal> byYear = MoneyProblems.probabilities(probabilities);
+        return of(
+                project,
+                query,
+                facts -> {
+                    MoneyCase it = MoneyCase.of(of, facts);
+                    RiskLines lines = RiskLines.of(it, facts.by(), RiskLines.Ranges.NONE);
+                    return EstimateView.of(facts, it, lines, byYear);
+                });
+    }
+
     /** Earned value. */
     @GET
     @Path("/earned-value")
@@ -211,11 +245,11 @@ public class MoneyResource {
                 .map(view);
     }
 
-    private static Basis basis(String text) {
+    static Basis basis(String text) {
         return constant("basis", text, Basis.values());
     }
 
-    private static <E extends Enum<E>> E constant(String name, String text, E[] all) {
+    static <E extends Enum<E>> E constant(String name, String text, E[] all) {
         for (E each : all) {
             if (each.name().equals(text)) {
                 return each;
@@ -224,7 +258,7 @@ public class MoneyResource {
         throw MoneyProblems.wrong(name, "is one of " + java.util.Arrays.toString(all));
     }
 
-    private static BigDecimal told(String name, String text, String most) {
+    static BigDecimal told(String name, String text, String most) {
         BigDecimal number = MoneyProblems.number(name, text, "0", most);
         if (number == null) {
             throw MoneyProblems.wrong(name, "lies between 0 and " + most);

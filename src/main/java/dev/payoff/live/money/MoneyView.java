@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * All of a project's money: to date, as planned, as it looks.
  *
  * @param horizon the last day of plan and outlook
+ * @param laterGoLive by optimism bias on duration; null where none is told or it is live
  * @param realisation realised against promised; two rates that must not be mixed
  * @param costs actual and not, by stage and nature
  * @param fiscalYears the outlook and the plan by the tenant's fiscal years
@@ -43,6 +44,7 @@ public record MoneyView(
         Assumptions.Prices prices,
         LocalDate horizon,
         BigDecimal optimism,
+        Assumptions.@Nullable LaterGoLive laterGoLive,
         CaseFigures toDate,
         CaseFigures plan,
         CaseFigures outlook,
@@ -121,6 +123,8 @@ public record MoneyView(
                 facts.by().prices(),
                 facts.horizon(),
                 facts.by().optimism(),
+                Assumptions.LaterGoLive.of(
+                        ledger.project().goLive(), ledger.moment().until(), facts.by().duration()),
                 now,
                 planned,
                 CaseFigures.of(outlook, facts.by(), currency),
@@ -132,9 +136,8 @@ public record MoneyView(
                 List.copyOf(reasons));
     }
 
-    private static Realisation realisation(
-            Facts facts, MoneyCase toDate, MoneyCase plan, String currency) {
-        BigDecimal realised = total(toDate.benefits());
+    /** What the metrics promise until as-of, nominal; null where nothing is promised in money. */
+    static @Nullable BigDecimal promisedToDate(Facts facts) {
         BigDecimal promised = null;
         for (Ledger.Entry entry : facts.ledger().entries()) {
             if (MoneyCase.counts(entry)) {
@@ -142,9 +145,20 @@ public record MoneyView(
                 promised = promised == null ? value : promised.add(value);
             }
         }
+        return promised;
+    }
+
+    /** What a case's benefits come to; null where it has none. */
+    static @Nullable BigDecimal promisedInTotal(MoneyCase plan) {
+        return plan.benefits().isEmpty() ? null : total(plan.benefits());
+    }
+
+    static Realisation realisation(Facts facts, MoneyCase toDate, MoneyCase plan, String currency) {
+        BigDecimal realised = total(toDate.benefits());
+        BigDecimal promised = promisedToDate(facts);
         // What was measured is in the prices that were asked for; a promise to date is nominal.
         boolean nominal = facts.by().index() == null;
-        BigDecimal inTotal = plan.benefits().isEmpty() ? null : total(plan.benefits());
+        BigDecimal inTotal = promisedInTotal(plan);
         String none = "Nothing is promised in money.";
         return new Realisation(
                 MoneyFigure.of(
@@ -252,7 +266,7 @@ public record MoneyView(
         return Objects.requireNonNull(Shown.figure(exact));
     }
 
-    private static BigDecimal total(List<CashStream> streams) {
+    static BigDecimal total(List<CashStream> streams) {
         return streams.stream()
                 .flatMap(stream -> stream.flows().stream())
                 .map(CashStream.Flow::amount)

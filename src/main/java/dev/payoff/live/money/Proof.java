@@ -16,8 +16,15 @@ import org.jspecify.annotations.Nullable;
  *     digits, half even; LEVEL and FLOW: what an interval earned, of {@code facts}, to 34 digits;
  *     PROMISE: what a metric promises from the start of its benefit until {@code facts.until},
  *     along {@code facts.profile} where it has one, and against {@code facts.baselines} from their
- *     instants on; DISCOUNT: 1 / Π (1 + rate)^(days / 365) by the schedule, to 34 digits; IRR,
- *     MIRR, PAYBACK: of all dated amounts below; TOLD: a fact
+ *     instants on; DISCOUNT: 1 / Π (1 + rate)^(days / 365) by the schedule, or that of {@code
+ *     facts.schedule}, to 34 digits; IRR, MIRR, PAYBACK: of all dated amounts below; LINE: the
+ *     first part, what a line is worth as told, times its factor at {@code facts.at}, which is
+ *     {@code facts.low}, {@code likely} or {@code high}. Of a benefit the second part is its
+ *     confidence c: the likely factor, and low and high are as far from it as min(c, 1 − c), at
+ *     least 0. Of a cost the second and third are what its low and high come to: the likely factor
+ *     is 1, and low and high are the outermost of the three. With {@code facts.swing}, low and high
+ *     are likely ∓ |likely| · swing. SIMULATION: drawn from the lines below by {@code facts.seed};
+ *     TOLD: a fact
  * @param exact as it is computed with; null for an operation that has no one number
  * @param on the day that it lies on
  * @param readings where the readings behind it are found
@@ -47,6 +54,8 @@ public record Proof(
         IRR,
         MIRR,
         PAYBACK,
+        LINE,
+        SIMULATION,
         TOLD
     }
 
@@ -69,6 +78,41 @@ public record Proof(
 
     static Proof told(String label, BigDecimal number, @Nullable String unit) {
         return of(label, Operation.TOLD, number, unit, List.of());
+    }
+
+    /** The sum of numbers that are known. */
+    static Proof sum(String label, @Nullable String unit, List<Proof> parts) {
+        BigDecimal sum = parts.stream().map(Proof::number).reduce(BigDecimal.ZERO, BigDecimal::add);
+        return of(label, Operation.SUM, sum, unit, parts);
+    }
+
+    /** A product; it is not known where one of its parts is not. */
+    static Proof product(String label, @Nullable String unit, List<Proof> parts) {
+        boolean known = parts.stream().noneMatch(it -> it.exact() == null);
+        return of(
+                label,
+                Operation.PRODUCT,
+                known
+                        ? parts.stream()
+                                .map(Proof::number)
+                                .reduce(BigDecimal.ONE, BigDecimal::multiply)
+                        : null,
+                unit,
+                parts);
+    }
+
+    /** A quotient; it is not known where the divisor is 0 or a part is not known. */
+    static Proof quotient(String label, @Nullable String unit, Proof dividend, Proof divisor) {
+        boolean known =
+                dividend.exact() != null
+                        && divisor.exact() != null
+                        && divisor.number().signum() != 0;
+        return of(
+                label,
+                Operation.QUOTIENT,
+                known ? Decimals.quotient(dividend.number(), divisor.number()) : null,
+                unit,
+                List.of(dividend, divisor));
     }
 
     Proof on(LocalDate day) {

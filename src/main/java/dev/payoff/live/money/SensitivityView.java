@@ -42,7 +42,8 @@ public record SensitivityView(
         List<Bar> bars,
         List<String> reasons) {
 
-    private static final String RATE = "discount-rate";
+    /** The key of the rate's bar. */
+    static final String RATE = "discount-rate";
 
     /**
      * A bar of the tornado.
@@ -144,18 +145,7 @@ public record SensitivityView(
 
     /** Net present value at moved rates, each line at its most likely factor. */
     private static BigDecimal npv(MoneyCase of, RiskLines risk, Assumptions by, BigDecimal addend) {
-        for (DiscountSchedule.Step step : by.schedule().steps()) {
-            if (step.rate().add(addend).compareTo(BigDecimal.ONE.negate()) <= 0) {
-                throw MoneyProblems.wrong("rateSwing", "takes a discount rate to -100 %");
-            }
-        }
-        DiscountSchedule moved =
-                new DiscountSchedule(
-                        by.schedule().steps().stream()
-                                .map(step ->
-                                        new DiscountSchedule.Step(
-                                                step.throughYear(), step.rate().add(addend)))
-                                .toList());
+        DiscountSchedule moved = moved(by.schedule(), addend);
         LocalDate origin =
                 Objects.requireNonNull(Appraisal.origin(of.benefitFlows(), of.costFlows()));
         BigDecimal sum = BigDecimal.ZERO;
@@ -165,5 +155,20 @@ public record SensitivityView(
             sum = sum.add(streams.get(i).present(moved, origin).multiply(likely));
         }
         return sum;
+    }
+
+    /** The schedule with each of its rates moved. */
+    static DiscountSchedule moved(DiscountSchedule schedule, BigDecimal addend) {
+        for (DiscountSchedule.Step step : schedule.steps()) {
+            if (step.rate().add(addend).compareTo(BigDecimal.ONE.negate()) <= 0) {
+                throw MoneyProblems.wrong("rateSwing", "takes a discount rate to -100 %");
+            }
+        }
+        return new DiscountSchedule(
+                schedule.steps().stream()
+                        .map(step ->
+                                new DiscountSchedule.Step(
+                                        step.throughYear(), step.rate().add(addend)))
+                        .toList());
     }
 }

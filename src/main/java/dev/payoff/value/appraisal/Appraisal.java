@@ -166,6 +166,20 @@ public record Appraisal(
                 undefined);
     }
 
+    /** A rate beyond it is none: costs and benefits lie too close together. */
+    public static final BigDecimal GREATEST_RATE = BigDecimal.valueOf(1_000_000);
+
+    /** The internal rate where there is just one that means something; else null. */
+    public @Nullable BigDecimal rate() {
+        return switch (irr) {
+            case InternalRate.None none -> null;
+            case InternalRate.Roots roots ->
+                    roots.count() == 1 && roots.ascending().getFirst().compareTo(GREATEST_RATE) <= 0
+                            ? roots.ascending().getFirst()
+                            : null;
+        };
+    }
+
     /** The day of the first flow; null where there is none. */
     public static @Nullable LocalDate origin(List<DatedAmount> benefits, List<DatedAmount> costs) {
         return Stream.concat(benefits.stream(), costs.stream())
@@ -251,7 +265,14 @@ public record Appraisal(
                                     roots.count()
                                             + " rates make costs and benefits balance, so none of"
                                             + " them is the return; use mirr."));
-            case InternalRate.Roots roots -> {}
+            case InternalRate.Roots roots -> {
+                if (roots.ascending().getFirst().compareTo(GREATEST_RATE) > 0) {
+                    undefined.add(
+                            new Unknown(
+                                    "irr",
+                                    "Costs and benefits lie too close together for a yearly rate."));
+                }
+            }
         }
     }
 

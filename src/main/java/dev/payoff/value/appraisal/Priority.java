@@ -2,7 +2,6 @@ package dev.payoff.value.appraisal;
 
 import dev.payoff.value.Decimals;
 import java.math.BigDecimal;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Scores by which work is put in order. Null where the divisor is 0 or less. */
@@ -37,18 +36,6 @@ public final class Priority {
     public static @Nullable BigDecimal rice(
             BigDecimal reach, BigDecimal impact, BigDecimal confidence, BigDecimal effort) {
         return ratio(reach.multiply(impact).multiply(confidence), effort);
-    }
-
-    /** Confidence-weighted value: the sum of value · confidence, confidences from 0 to 1. */
-    public static BigDecimal weighted(List<BigDecimal> values, List<BigDecimal> confidences) {
-        if (values.size() != confidences.size()) {
-            throw new IllegalArgumentException("Each value has a confidence.");
-        }
-        BigDecimal sum = BigDecimal.ZERO;
-        for (int i = 0; i < values.size(); i++) {
-            sum = sum.add(values.get(i).multiply(confidences.get(i)));
-        }
-        return Decimals.plain(sum);
     }
 
     /**

@@ -1,33 +1,42 @@
 package dev.payoff.value.appraisal;
 
-import dev.payoff.value.Finance;
+import dev.payoff.value.DatedAmount;
+import dev.payoff.value.Decimals;
+import dev.payoff.value.DiscountSchedule;
 import java.math.BigDecimal;
-import java.util.ArrayList;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Value under risk, without chance: what is done to flows before they are discounted. */
 public final class Risk {
 
+    private static final int DAYS_PER_YEAR = 365;
+
     private Risk() {}
 
     /**
-     * Risk-adjusted net present value: the sum of probability_t · flow_t / (1 + rate)^t. The rate
-     * must not be raised for the same risk, which would then count twice.
+     * Risk-adjusted net present value: the sum of probability_t · flow · discount factor of its
+     * day, at the day of the first flow. The rate must not be raised for the same risk, which would
+     * then count twice.
      *
-     * @param probabilities that the flow of each period comes, from 0 to 1
-     * @return null for a rate of −1 or below
+     * @param flows ascending
+     * @param probabilities that the flows of a year come, from 0 to 1: of the years of 365 days
+     *     that end on the day of the first flow, 365 days later, and so on; the last one holds for
+     *     all years after it
      */
-    public static @Nullable BigDecimal npv(
-            BigDecimal rate, List<BigDecimal> flows, List<BigDecimal> probabilities) {
-        if (flows.size() != probabilities.size()) {
-            throw new IllegalArgumentException("Each flow has a probability.");
+    public static BigDecimal npv(
+            DiscountSchedule schedule, List<DatedAmount> flows, List<BigDecimal> probabilities) {
+        if (probabilities.isEmpty()) {
+            throw new IllegalArgumentException("There is a probability of the first year.");
         }
-        List<BigDecimal> expected = new ArrayList<>(flows.size());
-        for (int t = 0; t < flows.size(); t++) {
-            expected.add(flows.get(t).multiply(probabilities.get(t)));
+        BigDecimal sum = BigDecimal.ZERO;
+        for (DatedAmount flow : flows) {
+            int days = Math.toIntExact(ChronoUnit.DAYS.between(flows.getFirst().on(), flow.on()));
+            int year = Math.ceilDiv(days, DAYS_PER_YEAR);
+            BigDecimal probability = probabilities.get(Math.min(year, probabilities.size() - 1));
+            sum = sum.add(flow.amount().multiply(schedule.factorAfter(days)).multiply(probability));
         }
-        return Finance.npv(rate, expected);
+        return Decimals.plain(sum.round(Decimals.DIGITS));
     }
 
     /**

@@ -85,4 +85,27 @@ class DelayApiTest {
                         reasons -> assertThat(List.copyOf(reasons)).allMatch(r -> r.endsWith(".")));
         assertThat(it.<String>getList("safeOrder")).isEmpty();
     }
+
+    @Test
+    void pointsAndAnExperimentAreScoredWhetherOrNotTheWorkHasAPlace() {
+        bench.project("shop");
+        bench.project("search");
+        bench.project("plain");
+        priority("shop", "{'reach':2000,'impact':2,'confidence':0.8,'effort':4}");
+        // GrowthBook, issue 210: 10 % of 5 for 1,000 users, 40 % of the traffic, half treated.
+        priority(
+                "search",
+                "{'experiment':{'lift':0.1,'base':5,'users':1000,'traffic':0.4,'treated':0.5,'effectiveDays':14}}");
+        JsonPath it = bench.get("portfolio/delay");
+        assertThat(it.<String>getList("scores.project")).containsExactly("shop", "search");
+        assertThat(money(it, "scores[0].rice")).isEqualByComparingTo("800");
+        assertThat(money(it, "scores[1].impactPerYear"))
+                .isCloseTo(new BigDecimal("65178.5714285714"), within(new BigDecimal("1e-9")));
+        assertThat(it.<Object>get("scores[1].rice")).isNull();
+        bench.admin()
+                .body("{\"confidence\":1.5}")
+                .put("/api/v1/projects/shop/priority")
+                .then()
+                .statusCode(400);
+    }
 }

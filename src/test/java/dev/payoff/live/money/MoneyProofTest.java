@@ -54,11 +54,11 @@ class MoneyProofTest {
                     .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                     .build();
 
-    private static BigDecimal dec(String number) {
+    static BigDecimal dec(String number) {
         return new BigDecimal(number);
     }
 
-    private static JsonPath json(Object view) {
+    static JsonPath json(Object view) {
         try {
             return new JsonPath(JSON.writeValueAsString(view))
                     .using(
@@ -69,7 +69,7 @@ class MoneyProofTest {
         }
     }
 
-    private static Assumptions nominal(DiscountSchedule schedule) {
+    static Assumptions nominal(DiscountSchedule schedule) {
         return new Assumptions(
                 schedule,
                 new Discounting(null, null, null, null, schedule),
@@ -82,7 +82,7 @@ class MoneyProofTest {
                         "calendar", 0, null, true, new FiscalCalendarInput(4, true, "FY{yyyy}")));
     }
 
-    private static Assumptions real(DiscountSchedule schedule) {
+    static Assumptions real(DiscountSchedule schedule) {
         TreeMap<LocalDate, BigDecimal> points =
                 new TreeMap<>(
                         Map.of(
@@ -101,7 +101,7 @@ class MoneyProofTest {
                 nominal.calendar());
     }
 
-    private static Facts random(Random random, Assumptions by) {
+    static Facts random(Random random, Assumptions by) {
         Instant asOf = START.plus(Duration.ofMinutes(random.nextInt(60, 20_000)));
         ProjectRef project =
                 new ProjectRef(

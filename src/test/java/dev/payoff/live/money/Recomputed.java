@@ -4,6 +4,10 @@ import dev.payoff.value.DatedAmount;
 import dev.payoff.value.DiscountSchedule;
 import dev.payoff.value.TargetProfile;
 import dev.payoff.value.appraisal.Appraisal;
+import dev.payoff.value.appraisal.Dependence;
+import dev.payoff.value.appraisal.Simulation;
+import dev.payoff.value.appraisal.ThreePoint;
+import dev.payoff.value.appraisal.UncertainLine;
 import io.restassured.path.json.JsonPath;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -26,23 +30,32 @@ final class Recomputed {
 
     private final DiscountSchedule schedule;
     private final LocalDate until;
-    private final boolean weighted;
     private int numbers;
     private int intervals;
 
     Recomputed(JsonPath explanation) {
+        this(
+                explanation.get("discounting") == null
+                        ? null
+                        : explanation.getList("discounting.steps.steps"),
+                explanation.getString("until"));
+    }
+
+    /** Of an explanation that discounts by these steps until this day; null: it does not. */
+    Recomputed(List<Map<String, Object>> discounting, String last) {
         List<DiscountSchedule.Step> steps = new ArrayList<>();
+        if (discounting == null) {
+            steps.add(new DiscountSchedule.Step(1, BigDecimal.ZERO));
+        }
         for (Map<String, Object> step :
-                explanation.<Map<String, Object>>getList("discounting.steps.steps")) {
+                discounting == null ? List.<Map<String, Object>>of() : discounting) {
             steps.add(
                     new DiscountSchedule.Step(
                             Integer.parseInt(step.get("throughYear").toString()),
                             new BigDecimal(step.get("rate").toString())));
         }
         schedule = new DiscountSchedule(steps);
-        until = LocalDate.parse(explanation.getString("until"));
-        String figure = explanation.getString("figure");
-        weighted = figure.equals("weightedBenefit") || figure.equals("riskAdjustedNpv");
+        until = last == null ? LocalDate.EPOCH : LocalDate.parse(last);
     }
 
     int numbers() {
@@ -66,23 +79,36 @@ final class Recomputed {
     }
 
     private BigDecimal exact(Map<String, Object> node) {
-        List<BigDecimal> parts = parts(node).stream().map(this::exact).toList();
+        List<BigDecimal> parts = new ArrayList<>();
+        parts(node).forEach(part -> parts.add(exact(part)));
         Map<String, String> facts = facts(node);
         BigDecimal made =
                 switch ((String) node.get("operation")) {
                     case "SUM" -> parts.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
-                    case "PRODUCT" -> parts.stream().reduce(BigDecimal.ONE, BigDecimal::multiply);
+                    case "PRODUCT" ->
+                            parts.contains(null)
+                                    ? null
+                                    : parts.stream().reduce(BigDecimal.ONE, BigDecimal::multiply);
                     case "DIFFERENCE" ->
-                            parts.stream().skip(1).reduce(parts.getFirst(), BigDecimal::subtract);
+                            parts.contains(null)
+                                    ? null
+                                    : parts.stream()
+                                            .skip(1)
+                                            .reduce(parts.getFirst(), BigDecimal::subtract);
                     case "QUOTIENT" ->
-                            parts.get(1).signum() == 0
+                            parts.contains(null) || parts.get(1).signum() == 0
                                     ? null
                                     : parts.get(0).divide(parts.get(1), DIGITS);
-                    case "DISCOUNT" -> schedule.factorAfter(Integer.parseInt(facts.get("days")));
+                    case "DISCOUNT" ->
+                            schedule(facts).factorAfter(Integer.parseInt(facts.get("days")));
+                    case "LINE" -> parts.getFirst().multiply(factor(facts, parts));
                     case "LEVEL" -> interval(facts, true);
                     case "FLOW" -> interval(facts, false);
                     case "PROMISE" -> promise(facts);
-                    case "TOLD" -> new BigDecimal(node.get("exact").toString());
+                    case "TOLD" ->
+                            node.get("exact") == null
+                                    ? null
+                                    : new BigDecimal(node.get("exact").toString());
                     default -> throw new AssertionError("No operation: " + node);
                 };
         numbers++;
@@ -92,6 +118,90 @@ final class Recomputed {
                     node.get("label") + " is told as " + told + " and comes to " + made);
         }
         return made;
+    }
+
+    private DiscountSchedule schedule(Map<String, String> facts) {
+        if (!facts.containsKey("schedule")) {
+            return schedule;
+        }
+        List<DiscountSchedule.Step> steps = new ArrayList<>();
+        for (String step : facts.get("schedule").split(", ")) {
+            String[] parts = step.split(" ");
+            steps.add(
+                    new DiscountSchedule.Step(
+                            Integer.parseInt(parts[0]), new BigDecimal(parts[1])));
+        }
+        return new DiscountSchedule(steps);
+    }
+
+    /** The factor of a line where it stands; that of its range is made again from its parts. */
+    private static BigDecimal factor(Map<String, String> facts, List<BigDecimal> parts) {
+        BigDecimal low = number(facts, "low");
+        BigDecimal likely = number(facts, "likely");
+        BigDecimal high = number(facts, "high");
+        if (parts.size() > 1) {
+            boolean benefit = parts.size() == 2;
+            BigDecimal one = parts.get(1);
+            BigDecimal other = parts.getLast();
+            BigDecimal reach = one.min(BigDecimal.ONE.subtract(one)).max(BigDecimal.ZERO);
+            likely = benefit ? one : BigDecimal.ONE;
+            low = benefit ? one.subtract(reach) : one.min(other).min(BigDecimal.ONE);
+            high = benefit ? one.add(reach) : one.max(other).max(BigDecimal.ONE);
+        }
+        if (facts.containsKey("swing")) {
+            BigDecimal reach = likely.abs().multiply(number(facts, "swing"));
+            low = likely.subtract(reach);
+            high = likely.add(reach);
+        }
+        if (low.compareTo(number(facts, "low")) != 0
+                || likely.compareTo(number(facts, "likely")) != 0
+                || high.compareTo(number(facts, "high")) != 0) {
+            throw new AssertionError(
+                    "The range of " + facts + " comes to " + List.of(low, likely, high));
+        }
+        return number(facts, facts.get("at").toLowerCase(java.util.Locale.ROOT));
+    }
+
+    /** Draws a simulation again from the lines of its proof. */
+    Simulation drawnAgain(Map<String, Object> proof) {
+        Map<String, String> by = facts(proof);
+        List<UncertainLine> lines = new ArrayList<>();
+        List<String> uncertain = new ArrayList<>();
+        for (Map<String, Object> line : parts(proof)) {
+            exact(line);
+            Map<String, String> facts = facts(line);
+            ThreePoint factor =
+                    new ThreePoint(
+                            number(facts, "low"), number(facts, "likely"), number(facts, "high"));
+            lines.add(new UncertainLine(facts.get("key"), exact(parts(line).getFirst()), factor));
+            if (!factor.isCertain()) {
+                uncertain.add(facts.get("key"));
+            }
+        }
+        List<Dependence.Pair> pairs = new ArrayList<>();
+        for (String pair :
+                by.containsKey("correlations")
+                        ? by.get("correlations").split(", ")
+                        : new String[0]) {
+            String[] of = pair.split(" ");
+            pairs.add(new Dependence.Pair(of[0], of[1], Double.parseDouble(of[2])));
+        }
+        double common = Double.parseDouble(by.get("commonCorrelation"));
+        if (common == 0) {
+            uncertain.removeIf(key ->
+                    pairs.stream().noneMatch(it -> it.one().equals(key) || it.other().equals(key)));
+        }
+        Dependence together =
+                switch (Dependence.of(uncertain, common, pairs)) {
+                    case Dependence.Fits(Dependence fitting) -> fitting;
+                    case Dependence.Contradicts it -> throw new AssertionError(it);
+                };
+        return Simulation.of(
+                lines,
+                Simulation.Shape.valueOf(by.get("shape")),
+                together,
+                Integer.parseInt(by.get("runs")),
+                Long.parseLong(by.get("seed")));
     }
 
     /** What an interval earned: one fraction, divided once. */
@@ -115,7 +225,7 @@ final class Recomputed {
                         .multiply(number(facts, "share"));
         BigDecimal divisor = number(facts, "periodSeconds");
         divisor = level ? divisor.multiply(count) : divisor;
-        return weighted
+        return facts.containsKey("confidences")
                 ? dividend.multiply(number(facts, "confidences"))
                         .divide(divisor.multiply(count), DIGITS)
                 : dividend.divide(divisor, DIGITS);

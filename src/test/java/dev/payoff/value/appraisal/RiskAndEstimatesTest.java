@@ -6,10 +6,14 @@ import static dev.payoff.value.appraisal.Numbers.flows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.payoff.value.DatedAmount;
+import dev.payoff.value.DiscountSchedule;
 import dev.payoff.value.Finance;
 import dev.payoff.value.Reading;
 import dev.payoff.value.WindowAggregate;
 import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,10 +76,59 @@ class RiskAndEstimatesTest {
     void riskAdjustedPresentValue() {
         // derived from the definition
         List<BigDecimal> net = flows("-100 60 60 60");
-        assertPrinted(Risk.npv(dec("0.10"), net, flows("1 .9 .8 .7")), "20.315552");
+        LocalDate day = LocalDate.of(2026, 1, 1);
+        List<DatedAmount> dated = new ArrayList<>();
+        for (int t = 0; t < net.size(); t++) {
+            dated.add(new DatedAmount(day.plusDays(365L * t), net.get(t)));
+        }
+        DiscountSchedule ten = DiscountSchedule.flat(dec("0.10"));
+        assertPrinted(Risk.npv(ten, dated, flows("1 .9 .8 .7")), "20.315552");
+        assertPrinted(Risk.npv(ten, dated, flows("1")), "49.211119");
         assertPrinted(Finance.npv(dec("0.10"), net), "49.211119");
-        assertThatThrownBy(() -> Risk.npv(dec("0.10"), net, flows("1")))
+        assertThatThrownBy(() -> Risk.npv(ten, dated, List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
+        // A day later belongs to the year after.
+        assertPrinted(
+                Risk.npv(
+                        ten,
+                        List.of(dated.getFirst(), new DatedAmount(day.plusDays(1), dec("100"))),
+                        flows("0 1")),
+                Risk.npv(
+                                ten,
+                                List.of(
+                                        new DatedAmount(day, dec("0")),
+                                        new DatedAmount(day.plusDays(1), dec("100"))),
+                                flows("1"))
+                        .setScale(6, java.math.RoundingMode.HALF_EVEN)
+                        .toPlainString());
+    }
+
+    @Test
+    void theWholeCalculationOfTheNorwegianWorkbook() {
+        SuccessiveCalculation it =
+                SuccessiveCalculation.of(
+                        List.of(
+                                points("cost", "-25000", "-19600", "-18000"),
+                                points("operating", "-11000", "-9000", "-8000"),
+                                points("benefit", "37000", "59000", "76000")));
+        assertThat(it.successive().mean()).isEqualTo(dec("28440"));
+        // sqrt(1,400² + 600² + 7,800²)
+        assertPrinted(it.successive().deviation(), "7947.326595");
+        assertThat(it.lines())
+                .extracting(SuccessiveCalculation.Line::key)
+                .containsExactly("benefit", "cost", "operating");
+        assertPrinted(it.lines().getFirst().partOfVariance(), "0.963268");
+        assertThat(
+                        SuccessiveCalculation.of(List.of(points("sure", "5", "5", "5")))
+                                .pert()
+                                .deviation())
+                .isEqualByComparingTo("0");
+    }
+
+    private static SuccessiveCalculation.Points points(
+            String key, String low, String likely, String high) {
+        return new SuccessiveCalculation.Points(
+                key, new ThreePoint(dec(low), dec(likely), dec(high)));
     }
 
     @ParameterizedTest(name = "{0} with {1} and {2} mitigated: {3}")
@@ -92,8 +145,7 @@ class RiskAndEstimatesTest {
     }
 
     @Test
-    void confidenceWeightsValueAndRiceOrdersIt() {
-        assertThat(Priority.weighted(flows("100 50 10"), flows("0.9 0.5 0"))).isEqualTo(dec("115"));
+    void riceIsReachTimesImpactTimesConfidenceOverEffort() {
         assertThat(Priority.rice(dec("2000"), dec("2"), dec("0.8"), dec("4")))
                 .isEqualTo(dec("800"));
         assertThat(Priority.rice(dec("1"), dec("1"), dec("1"), dec("0"))).isNull();

@@ -1,0 +1,193 @@
+package dev.payoff.live.money;
+
+import dev.payoff.app.TimeAndChance;
+import dev.payoff.identity.Caller;
+import dev.payoff.identity.CurrentCaller;
+import dev.payoff.identity.NeedsScope;
+import dev.payoff.identity.Scopes;
+import dev.payoff.identity.TenantDb;
+import dev.payoff.live.money.MoneyCase.Basis;
+import dev.payoff.live.money.MoneyCase.Facts;
+import dev.payoff.value.appraisal.Simulation;
+import dev.payoff.value.appraisal.Simulation.Shape;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Proofs of earned value, of a tornado's bars and of a simulation. */
+@Path("/api/v1/projects/{project}/money/proofs")
+@Tag(name = "Money")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed("viewer")
+public class ProofResource {
+
+    private final CurrentCaller current;
+    private final TenantDb db;
+    private final MoneyReader reader;
+    private final TimeAndChance time;
+
+    ProofResource(CurrentCaller current, TenantDb db, MoneyReader reader, TimeAndChance time) {
+        this.current = current;
+        this.db = db;
+        this.reader = reader;
+        this.time = time;
+    }
+
+    /** Of earned value. */
+    @GET
+    @Path("/earned-value")
+    @Operation(
+            summary = "The proof of a figure of earned value, down to cost lines and deliverables",
+            description =
+                    "Doing what each operation says to its parts gives the figure again, digit by digit.")
+    public Uni<FigureProof> earnedValue(
+            @PathParam("project") String project,
+            @BeanParam MoneyQuery query,
+            @Parameter(example = "cpi") @QueryParam("figure") @DefaultValue("cpi") String figure,
+            @QueryParam("percentComplete") @Nullable String percentComplete) {
+        if (!EarnedValueProof.FIGURES.contains(figure)) {
+            throw MoneyProblems.wrong(
+                    "figure", "is one of " + String.join(", ", EarnedValueProof.FIGURES));
+        }
+        BigDecimal percent = MoneyProblems.number("percentComplete", percentComplete, "0", "100");
+        BigDecimal done = percent == null ? null : percent.movePointLeft(2);
+        Caller caller = current.get().require(Scopes.READ);
+        return db.inTransaction(
+                caller.tenantId(),
+                tx ->
+                        reader.read(tx, caller.tenantId(), project, query, time.now())
+                                .chain(facts ->
+                                        EarnedValueView.work(
+                                                        tx,
+                                                        facts.ledger().project().id(),
+                                                        facts.asOf())
+                                                .map(work ->
+                                                        EarnedValueProof.of(
+                                                                facts, work, done, figure))));
+    }
+
+    /** Of a bar. */
+    @GET
+    @Path("/sensitivity")
+    @Operation(
+            summary = "The proof of a bar of the tornado, or of its base",
+            description =
+                    "Down to measured hours and cost lines; day tells the hours of one day where there are too"
+                            + " many for all.")
+    public Uni<FigureProof> sensitivity(
+            @PathParam("project") String project,
+            @BeanParam MoneyQuery query,
+            @QueryParam("basis") @DefaultValue("OUTLOOK") String basis,
+            @QueryParam("swing") @DefaultValue("0.1") String swing,
+            @QueryParam("rateSwing") @DefaultValue("0.01") String rateSwing,
+            @Parameter(description = "The key of a bar; default: the base of all.")
+                    @QueryParam("bar")
+                    @Nullable String bar,
+            @Parameter(description = "npvAtLow, npvAtHigh, width or switchingFactor.")
+                    @QueryParam("figure")
+                    @DefaultValue("npvAtLow")
+                    String figure,
+            @QueryParam("day") @Nullable String day) {
+        if (!SensitivityProof.FIGURES.contains(figure)) {
+            throw MoneyProblems.wrong(
+                    "figure", "is one of " + String.join(", ", SensitivityProof.FIGURES));
+        }
+        Basis of = MoneyResource.basis(basis);
+        BigDecimal by = MoneyResource.told("swing", swing, "1");
+        BigDecimal rateBy = MoneyResource.told("rateSwing", rateSwing, "0.5");
+        LocalDate only = MoneyProblems.date("day", day);
+        return of(
+                project,
+                query,
+                facts -> {
+                    MoneyCase it = MoneyCase.of(of, facts);
+                    RiskLines lines = RiskLines.of(it, facts.by(), RiskLines.Ranges.NONE);
+                    return SensitivityProof.of(facts, it, lines, by, rateBy, bar, figure, only);
+                });
+    }
+
+    /** Of a simulation by what is stored. */
+    @GET
+    @Path("/simulation")
+    @Operation(
+            summary = "All that a simulation was drawn from, and how",
+            description = "Whoever draws again by the seed gets the same digits.")
+    public Uni<SimulationProof> simulation(
+            @PathParam("project") String project,
+            @BeanParam MoneyQuery query,
+            @QueryParam("basis") @DefaultValue("OUTLOOK") String basis,
+            @QueryParam("shape") @DefaultValue("PERT") String shape,
+            @QueryParam("runs")
+                    @DefaultValue(MoneyResource.DEFAULT_RUNS)
+                    @Min(Simulation.LEAST_RUNS)
+                    @Max(Simulation.MOST_RUNS)
+                    int runs,
+            @QueryParam("seed") @DefaultValue(MoneyResource.DEFAULT_SEED) long seed,
+            @QueryParam("day") @Nullable String day) {
+        return simulation(project, query, basis, shape, runs, seed, day, RiskLines.Ranges.NONE);
+    }
+
+    /** Of a simulation by ranges of the question's own. */
+    @POST
+    @Path("/simulation")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @NeedsScope(Scopes.READ)
+    @Operation(summary = "The same by ranges of one's own; nothing is stored")
+    public Uni<SimulationProof> simulation(
+            @PathParam("project") String project,
+            @BeanParam MoneyQuery query,
+            @QueryParam("basis") @DefaultValue("OUTLOOK") String basis,
+            @QueryParam("shape") @DefaultValue("PERT") String shape,
+            @QueryParam("runs")
+                    @DefaultValue(MoneyResource.DEFAULT_RUNS)
+                    @Min(Simulation.LEAST_RUNS)
+                    @Max(Simulation.MOST_RUNS)
+                    int runs,
+            @QueryParam("seed") @DefaultValue(MoneyResource.DEFAULT_SEED) long seed,
+            @QueryParam("day") @Nullable String day,
+            @NotNull @Valid RiskLines.Ranges ranges) {
+        Basis of = MoneyResource.basis(basis);
+        Shape drawn = MoneyResource.constant("shape", shape, Shape.values());
+        LocalDate only = MoneyProblems.date("day", day);
+        return of(
+                project,
+                query,
+                facts -> {
+                    MoneyCase it = MoneyCase.of(of, facts);
+                    RiskLines lines = RiskLines.of(it, facts.by(), ranges);
+                    SimulationView view =
+                            SimulationView.of(facts, it, lines, ranges, drawn, runs, seed);
+                    return SimulationProof.of(facts, it, lines, ranges, view, only);
+                });
+    }
+
+    private <T> Uni<T> of(String project, MoneyQuery query, Function<Facts, T> view) {
+        Caller caller = current.get().require(Scopes.READ);
+        return db.inTransaction(
+                        caller.tenantId(),
+                        tx -> reader.read(tx, caller.tenantId(), project, query, time.now()))
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(view);
+    }
+}
