@@ -26,6 +26,8 @@ export const pages: PageEntry[] = [
   { path: '/setup', load: () => import('./setup/SetupPage'), name: texts.nav.setup, key: 'n', place: 'menu', roles: ['manager', 'admin'] },
   { path: '/settings', load: () => import('./settings/SettingsPage'), name: texts.nav.settings, key: 's', place: 'menu', deep: true },
   { path: '/projects/:id', load: () => import('./project/ProjectPage') },
+  { path: '/projects/:id/money', load: () => import('./money/MoneyPage') },
+  { path: '/projects/:id/benefits', load: () => import('./benefits/BenefitsPage') },
 ];
 
 /** Whether an address lies on a page, or below it. */

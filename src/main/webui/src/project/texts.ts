@@ -1,4 +1,5 @@
 export const projectTexts = {
+  tabs: { label: 'Pages of the project', overview: 'Overview', money: 'Money', benefits: 'Benefits' },
   pace: 'at the pace of the period before',
   before: 'the period before',
   plannedCost: 'Planned cost',
