@@ -19,13 +19,14 @@ import { useMoment } from '../time/useMoment';
 import { keys, type CostInput } from './api';
 import { texts } from './texts';
 
-const SHOWN = 100;
+const READ = 100;
+const SHOWN_AT_FIRST = 8;
 const STALE_MS = 60_000;
 
 const linesQuery = (project: string) =>
   queryOptions({
     queryKey: [...keys.of(project), 'lines'],
-    queryFn: () => body(client.GET('/api/v1/projects/{project}/costs', { params: { path: { project }, query: { limit: SHOWN } } })),
+    queryFn: () => body(client.GET('/api/v1/projects/{project}/costs', { params: { path: { project }, query: { limit: READ } } })),
     staleTime: STALE_MS,
   });
 
@@ -43,6 +44,7 @@ export function CostLines({ id, currency }: { id: string; currency: string | und
     await call('delete', `/api/v1/projects/${part(id)}/costs/${part(line)}`);
     await again();
   });
+  const [every, setEvery] = useState(false);
   const lines = data?.items.filter((line) => line.voidedAt === null && !removal.hides(line.id)) ?? [];
   return (
     <section className="section">
@@ -75,12 +77,17 @@ export function CostLines({ id, currency }: { id: string; currency: string | und
               </tr>
             </thead>
             <tbody>
-              {lines.map((line) => (
+              {(every ? lines : lines.slice(0, SHOWN_AT_FIRST)).map((line) => (
                 <Line key={line.id} line={line} remove={changes ? () => removal.remove(line.id, texts.lines.theLine(line.category, money(line.amount, line.currency))) : undefined} />
               ))}
             </tbody>
           </table>
         </SavedTable>
+      )}
+      {lines.length > SHOWN_AT_FIRST && !every && (
+        <button type="button" className="text-button small" onClick={() => setEvery(true)}>
+          {texts.lines.all(lines.length)}
+        </button>
       )}
       {data?.nextCursor && <p className="small quiet">{texts.lines.more}</p>}
     </section>

@@ -79,7 +79,7 @@ function Filled({ id, value }: { id: string; value: EarnedValue }) {
           </div>
         )}
       </div>
-      <SavedTable name={texts.earned.title} style={{ marginTop: 8 }}>
+      <SavedTable name={texts.earned.title} className="panel scroll earned" style={{ marginTop: 8 }}>
         <table className="data">
           <thead>
             <tr>

@@ -203,6 +203,7 @@ export const texts = {
     void: 'Void',
     voidOf: (name: string) => `Void ${name}`,
     theLine: (category: string, amount: string) => `The cost line ${category}, ${amount}`,
+    all: (count: number) => `Show all ${count}`,
     more: 'There are more; this table shows the latest.',
     range: (low: string, high: string) => `${low} – ${high}`,
   },
