@@ -64,6 +64,7 @@ export function ProfileForm({ id, benefit, people, close }: ProfileFormProps) {
   const person = (name: 'owner' | 'responsible') => (
     <NativeSelect
       className="w4" size="xs" label={labels[name]} value={fields[name]} onChange={set(name)} error={violation(save.error, name)}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
       description={name === 'owner' && people.length === 0 ? texts.profile.noStakeholder : undefined}
       data={[{ value: '', label: texts.profile.nobody }, ...people.map((each) => ({ value: each.id, label: each.name ? `${each.name}, ${each.role}` : each.role }))]}
     />

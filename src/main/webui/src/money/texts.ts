@@ -9,7 +9,7 @@ export const texts = {
   irrNote: 'the rate at which net present value is 0',
   manyRates: (count: number) => `${count} rates make it 0: none is the return`,
   paybackNote: 'from the first spend, for good',
-  realisation: 'Realised of what was promised',
+  realisation: 'Realisation rate',
   realisationNote: 'of what should have come by now',
   figures: {
     benefit: 'Benefits',
@@ -27,7 +27,7 @@ export const texts = {
     mirr: 'Modified internal rate',
     paybackMonths: 'Payback',
     discountedPaybackMonths: 'Payback, discounted',
-    realisationToDate: 'Realised of what was promised',
+    realisationToDate: 'Realisation rate',
   },
   cases: {
     title: 'Three cases',
