@@ -1,4 +1,5 @@
 import { texts as alerts } from './alerts/texts';
+import { texts as analysis } from './analysis/texts';
 import { texts as benefits } from './benefits/texts';
 import { texts as choose } from './choose/texts';
 import { texts as connections } from './connections/texts';
@@ -18,6 +19,7 @@ import { texts } from './texts';
 export const allTexts = {
   shared: texts,
   alerts,
+  analysis,
   benefits,
   choose,
   connections,

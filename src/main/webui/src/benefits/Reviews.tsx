@@ -49,7 +49,7 @@ export function Reviews({ items }: { items: Benefit[] }) {
                 <th scope="col">{texts.due.columns.benefit}</th>
                 <th scope="col">{texts.due.columns.review}</th>
                 <th scope="col">{texts.due.columns.state}</th>
-                <th />
+                <td />
               </tr>
             </thead>
             <tbody>

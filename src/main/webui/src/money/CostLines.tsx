@@ -73,7 +73,7 @@ export function CostLines({ id, currency }: { id: string; currency: string | und
                 <th scope="col">{texts.lines.nature}</th>
                 <th scope="col" className="num">{texts.lines.amount}</th>
                 <th scope="col">{texts.lines.source}</th>
-                <th />
+                <td />
               </tr>
             </thead>
             <tbody>

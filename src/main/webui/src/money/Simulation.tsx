@@ -29,8 +29,10 @@ export function Simulation({ id }: { id: string }) {
   const seed = whole(params.get('seed')) ?? SEED;
   const runs = whole(params.get('runs')) ?? RUNS;
   const tied = parsed(params.get('tied') ?? '') ?? undefined;
-  const [typed, setTyped] = useState({ seed: String(seed), runs: String(runs), tied: params.get('tied') ?? '' });
-  useEffect(() => setTyped({ seed: String(seed), runs: String(runs), tied: params.get('tied') ?? '' }), [seed, runs, params]);
+  const told = params.get('tied') ?? '';
+  const [typed, setTyped] = useState({ seed: String(seed), runs: String(runs), tied: told });
+  // Only what is drawn by takes over what is typed: the address also changes when a drawer closes.
+  useEffect(() => setTyped({ seed: String(seed), runs: String(runs), tied: told }), [seed, runs, told]);
   const draw = { basis, seed, runs, shape, ranges: rangesOf(params), commonCorrelation: tied };
   const { data, error, refetch, isFetching } = useQuery(simulationQuery(id, useMoment(), useTerms(), draw));
   const field = (name: keyof typeof typed) => ({
