@@ -80,7 +80,7 @@ export function ReportForm() {
           submit(true);
         }}
       >
-        <FileInput className="w4" size="xs" label={texts.report.file} accept=".csv,text/csv" value={file} onChange={(chosen) => void choose(chosen)} clearable error={file && columns.length === 0 ? texts.report.empty : undefined} />
+        <FileInput className="w4" size="xs" label={texts.report.file} placeholder={texts.report.choose} accept=".csv,text/csv" value={file} onChange={(chosen) => void choose(chosen)} clearable error={file && columns.length === 0 ? texts.report.empty : undefined} />
         <TextInput className="w4" size="xs" type="date" label={texts.report.asOf} value={asOf} onChange={(event) => setAsOf(event.currentTarget.value)} />
         <TextInput className="w4" size="xs" label={texts.report.source} maxLength={200} value={source} onChange={(event) => setSource(event.currentTarget.value)} />
         {columns.length > 0 &&

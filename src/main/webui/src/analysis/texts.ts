@@ -76,6 +76,7 @@ export const texts = {
     title: 'Take in a report',
     lead: 'A list of projects as CSV, whatever its columns are called. A project that is there stays as it is; its budget and end are kept as of the report’s day.',
     file: 'File',
+    choose: 'Choose a CSV file',
     asOf: 'The report’s day',
     source: 'Where it is from',
     column: (field: string) => `Column of ${field}`,

@@ -74,7 +74,7 @@ export function TemplateFiles() {
   const { catalogue } = texts;
   if (!mayManage(person)) return null;
   return (
-    <section className="stack">
+    <section className="stack section">
       <div className="actions">
         {isAdmin(person) && (
           <FileButton accept="application/json,.json" onChange={(file) => void read(file)} inputProps={{ 'aria-label': catalogue.file }}>
@@ -146,8 +146,8 @@ function Signers() {
   });
   const { catalogue } = texts;
   return (
-    <div>
-      <h3>{catalogue.signers}</h3>
+    <div style={{ marginTop: 12 }}>
+      <h2>{catalogue.signers}</h2>
       <Adding lead={catalogue.signersLead} add={catalogue.addSigner} form={(close) => <NewSigner close={close} />}>
         {removal.note}
       </Adding>

@@ -131,7 +131,7 @@ export const texts = {
     lead: 'Templates travel between organisations as a signed file; a file that was changed on the way is refused.',
     import: 'Take in a file',
     file: 'File of templates',
-    export: 'File',
+    export: 'Export',
     exportOf: (name: string) => `Export ${name} as a signed file`,
     exportAll: 'Export our own as a signed file',
     allOwn: 'all our own templates',
