@@ -1,8 +1,11 @@
 import { texts as alerts } from './alerts/texts';
+import { texts as analysis } from './analysis/texts';
+import { texts as benefits } from './benefits/texts';
 import { texts as choose } from './choose/texts';
 import { texts as connections } from './connections/texts';
 import { explainTexts } from './explain/texts';
 import { texts as kit } from './kit/texts';
+import { texts as money } from './money/texts';
 import { portfolioTexts } from './portfolio/texts';
 import { projectTexts } from './project/texts';
 import { texts as settings } from './settings/texts';
@@ -16,9 +19,12 @@ import { texts } from './texts';
 export const allTexts = {
   shared: texts,
   alerts,
+  analysis,
+  benefits,
   choose,
   connections,
   kit,
+  money,
   settings,
   setup,
   explain: explainTexts,

@@ -23,9 +23,12 @@ export const pages: PageEntry[] = [
   { path: '/alerts', load: () => import('./alerts/AlertsPage'), name: texts.nav.alerts, key: 'a', place: 'bar', deep: true },
   { path: '/connections', load: () => import('./connections/ConnectionsPage'), name: texts.nav.connections, key: 'c', place: 'bar', deep: true },
   { path: '/choose', load: () => import('./choose/ChoosePage'), name: texts.nav.choose, key: 'x', place: 'bar', deep: true },
+  { path: '/analysis', load: () => import('./analysis/AnalysisPage'), name: texts.nav.analysis, key: 'r', place: 'menu', deep: true },
   { path: '/setup', load: () => import('./setup/SetupPage'), name: texts.nav.setup, key: 'n', place: 'menu', roles: ['manager', 'admin'] },
   { path: '/settings', load: () => import('./settings/SettingsPage'), name: texts.nav.settings, key: 's', place: 'menu', deep: true },
   { path: '/projects/:id', load: () => import('./project/ProjectPage') },
+  { path: '/projects/:id/money', load: () => import('./money/MoneyPage') },
+  { path: '/projects/:id/benefits', load: () => import('./benefits/BenefitsPage') },
 ];
 
 /** Whether an address lies on a page, or below it. */

@@ -15,6 +15,7 @@ export const texts = {
     alerts: 'Alerts',
     connections: 'Connections',
     choose: 'Choose',
+    analysis: 'Analysis',
     setup: 'Set a project up',
     settings: 'Settings',
     alertsFiring: (count: number) => `Alerts, ${count} firing`,

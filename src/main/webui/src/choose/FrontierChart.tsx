@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import { money } from '../figures/format';
+import { compactNumber, money } from '../figures/format';
 import { cellsOf, fileName, saveCsv, savePng, saveSvg, standalone } from '../figures/save';
 import { SaveMenu } from '../figures/SaveMenu';
 import type { Point } from './api';
@@ -32,18 +32,24 @@ export function FrontierChart({ points, currency, named }: FrontierChartProps) {
       <h2>{texts.one.frontier}</h2>
       <p className="small quiet">{texts.one.frontierLead}</p>
       <div className="panel pad" style={{ marginTop: 8 }} ref={panel}>
+        {points.length < 2 ? (
+          <p className="small quiet">{texts.one.oneSet}</p>
+        ) : (
         <svg
           viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-          className="frontier"
+          className="frontier drawing"
           role="img"
           aria-label={texts.one.frontierSummary(points.length, money(Math.min(...values), currency), money(Math.max(...values), currency))}
         >
           <path d={`M${PAD / 2} ${HEIGHT - PAD / 2}H${WIDTH}M${PAD / 2} ${HEIGHT - PAD / 2}V0`} stroke="var(--line-strong)" fill="none" />
           <path d={places.map(({ x, y }, at) => `${at === 0 ? 'M' : 'L'}${x} ${y}`).join('')} stroke="var(--chart-value)" fill="none" />
+          <text x={PAD / 2 + 4} y={10}>{`${texts.one.worth}, ${compactNumber(Math.max(...values))} ${currency}`}</text>
+          <text x={WIDTH} y={HEIGHT - PAD} textAnchor="end">{`${texts.one.risk}, ${compactNumber(Math.max(...risks))} ${currency}`}</text>
           {places.map(({ x, y }, at) => (
             <circle key={at} cx={x} cy={y} r="4" fill="var(--chart-value)" />
           ))}
         </svg>
+        )}
         <div className="scroll">
           <table className="data">
             <thead>
@@ -76,8 +82,9 @@ export function FrontierChart({ points, currency, named }: FrontierChartProps) {
           <SaveMenu
             name={texts.one.frontier}
             csv={() => saveCsv(fileName(texts.one.frontier), cellsOf(panel.current!.querySelector('table')!))}
-            svg={() => saveSvg(fileName(texts.one.frontier), drawing())}
-            png={() => savePng(fileName(texts.one.frontier), drawing())}
+            {...(points.length < 2
+              ? {}
+              : { svg: () => saveSvg(fileName(texts.one.frontier), drawing()), png: () => savePng(fileName(texts.one.frontier), drawing()) })}
           />
         </div>
       </div>

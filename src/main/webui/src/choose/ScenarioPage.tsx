@@ -132,9 +132,9 @@ function Figures({ choice, currency }: { choice: Report; currency: string }) {
             <dt>{texts.one.regret}</dt>
             <dd>
               <div className="amount">
-                <Money value={choice.today.regret} currency={currency} />
+                <Money value={choice.today.broken.length > 0 ? null : choice.today.regret} currency={currency} reasons={choice.today.broken} />
               </div>
-              <div className="note">{texts.one.regretNote}</div>
+              <div className="note">{choice.today.broken.length > 0 ? texts.one.regretBroken : texts.one.regretNote}</div>
             </dd>
           </div>
         </>

@@ -46,6 +46,8 @@ export const texts = {
     inCount: (chosen: number, all: number) => `${chosen} of ${all} projects`,
     today: 'Today’s portfolio',
     regret: 'It forgoes',
+    regretBroken: 'today’s portfolio breaks a limit: the two cannot be compared',
+    oneSet: 'There is one such set only; a frontier takes two.',
     regretNote: 'value of the best set less that of today’s',
     moved: 'Figures have moved since it was solved:',
     movedWhat: (project: string) => project,

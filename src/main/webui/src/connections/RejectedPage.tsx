@@ -2,7 +2,7 @@ import { Button, Checkbox, NativeSelect, Textarea } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Fragment, useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { clockTime, fullTime } from '../figures/format';
+import { clockTime, fullTime, instantsInWords } from '../figures/format';
 import { SavedTable } from '../figures/SavedTable';
 import { call, part } from '../kit/http';
 import { texts as kit } from '../kit/texts';
@@ -115,7 +115,7 @@ export function RejectedPage() {
                     <code>{record.code}</code>
                   </td>
                   <td className="text" data-label={columns.detail}>
-                    {record.detail}
+                    {instantsInWords(record.detail)}
                     {record.replayedAt && <div className="small quiet">{texts.rejected.resent(clockTime(record.replayedAt, clock.present()))}</div>}
                   </td>
                   <td data-label={columns.origin}>{record.origin}</td>

@@ -9,6 +9,7 @@ import { texts } from '../texts';
 import { useMoment } from '../time/useMoment';
 import { isFigure, portfolioTree, projectTree } from './derived';
 import { ExplainTree } from './ExplainTree';
+import { moneyFigure, OfMoney } from './OfMoney';
 import { explainTexts } from './texts';
 import './explain.css';
 
@@ -24,7 +25,9 @@ export default function ExplainDrawer({ figure, of }: { figure: string; of: stri
       title={explainTexts.title}
       closeButtonProps={{ 'aria-label': texts.explain.close }}
     >
-      {of === null ? <OfPortfolio figure={figure} /> : <OfProject key={of} figure={figure} id={of} />}
+      {of !== null && moneyFigure(figure) ? (
+        <OfMoney of={of} {...moneyFigure(figure)!} head={(text) => <Head text={text} />} />
+      ) : of === null ? <OfPortfolio figure={figure} /> : <OfProject key={of} figure={figure} id={of} />}
     </Drawer>
   );
 }

@@ -180,3 +180,8 @@ function pair(first: number, firstUnit: string, second: number, secondUnit: stri
 export function units(count: number, unit: 'day' | 'hour' | 'minute' | 'second'): string {
   return numbers({ style: 'unit', unit, unitDisplay: 'long' }).format(count);
 }
+
+const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z/g;
+
+/** A sentence with its instants as people of this tenant read them. */
+export const instantsInWords = (sentence: string): string => sentence.replace(INSTANT, (instant) => clockTime(instant, Date.now(), true));

@@ -63,6 +63,10 @@ export function saveCsv(name: string, rows: readonly (readonly Cell[])[]): void 
   download(`${name}.csv`, new Blob(['\ufeff', csv(rows)], { type: 'text/csv;charset=utf-8' }));
 }
 
+export function saveJson(name: string, text: string): void {
+  download(`${name}.json`, new Blob([text], { type: 'application/json' }));
+}
+
 export function saveSvg(name: string, svg: string): void {
   download(`${name}.svg`, new Blob([svg], { type: 'image/svg+xml' }));
 }

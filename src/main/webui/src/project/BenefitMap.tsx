@@ -10,7 +10,7 @@ import { Mark, markPath, type Tone } from '../kit/Mark';
 import { BOX, HEAD, isLate, layout, toneOf, wrapped, type Drawn, type Placed } from './benefitMap';
 import '../kit/kit.css';
 import { benefitMap, benefits, slippage } from './facts';
-import { state } from './Parts';
+import { state } from './Deliverables';
 import { projectTexts } from './texts';
 
 const texts = projectTexts.map;

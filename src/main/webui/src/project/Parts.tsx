@@ -1,13 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ProjectValue } from '../api/types';
-import { clockTime, day, fullTime } from '../figures/format';
+import { clockTime, fullTime } from '../figures/format';
 import { saveCsv, fileName } from '../figures/save';
 import { SaveMenu } from '../figures/SaveMenu';
 import { useMe } from '../session/SessionGate';
 import { PageLink } from '../shell/PageLink';
-import { texts } from '../texts';
-import { deliverables, dependencies, log, stakeholders, type AuditEntry, type Deliverable } from './facts';
+import { Deliverables } from './Deliverables';
+import { dependencies, log, type AuditEntry } from './facts';
+import { Part } from './Part';
+import { Stakeholders } from './Stakeholders';
 import { projectTexts } from './texts';
 
 /** What belongs to a project beside its figures: what is delivered, who cares, what hangs on what. */
@@ -21,83 +23,25 @@ export function Parts({ project }: { project: ProjectValue }) {
   );
 }
 
-const midday = (date: string) => Date.parse(`${date}T12:00:00Z`);
-
-export function state({ dueOn, doneOn }: Pick<Deliverable, 'dueOn' | 'doneOn'>, today: string): { text: string; late: boolean } {
-  if (doneOn) return { text: projectTexts.done(day(midday(doneOn))), late: false };
-  if (!dueOn) return { text: projectTexts.open, late: false };
-  const late = dueOn < today;
-  return { text: (late ? projectTexts.overdue : projectTexts.due)(day(midday(dueOn))), late };
-}
-
-function Deliverables({ id }: { id: string }) {
-  const { data } = useQuery(deliverables(id));
-  const today = new Date().toISOString().slice(0, 10);
-  return (
-    <Part title={projectTexts.deliverables} empty={data?.items.length === 0 ? projectTexts.noDeliverables : null}>
-      {data?.items.map((item) => {
-        const { text, late } = state(item, today);
-        return (
-          <li key={item.id}>
-            <span>
-              {item.name}
-              {item.metricKeys.length > 0 && <span className="small quiet"> · {projectTexts.moves(item.metricKeys.join(', '))}</span>}
-            </span>
-            <span className={late ? 'small loss' : 'small quiet'}>{text}</span>
-          </li>
-        );
-      })}
-    </Part>
-  );
-}
-
-function Stakeholders({ id }: { id: string }) {
-  const { data } = useQuery(stakeholders(id));
-  return (
-    <Part title={projectTexts.stakeholders} empty={data?.items.length === 0 ? projectTexts.noStakeholders : null}>
-      {data?.items.map((item) => (
-        <li key={item.id}>
-          <span>
-            {item.name ?? item.role}
-            {item.name && <span className="small quiet"> · {item.role}</span>}
-            {item.categories.length > 0 && (
-              <span className="small quiet"> · {item.categories.map((each) => texts.project.categories[each] ?? each).join(', ')}</span>
-            )}
-          </span>
-          <span className="small quiet">{projectTexts.attitude[String(item.attitude)]}</span>
-        </li>
-      ))}
-    </Part>
-  );
-}
-
 function Dependencies({ id }: { id: string }) {
   const { data } = useQuery(dependencies(id));
   return (
-    <Part title={projectTexts.dependencies} empty={data?.items.length === 0 ? projectTexts.noDependencies : null}>
-      {data?.items.map((item) => {
+    <Part
+      title={projectTexts.dependencies}
+      empty={projectTexts.noDependencies}
+      items={data?.items}
+      line={(item) => {
         const needs = item.project === id;
         const other = needs ? item.dependsOn : item.project;
         return (
-          <li key={item.id}>
-            <span>
-              <span className="quiet">{needs ? projectTexts.needs : projectTexts.neededBy} </span>
-              <PageLink to={`/projects/${encodeURIComponent(other)}`}>{other}</PageLink>
-              {item.note && <span className="small quiet"> · {item.note}</span>}
-            </span>
-          </li>
+          <span>
+            <span className="quiet">{needs ? projectTexts.needs : projectTexts.neededBy} </span>
+            <PageLink to={`/projects/${encodeURIComponent(other)}`}>{other}</PageLink>
+            {item.note && <span className="small quiet"> · {item.note}</span>}
+          </span>
         );
-      })}
-    </Part>
-  );
-}
-
-function Part({ title, empty, children }: { title: string; empty: string | null; children: React.ReactNode }) {
-  return (
-    <section className="panel part" aria-label={title}>
-      <h3>{title}</h3>
-      {empty ? <p className="small quiet">{empty}</p> : <ul>{children}</ul>}
-    </section>
+      }}
+    />
   );
 }
 

@@ -23,6 +23,7 @@ import { Benefits } from './Benefits';
 import { MetricPanel } from './MetricPanel';
 import { Log, Parts } from './Parts';
 import { ProjectFigures, Returns } from './ProjectFigures';
+import { ProjectTabs } from './ProjectTabs';
 import { projectTexts } from './texts';
 import { AheadBox, HappenedBox, ValueChart } from './ValueChart';
 import './project.css';
@@ -85,6 +86,7 @@ function Filled({ id, project }: { id: string; project: ProjectValue }) {
           <span className="quiet small">{texts.link.asOf(clockTime(frozenAt, clock.present(), true))}</span>
         )}
       </div>
+      <ProjectTabs id={project.key} />
       <section className="panel" aria-label={texts.project.figures}>
         <ProjectFigures project={project} />
         <Returns project={project} />

@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { clockTime, number } from '../figures/format';
+import { clockTime, longDay, number } from '../figures/format';
 import { SavedTable } from '../figures/SavedTable';
 import { call } from '../kit/http';
 import { parsed } from '../kit/numbers';
@@ -39,7 +39,7 @@ export function Rates() {
               {data.map((rate) => (
                 <tr key={`${rate.base}/${rate.quote}/${rate.validFrom}`} data-row>
                   <td className="nowrap" data-label={texts.rates.from}>
-                    {rate.validFrom}
+                    {longDay(Date.parse(`${rate.validFrom}T12:00:00Z`))}
                   </td>
                   <td data-csv={`1 ${rate.base} = ${rate.rate} ${rate.quote}`}>
                     <strong>{texts.rates.sentence(rate.base, number(rate.rate), rate.quote)}</strong>

@@ -1,13 +1,14 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button, NativeSelect, Textarea } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, part } from '../kit/http';
 import { Refusal } from '../kit/Refusal';
-import { isAdmin } from '../kit/role';
+import { isAdmin, mayManage } from '../kit/role';
 import { texts as kit } from '../kit/texts';
 import { useRemoval } from '../kit/useRemoval';
 import { useMe } from '../session/SessionGate';
 import { ProblemNote } from '../shell/ProblemNote';
+import { ExportButton, TemplateFiles } from './TemplateFiles';
 import { keys, templateQuery, templatesQuery, type TemplateView } from './api';
 import { texts } from './texts';
 
@@ -35,7 +36,8 @@ export function Templates() {
               <div className="what">
                 <span className="title">{template.name}</span>{' '}
                 <span className="small quiet">
-                  {template.builtIn ? texts.templates.builtIn : texts.templates.own} · {texts.templates.metrics(template.metrics)}
+                  {template.builtIn ? texts.templates.builtIn : `${texts.templates.own}, ${texts.templates.versionOf(template.version)}`} ·{' '}
+                  {texts.templates.metrics(template.metrics)}
                 </span>
               </div>
               <div className="actions">
@@ -48,6 +50,7 @@ export function Templates() {
                 >
                   {open === template.key ? texts.templates.hide : texts.templates.look}
                 </button>
+                {mayManage(person) && <ExportButton only={template.key} name={template.name} />}
                 {admin && !template.builtIn && (
                   <button
                     type="button"
@@ -67,17 +70,37 @@ export function Templates() {
             </li>
           ))}
       </ul>
+      <TemplateFiles />
     </div>
   );
 }
 
+/** So many versions back can be looked at and made the newest again. */
+const VERSIONS_SHOWN = 50;
+
 function Opened({ name, admin, close }: { name: string; admin: boolean; close(): void }) {
-  const { data, error } = useQuery(templateQuery(name));
-  if (!data) return error ? <ProblemNote error={error} /> : <p className="quiet">{kit.reading}</p>;
-  return <Document key={data.version} view={data} admin={admin} close={close} />;
+  const [version, setVersion] = useState<number | undefined>(undefined);
+  const { data: newest, error } = useQuery(templateQuery(name));
+  const earlier = useQuery({ ...templateQuery(name, version), enabled: version !== undefined });
+  const shown = version === undefined ? newest : earlier.data;
+  const failed = error ?? earlier.error;
+  if (!newest || !shown) return failed ? <ProblemNote error={failed} /> : <p className="quiet">{kit.reading}</p>;
+  const versions = newest.builtIn ? [] : Array.from({ length: Math.min(newest.version, VERSIONS_SHOWN) }, (_, at) => newest.version - at);
+  return (
+    <div className="stack">
+      {versions.length > 1 && (
+        <NativeSelect
+          size="xs" className="narrow" label={texts.templates.version} value={version ?? newest.version}
+          onChange={({ currentTarget: { value } }) => setVersion(Number(value) === newest.version ? undefined : Number(value))}
+          data={versions.map((each) => ({ value: String(each), label: each === newest.version ? texts.templates.current(each) : String(each) }))}
+        />
+      )}
+      <Document key={`${newest.version} ${shown.version}`} view={{ ...shown, version: newest.version }} earlier={version !== undefined} admin={admin} close={close} />
+    </div>
+  );
 }
 
-function Document({ view, admin, close }: { view: TemplateView; admin: boolean; close(): void }) {
+function Document({ view, earlier, admin, close }: { view: TemplateView; earlier: boolean; admin: boolean; close(): void }) {
   const cache = useQueryClient();
   const [own, setOwn] = useState(!view.builtIn);
   const [text, setText] = useState(() => JSON.stringify(view.template, null, 2));
@@ -126,7 +149,7 @@ function Document({ view, admin, close }: { view: TemplateView; admin: boolean; 
         <div className="actions">
           {own ? (
             <Button type="submit" size="xs" loading={save.isPending}>
-              {texts.templates.make}
+              {earlier ? texts.templates.restore : texts.templates.make}
             </Button>
           ) : (
             <Button

@@ -23,7 +23,8 @@ export const keys = {
   rates: ['rates'] as const,
   calendar: ['fiscal-calendar'] as const,
   templates: ['templates'] as const,
-  template: (key: string) => ['templates', key] as const,
+  template: (key: string, version?: number) => ['templates', key, version] as const,
+  signers: ['template-signers'] as const,
   audit: (subject: string) => ['audit', subject] as const,
 };
 
@@ -35,9 +36,12 @@ export const templatesQuery = queryOptions({
   queryKey: keys.templates,
   queryFn: async () => (await call<Answer<'/api/v1/templates'>>('get', '/api/v1/templates')).items,
 });
-export const templateQuery = (key: string) =>
+export type Signer = Answer<'/api/v1/template-signers'>['items'][number];
+export const signersQuery = queryOptions({ queryKey: keys.signers, queryFn: () => all<Signer>('/api/v1/template-signers') });
+/** A template as it is, or as the organisation's own was in an earlier version. */
+export const templateQuery = (key: string, version?: number) =>
   queryOptions({
-    queryKey: keys.template(key),
-    queryFn: () => call<TemplateView>('get', `/api/v1/templates/${part(key)}`),
+    queryKey: keys.template(key, version),
+    queryFn: () => call<TemplateView>('get', `/api/v1/templates/${part(key)}`, { query: { version } }),
     enabled: key !== '',
   });

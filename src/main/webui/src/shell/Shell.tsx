@@ -26,7 +26,7 @@ const KeyHelp = lazy(() => import('./KeyHelp'));
 
 /** The project whose page this is. */
 const onProject = (pathname: string): string | null => {
-  const match = /^\/projects\/([^/]+)$/.exec(pathname);
+  const match = /^\/projects\/([^/]+)/.exec(pathname);
   return match ? decodeURIComponent(match[1]!) : null;
 };
 

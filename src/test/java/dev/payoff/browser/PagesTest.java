@@ -26,7 +26,16 @@ class PagesTest {
     private static final String ROOT = "<div id=\"root\">";
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/projects/cloud-exit", "/projects/v1.2", "/alerts"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/projects/cloud-exit",
+                "/projects/v1.2",
+                "/projects/v1.2/money",
+                "/projects/v1.2/benefits",
+                "/analysis/growth",
+                "/alerts"
+            })
     void everyPageIsTheOneDocumentAskedForAnewEachTime(String path) {
         given().accept("text/html")
                 .get(path)

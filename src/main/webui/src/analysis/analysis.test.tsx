@@ -1,0 +1,120 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { http, HttpResponse } from 'msw';
+import { describe, expect, it, vi } from 'vitest';
+import promises from '../../../resources/api-examples/benefits.json';
+import answers from '../../../resources/api-examples/portfolio.json';
+import { page, problem, whole } from '../kit/testing';
+import { headOf } from './csvHead';
+
+vi.mock('uplot', () => ({ default: class {} }));
+
+/** Answers that the server really gave. */
+const rollup = answers['GET /api/v1/portfolio/rollup'].answer;
+const own = answers['GET /api/v1/benchmarks/own'].answer;
+const peers = answers['GET /api/v1/benchmarks/peers'].answer;
+const facts = answers['GET /api/v1/benchmarks/reference'].answer;
+const growth = answers['GET /api/v1/portfolio/growth'].answer;
+const calibration = promises['GET /api/v1/calibration'].answer;
+const claims = promises['GET /api/v1/metrics/{metric}/claims'].answer;
+
+const asked: URL[] = [];
+const { open, writes, server } = whole(
+  'admin',
+  http.get('*/api/v1/portfolio/rollup', ({ request }) => {
+    asked.push(new URL(request.url));
+    const by = new URL(request.url).searchParams.get('by');
+    return HttpResponse.json(by === 'category' ? { ...rollup, by: 'CATEGORY', groups: [{ ...rollup.groups[0], group: 'QUALITY', cost: null, reasons: ['Costs are a project’s.'] }] } : rollup);
+  }),
+  http.get('*/api/v1/benchmarks/own', () => HttpResponse.json(own)),
+  http.get('*/api/v1/benchmarks/peers', () => HttpResponse.json({ ...peers, memberSince: null })),
+  http.put('*/api/v1/benchmarks/peers', () => HttpResponse.json(peers)),
+  http.get('*/api/v1/benchmarks/reference', () => HttpResponse.json(facts)),
+  http.get('*/api/v1/portfolio/growth', () => HttpResponse.json(growth)),
+  http.get('*/api/v1/calibration', () => HttpResponse.json(calibration)),
+  http.get('*/api/v1/metrics', () => HttpResponse.json(page([{ id: 'm1', key: 'leave-dc/dc-cost', name: 'Lower cost', kind: 'LEVEL' }]))),
+  http.get('*/api/v1/metrics/m1/claims', () => HttpResponse.json({ ...claims, nextCursor: null })),
+  http.post('*/api/v1/metrics/m1/claims', () => HttpResponse.json(claims.items[0])),
+  http.post('*/api/v1/metrics/m1/claims/calibrated-confidence', () => problem(409, 'Four decided claims have a confidence like 0.8.')),
+  http.post('*/api/v1/imports/projects', ({ request }) =>
+    HttpResponse.json({ rows: 2, created: 1, estimates: 2, rejected: 0, errors: [], dryRun: new URL(request.url).searchParams.get('dryRun') === 'true' }),
+  ),
+);
+
+describe('the portfolio from further off', () => {
+  it('is rolled up by what the address says, with what is unknown and why', async () => {
+    open('/analysis');
+    const cloud = (await screen.findAllByText('Cloud first', { selector: 'td' }))[0]!.closest('tr')!;
+    expect(cloud.textContent).toContain('60,000');
+    expect(screen.getByRole('img', { name: /not told realised EUR.10,356 at a cost of EUR.215,000/ })).toBeTruthy();
+    await userEvent.selectOptions(screen.getByLabelText('By'), 'category');
+    await waitFor(() => expect(window.location.search).toBe('?by=category'));
+    const quality = (await screen.findAllByText('Quality', { selector: 'td' }))[0]!.closest('tr')!;
+    expect(quality.textContent).toContain('It is told of projects, not of categories.');
+    expect(quality.textContent).toContain('Costs are a project’s.');
+  });
+
+  it('is told for the present only', async () => {
+    open('/analysis?asOf=2026-01-01T00:00:00Z');
+    expect(await screen.findByText('This is told for the present only.')).toBeTruthy();
+  });
+
+  it('is measured by own classes, others and public figures with their source', async () => {
+    open('/analysis/benchmarks');
+    expect((await screen.findAllByText(/There are 1, and at least 5 are needed\./)).length).toBeGreaterThan(0);
+    expect((await screen.findByText(/Share of IT projects whose cost overran/)).closest('tr')!.textContent).toContain('doi:10.1177/87569728251340590');
+    await userEvent.click(await screen.findByRole('button', { name: 'Take part' }));
+    await waitFor(() => expect(writes).toMatchObject([{ what: 'PUT /api/v1/benchmarks/peers' }]));
+  });
+
+  it('has grown between two reports', async () => {
+    open('/analysis/growth');
+    const register = (await screen.findByRole('link', { name: 'Register' })).closest('tr')!;
+    expect(register.textContent).toContain('30.0%');
+    expect(register.textContent).toContain('184 days');
+  });
+
+  it('says what feeds growth where there are no reports, and takes a report in once it was checked', async () => {
+    server.use(http.get('*/api/v1/portfolio/growth', () => HttpResponse.json({ title: 'No', status: 409, code: 'NO_REPORTS', detail: 'None.' }, { status: 409 })));
+    open('/analysis/growth');
+    expect(await screen.findByText('There are not two reports yet.')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Check it' }));
+    expect(screen.getByRole('alert').textContent).toContain('Choose a file');
+    const file = new File(['id,title,total,end\nR1,Register,100,2027-01-01\n'], 'report.csv', { type: 'text/csv' });
+    await userEvent.upload(document.querySelector<HTMLInputElement>('input[type=file]')!, file);
+    expect(((await screen.findByLabelText('Column of the budget')) as HTMLSelectElement).value).toBe('total');
+    await userEvent.type(screen.getByLabelText('The report’s day'), '2026-01-31');
+    await userEvent.click(screen.getByRole('button', { name: 'Check it' }));
+    expect((await screen.findByRole('status')).textContent).toContain('Nothing is stored yet.');
+    await userEvent.click(screen.getByRole('button', { name: 'Take it in' }));
+    await waitFor(() => expect(screen.getByRole('status').textContent).toContain('Taken in: 2 rows'));
+    expect(writes.map(({ what }) => what)).toEqual(['POST /api/v1/imports/projects', 'POST /api/v1/imports/projects']);
+  });
+
+  it('tells how sure people were against what came, and takes a claim', async () => {
+    open('/analysis/calibration?metric=m1');
+    expect(await screen.findByText('People were surer than they had reason to be, by 20%.')).toBeTruthy();
+    expect(screen.getByRole('img', { name: /80% to 90%: 60% of 10/ })).toBeTruthy();
+    expect(await screen.findByText('Did not: 44,477')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Claim it' }));
+    expect(screen.getByRole('alert').textContent).toContain('Give a value');
+    await userEvent.type(screen.getByLabelText('Value'), '40 000');
+    await userEvent.type(screen.getByLabelText('Decided at'), '2027-01-31T12:00');
+    await userEvent.click(screen.getByRole('button', { name: 'Claim it' }));
+    await waitFor(() => expect(writes).toMatchObject([{ body: { comparator: 'AT_MOST', threshold: 40_000, dueAt: '2027-01-31T12:00:00.000Z', confidence: 0.8 } }]));
+    await userEvent.click(screen.getByRole('button', { name: 'Use what such a confidence was worth' }));
+    expect((await screen.findByRole('alert')).textContent).toContain('Four decided claims');
+  });
+
+  it('is reached by the menu', async () => {
+    open('/analysis');
+    const tabs = await screen.findByRole('navigation', { name: 'Parts of the analysis' });
+    expect(within(tabs).getAllByRole('link').map(({ textContent }) => textContent)).toEqual(['Roll-ups', 'Benchmarks', 'Growth', 'Calibration']);
+  });
+});
+
+it('names of columns are read as files have them', () => {
+  expect(headOf('\ufeff"Key, full";Name;"a ""b"""\r\n1;2;3')).toEqual(['Key, full', 'Name', 'a "b"']);
+  expect(headOf('id\tname\n')).toEqual(['id', 'name']);
+  expect(headOf('')).toEqual([]);
+});

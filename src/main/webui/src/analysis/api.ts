@@ -1,0 +1,55 @@
+import { queryOptions } from '@tanstack/react-query';
+import { body, client } from '../api/client';
+import type { Answer, Asked } from '../api/types';
+
+export type RollUp = Answer<'/api/v1/portfolio/rollup'>;
+export type Group = RollUp['groups'][number];
+export type Own = Answer<'/api/v1/benchmarks/own'>;
+export type Quantiles = Own['all'];
+export type Peers = Answer<'/api/v1/benchmarks/peers'>;
+export type Fact = Answer<'/api/v1/benchmarks/reference'>[number];
+export type Growth = Answer<'/api/v1/portfolio/growth'>;
+export type Calibration = Answer<'/api/v1/calibration'>;
+export type Claim = Answer<'/api/v1/metrics/{metric}/claims'>['items'][number];
+export type ClaimInput = Asked<'/api/v1/metrics/{metric}/claims', 'post'>;
+export type Imported = Answer<'/api/v1/imports/projects', 'post'>;
+export type CalibratedConfidence = Answer<'/api/v1/metrics/{metric}/claims/calibrated-confidence', 'post'>;
+
+const STALE_MS = 60_000;
+const CLAIMS_SHOWN = 50;
+
+export const keys = { claims: (metric: string) => ['claims', metric] as const, calibration: ['calibration'] as const, growth: ['growth'] as const, peers: ['benchmarks', 'peers'] as const };
+
+export const rollUpQuery = (by: string) =>
+  queryOptions({
+    queryKey: ['rollup', by],
+    queryFn: () => body(client.GET('/api/v1/portfolio/rollup', { params: { query: { by } } })),
+    staleTime: STALE_MS,
+  });
+export const ownQuery = (figure: string, by: string) =>
+  queryOptions({
+    queryKey: ['benchmarks', 'own', figure, by],
+    queryFn: () => body(client.GET('/api/v1/benchmarks/own', { params: { query: { figure, by } } })),
+    staleTime: STALE_MS,
+  });
+export const peersQuery = queryOptions({ queryKey: keys.peers, queryFn: () => body(client.GET('/api/v1/benchmarks/peers')), staleTime: STALE_MS });
+export const factsQuery = queryOptions({ queryKey: ['benchmarks', 'reference'], queryFn: () => body(client.GET('/api/v1/benchmarks/reference')), staleTime: Infinity });
+export const growthQuery = (from: string | undefined, to: string | undefined, by: string) =>
+  queryOptions({
+    queryKey: [...keys.growth, from, to, by],
+    queryFn: () => body(client.GET('/api/v1/portfolio/growth', { params: { query: { from, to, by } } })),
+    staleTime: STALE_MS,
+  });
+export const calibrationQuery = (claimedBy: string | undefined) =>
+  queryOptions({
+    queryKey: [...keys.calibration, claimedBy],
+    queryFn: () => body(client.GET('/api/v1/calibration', { params: { query: { claimedBy } } })),
+    staleTime: STALE_MS,
+  });
+export const claimsQuery = (metric: string) =>
+  queryOptions({
+    queryKey: keys.claims(metric),
+    queryFn: () => body(client.GET('/api/v1/metrics/{metric}/claims', { params: { path: { metric }, query: { limit: CLAIMS_SHOWN } } })),
+    staleTime: STALE_MS,
+    enabled: metric !== '',
+  });
