@@ -22,7 +22,7 @@ const SIGNED = new Set<string>(['costVariance', 'scheduleVariance', 'varianceAtC
 export function EarnedValueOf({ id }: { id: string }) {
   const [done, setDone] = useUrlText('done');
   const part = parsed(done);
-  const told = part !== null && part >= 0 && part <= 100 ? String(Number((part / 100).toFixed(6))) : undefined;
+  const told = part !== null && part >= 0 && part <= 100 ? String(part) : undefined;
   const { data, error, refetch } = useQuery(earnedValueQuery(id, useMoment(), told));
   return (
     <section className="section">

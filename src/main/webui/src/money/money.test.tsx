@@ -35,7 +35,7 @@ const { open, writes, server } = whole(
   http.get(`${of}/money/simulation`, (call) => (note(call), HttpResponse.json(drawn))),
   http.post(`${of}/money/simulation`, (call) => (note(call), HttpResponse.json(told))),
   http.get(`${of}/money/sensitivity`, () => HttpResponse.json(swung)),
-  http.get(`${of}/money/earned-value`, ({ request }) => HttpResponse.json(new URL(request.url).searchParams.has('percentComplete') ? half : earned)),
+  http.get(`${of}/money/earned-value`, ({ request }) => HttpResponse.json(new URL(request.url).searchParams.get('percentComplete') === '50' ? half : earned)),
   http.get(`${of}/money/explain`, () => HttpResponse.json(proof)),
   http.get(`${of}/costs`, () => HttpResponse.json(lines)),
   http.post(`${of}/costs`, () => HttpResponse.json(lines.items[0], { status: 201 })),

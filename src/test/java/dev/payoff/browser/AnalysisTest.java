@@ -67,7 +67,8 @@ class AnalysisTest {
         desk.go("/analysis");
         desk.field("By").selectOption("type");
         assertThat(desk.page()).hasURL(Pattern.compile("by=type"));
-        assertThat(desk.page().getByText("Infrastructure").first()).isVisible(Desk.patientlyVisible());
+        assertThat(desk.page().getByText("Infrastructure").first())
+                .isVisible(Desk.patientlyVisible());
         desk.assertForEveryone("roll-ups");
         desk.go("/analysis/benchmarks");
         assertThat(desk.page().getByText("5,392 IT projects").first()).isVisible();
@@ -99,7 +100,10 @@ class AnalysisTest {
                                 "report.csv", "text/csv", text.getBytes(StandardCharsets.UTF_8)));
         desk.field("The report’s day").fill(day);
         desk.button("Check it").click();
-        assertThat(desk.page().getByRole(AriaRole.STATUS).filter(new Locator.FilterOptions().setHasText("1 rows")))
+        assertThat(
+                        desk.page()
+                                .getByRole(AriaRole.STATUS)
+                                .filter(new Locator.FilterOptions().setHasText("1 rows")))
                 .containsText("Nothing is stored yet", Desk.patiently());
         desk.button("Take it in").click();
         assertThat(desk.page().getByText("Taken in: 1 rows")).isVisible(Desk.patientlyVisible());
@@ -108,13 +112,15 @@ class AnalysisTest {
     @Test
     void aClaimIsMadeAndListedAsOpen() {
         String project = Desk.project();
-        String metric = Desk.get("/api/v1/projects/" + project + "/metrics").getString("items[0].id");
+        String metric =
+                Desk.get("/api/v1/projects/" + project + "/metrics").getString("items[0].id");
         desk.go("/analysis/calibration?metric=" + metric);
         desk.field("Value").fill("40 000");
         desk.field("Decided at").fill("2099-01-31T12:00");
         desk.button("Claim it").click();
         assertThat(desk.page().getByText("at most 40,000")).isVisible(Desk.patientlyVisible());
-        assertThat(desk.page().getByText("Open", new Page.GetByTextOptions().setExact(true))).isVisible();
+        assertThat(desk.page().getByText("Open", new Page.GetByTextOptions().setExact(true)))
+                .isVisible();
         desk.assertForEveryone("calibration");
     }
 
@@ -123,13 +129,20 @@ class AnalysisTest {
         String key = "own-" + UUID.randomUUID().toString().substring(0, 8);
         Desk.post(
                 "/api/v1/templates",
-                Map.of("key", key, "name", "Template " + key, "type", key.replace('-', '_').toUpperCase(Locale.ROOT)),
+                Map.of(
+                        "key",
+                        key,
+                        "name",
+                        "Template " + key,
+                        "type",
+                        key.replace('-', '_').toUpperCase(Locale.ROOT)),
                 201);
         desk.go("/settings/templates");
         Download file =
                 desk.page()
-                        .waitForDownload(
-                                () -> desk.button("Export Template " + key + " as a signed file").click());
+                        .waitForDownload(() ->
+                                desk.button("Export Template " + key + " as a signed file")
+                                        .click());
         assertThat(file.suggestedFilename()).endsWith(".json");
         desk.page().locator("input[type=file]").setInputFiles(file.path());
         assertThat(desk.page().getByText(key + " (version 1, as it was)"))
