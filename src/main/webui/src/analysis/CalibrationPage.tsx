@@ -1,31 +1,39 @@
-import { TextInput } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { FigureCell, Unknown } from '../figures/Figure';
 import { number, percent } from '../figures/format';
 import { Framed } from '../figures/Framed';
 import { ProblemNote } from '../shell/ProblemNote';
-import { useUrlText } from '../shell/urlState';
+import { useUrlChoice, useUrlText } from '../shell/urlState';
 import { texts as shared } from '../texts';
 import { calibrationQuery, type Calibration } from './api';
 import { Claims } from './Claims';
 import { texts } from './texts';
 
-/** Stated confidence against what came, of everyone or of one; and the claims it is told from. */
+const SCORED = ['claims', 'metrics'] as const;
+
+/** Stated confidence against what came, of everyone, of one, or of the metrics; and the claims it is told from. */
 export function CalibrationPage() {
   const [of, setOf] = useUrlText('of-whom');
-  const { data, error, refetch } = useQuery(calibrationQuery(of.trim() || undefined));
+  const [scored, setScored] = useUrlChoice('scored', SCORED);
+  const ofMetrics = scored === 'metrics';
+  const { data, error, refetch } = useQuery(calibrationQuery(ofMetrics ? 'METRICS' : 'CLAIMS', ofMetrics ? undefined : of.trim() || undefined));
   return (
     <>
       <section>
         <div className="section-head">
           <h2>{texts.calibration.title}</h2>
           <span className="spring" />
-          <TextInput size="xs" className="done" label={texts.calibration.of} placeholder={texts.calibration.everyone} value={of} onChange={(event) => setOf(event.currentTarget.value)} />
+          <NativeSelect
+            size="xs" label={texts.calibration.scored} value={scored} onChange={(event) => setScored(event.currentTarget.value as typeof scored)}
+            data={SCORED.map((value) => ({ value, label: texts.calibration.scores[value] }))}
+          />
+          {!ofMetrics && <TextInput size="xs" className="done" label={texts.calibration.of} placeholder={texts.calibration.everyone} value={of} onChange={(event) => setOf(event.currentTarget.value)} />}
         </div>
-        <p className="small quiet lead-in below">{texts.calibration.lead}</p>
+        <p className="small quiet lead-in below">{ofMetrics ? texts.calibration.leadOfMetrics : texts.calibration.lead}</p>
         {error && <ProblemNote error={error} retry={() => void refetch()} />}
         {!data && !error && <p className="quiet">{shared.loading}</p>}
-        {data?.claims === 0 && <p className="panel empty quiet">{texts.calibration.none}</p>}
+        {data?.claims === 0 && <p className="panel empty quiet">{ofMetrics ? texts.calibration.noneOfMetrics : texts.calibration.none}</p>}
         {data && data.claims > 0 && <Filled data={data} />}
       </section>
       <Claims />

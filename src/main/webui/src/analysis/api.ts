@@ -40,10 +40,10 @@ export const growthQuery = (from: string | undefined, to: string | undefined, by
     queryFn: () => body(client.GET('/api/v1/portfolio/growth', { params: { query: { from, to, by } } })),
     staleTime: STALE_MS,
   });
-export const calibrationQuery = (claimedBy: string | undefined) =>
+export const calibrationQuery = (of: 'CLAIMS' | 'METRICS', claimedBy: string | undefined) =>
   queryOptions({
-    queryKey: [...keys.calibration, claimedBy],
-    queryFn: () => body(client.GET('/api/v1/calibration', { params: { query: { claimedBy } } })),
+    queryKey: [...keys.calibration, of, claimedBy],
+    queryFn: () => body(client.GET('/api/v1/calibration', { params: { query: { of, claimedBy } } })),
     staleTime: STALE_MS,
   });
 export const claimsQuery = (metric: string) =>

@@ -11,7 +11,7 @@ import { useUrl } from '../shell/urlState';
 import { texts } from '../texts';
 import { absolute, stretch } from '../time/range';
 import { useMoment, useRange } from '../time/useMoment';
-import { ahead as aheadQuery, joined, reach, type Ahead } from './ahead';
+import { ahead as aheadQuery, joined, reach, score as scoreQuery, type Ahead } from './ahead';
 import { annotations as annotationsQuery, spansOf } from './annotations';
 import { Happened } from './Happened';
 import { planned as plannedQuery } from './facts';
@@ -115,13 +115,13 @@ export function ValueChart({ id, project, notes }: { id: string; project: Projec
         ))}
       />
       {told && happened && <Happened id={id} known={happened} from={from} to={end * 1000} />}
-      {wanted && forecast && <Told forecast={forecast} />}
+      {wanted && forecast && <Told forecast={forecast} held={<Held id={id} />} />}
     </>
   );
 }
 
 /** Where value will stand when the forecast ends, beside the plan, and how that is known; or why nothing is. */
-function Told({ forecast }: { forecast: Ahead }) {
+function Told({ forecast, held }: { forecast: Ahead; held: React.ReactNode }) {
   const { currency, coverage, points, reasons, how, planEnd, until } = forecast;
   const last = points.at(-1);
   const told = (figure: number) => money(figure, currency, { digits: 0 });
@@ -134,7 +134,7 @@ function Told({ forecast }: { forecast: Ahead }) {
           {last.lower !== null && last.upper !== null && ` (${projectTexts.ahead.between(percent(coverage, { digits: 0 }), told(last.lower), told(last.upper))})`}
           {last.planned !== null && `, ${projectTexts.ahead.planned(told(last.planned))}`}
           {'. '}
-          <span className="quiet">{how}</span>
+          <span className="quiet">{how}</span> {held}
         </>
       )}
       {reasons.map((reason) => (
@@ -143,5 +143,20 @@ function Told({ forecast }: { forecast: Ahead }) {
         </div>
       ))}
     </div>
+  );
+}
+
+/** How the same forecast, made again for the weeks past, held against what came. */
+function Held({ id }: { id: string }) {
+  const { data } = useQuery(scoreQuery(id, useMoment()));
+  const told = data?.horizons.filter(({ held }) => held !== null) ?? [];
+  if (!data || told.length === 0) return null;
+  return (
+    <span className="quiet" data-held>
+      {projectTexts.ahead.held(
+        data.forecasts,
+        told.map(({ days, held, bounded }) => projectTexts.ahead.heldAt(percent(held!, { digits: 0 }), bounded, days / 7)).join(', '),
+      )}
+    </span>
   );
 }

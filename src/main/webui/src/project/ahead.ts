@@ -27,6 +27,17 @@ export const ahead = (project: string, moment: Moment) =>
     retry: false,
   });
 
+/** How such forecasts would have held in the weeks past. */
+export type Score = Answer<'/api/v1/projects/{project}/value/forecast/score'>;
+
+export const score = (project: string, moment: Moment) =>
+  queryOptions({
+    queryKey: ['forecast', 'score', project, momentKey(moment)],
+    queryFn: () => inTurn(() => body(client.GET('/api/v1/projects/{project}/value/forecast/score', { params: { path: { project }, query: asked(moment) } }))),
+    staleTime: STALE_MS,
+    retry: false,
+  });
+
 export interface Past {
   /** Seconds since 1970. */
   times: number[];

@@ -13,6 +13,8 @@ export const projectTexts = {
     between: (coverage: string, low: string, high: string) => `${coverage}: ${low} to ${high}`,
     planned: (value: string) => `planned ${value}`,
     none: (reason: string) => `No forecast: ${reason}`,
+    held: (forecasts: number, at: string) => `Made again for ${forecasts} ${forecasts === 1 ? 'week' : 'weeks'} past, its bounds held ${at}.`,
+    heldAt: (share: string, of: number, weeks: number) => `${share} of ${of} ${weeks === 1 ? 'a week' : `${weeks} weeks`} ahead`,
   },
   without: 'forecast without the project',
   showWithout: 'Forecast without the project',
