@@ -53,6 +53,7 @@ const server = setupServer(
   http.get('*/api/v1/projects/:id/value/forecast', () =>
     HttpResponse.json({ currency: 'EUR', asOf: AT, planEnd: null, until: AT, coverage: 0.9, days: 3, method: null, how: null, boundedBy: null, points: [], reasons: ['Value has been earned for 3 whole days; a forecast needs 14.'] }),
   ),
+  http.get('*/api/v1/projects/:id/value/forecast/score', () => HttpResponse.json({ currency: 'EUR', asOf: AT, coverage: 0.9, forecasts: 0, horizons: [], reasons: ['No forecast has been decided.'] })),
   http.get('*/api/v1/projects/:id/value/explain', () =>
     HttpResponse.json(nodeOf('Simple ROI', 1, { children: [nodeOf('Realised value', 1000, { unit: 'EUR' }), nodeOf('Actual cost to date', 500, { unit: 'EUR', children: [nodeOf('LABOUR', 500, { unit: 'EUR' })] })] })),
   ),

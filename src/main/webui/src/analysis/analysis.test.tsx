@@ -31,7 +31,10 @@ const { open, writes, server } = whole(
   http.put('*/api/v1/benchmarks/peers', () => HttpResponse.json(peers)),
   http.get('*/api/v1/benchmarks/reference', () => HttpResponse.json(facts)),
   http.get('*/api/v1/portfolio/growth', () => HttpResponse.json(growth)),
-  http.get('*/api/v1/calibration', () => HttpResponse.json(calibration)),
+  http.get('*/api/v1/calibration', ({ request }) => {
+    asked.push(new URL(request.url));
+    return HttpResponse.json(calibration);
+  }),
   http.get('*/api/v1/metrics', () => HttpResponse.json(page([{ id: 'm1', key: 'leave-dc/dc-cost', name: 'Lower cost', kind: 'LEVEL' }]))),
   http.get('*/api/v1/metrics/m1/claims', () => HttpResponse.json({ ...claims, nextCursor: null })),
   http.post('*/api/v1/metrics/m1/claims', () => HttpResponse.json(claims.items[0])),
@@ -104,6 +107,14 @@ describe('the portfolio from further off', () => {
     await waitFor(() => expect(writes).toMatchObject([{ body: { comparator: 'AT_MOST', threshold: 40_000, dueAt: '2027-01-31T12:00:00.000Z', confidence: 0.8 } }]));
     await userEvent.click(screen.getByRole('button', { name: 'Use what such a confidence was worth' }));
     expect((await screen.findByRole('alert')).textContent).toContain('Four decided claims');
+  });
+
+  it('holds what metrics promise against their targets as well', async () => {
+    open('/analysis/calibration?of-whom=ann');
+    await userEvent.selectOptions(await screen.findByLabelText('Of'), 'metrics');
+    await waitFor(() => expect(asked.at(-1)!.search).toBe('?of=METRICS'));
+    expect(screen.queryByLabelText('Claims of')).toBeNull();
+    expect(window.location.search).toContain('scored=metrics');
   });
 
   it('is reached by the menu', async () => {
