@@ -46,7 +46,7 @@ export function metric(over: Partial<MetricFigures> = {}): MetricFigures {
 
 export function project(over: Partial<ProjectValue> = {}): ProjectValue {
   const { alerts: _alerts, ...figures } = row();
-  return { ...figures, roiDiscounted: null, realisationRate: null, asKnownAt: null, uncounted: 0, npv: null, irr: null, paybackMonths: null, metrics: [metric()], ...over };
+  return { ...figures, roiDiscounted: null, realisationRate: null, asKnownAt: null, uncounted: 0, disbenefits: 0, npv: null, irr: null, paybackMonths: null, metrics: [metric()], ...over };
 }
 
 export function alertOf(over: Partial<Alert> = {}): Alert {

@@ -135,7 +135,7 @@ export const MetricPanel = memo(function MetricPanel({ metric, currency, rules, 
           {metric.achievement === null ? (
             <Unknown reasons={metric.reasons} />
           ) : (
-            texts.project.achieved(percent(metric.achievement, { digits: 0 }))
+            (metric.disbenefit ? projectTexts.harmed : texts.project.achieved)(percent(metric.achievement, { digits: 0 }))
           )}
           {metric.share !== null && metric.share !== 1 && ` · ${texts.project.share(percent(metric.share, { digits: 0 }))}`}
           {metric.confidence !== null &&

@@ -36,6 +36,16 @@ export function Returns({ project }: { project: ProjectValue }) {
       </dd>
     </div>
   );
+  // Most projects have neither: a 0 would only ask what it means.
+  const apart = (name: string, { label, help }: { label: string; help: string }, value: number) =>
+    value !== 0 && (
+      <div key={name} title={help} data-apart={name}>
+        <dt>{label}</dt>
+        <dd>
+          <Money value={value} currency={currency} signed bare />
+        </dd>
+      </div>
+    );
   return (
     <dl className="returns" aria-label={projectTexts.returns}>
       {figure('npv', texts.figures.npv, <Money value={project.npv} currency={currency} reasons={reasons} signed bare />)}
@@ -47,6 +57,8 @@ export function Returns({ project }: { project: ProjectValue }) {
         project.paybackMonths === null ? <Unknown bare /> : texts.figures.months(number(project.paybackMonths)),
       )}
       {figure('realisationRate', texts.figures.realisationRate, <Ratio value={project.realisationRate} bare />)}
+      {apart('disbenefits', projectTexts.disbenefits, project.disbenefits)}
+      {apart('uncounted', projectTexts.uncounted, project.uncounted)}
     </dl>
   );
 }

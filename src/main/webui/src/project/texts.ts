@@ -5,6 +5,9 @@ export const projectTexts = {
   plannedCost: 'Planned cost',
   noMoney: 'Not told in money',
   plannedValue: 'Planned value',
+  disbenefits: { label: 'Of it, disbenefits', help: 'What of the realised value is made worse by the project.' },
+  uncounted: { label: 'Not counted', help: 'Earned by benefits that have not passed the gate; in no other figure.' },
+  harmed: (share: string) => `${share} of the harm expected`,
   ahead: {
     show: 'Forecast',
     help: 'What will have been earned if it goes on as it went, as far ahead as the chart shows behind; the area holds the value as often as the interval says.',

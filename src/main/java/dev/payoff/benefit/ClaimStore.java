@@ -40,8 +40,8 @@ final class ClaimStore {
 
     /**
      * What each metric promises by itself, as a claim: its target by the end of the target date, as
-     * surely as was stated when its value began to count. What was stated later knew more. A
-     * disbenefit promises nothing.
+     * surely as was stated when its value began to count, or else first. What was stated later knew
+     * more. A disbenefit promises nothing.
      */
     private static final String PROMISES =
             SELECT.formatted(
@@ -56,8 +56,10 @@ final class ClaimStore {
                        FROM metric p JOIN project j ON j.id = p.project_id JOIN tenant t ON t.id = p.tenant_id
                       CROSS JOIN LATERAL (
                             SELECT known_from, definition FROM metric_version
-                             WHERE metric_id = p.id AND (version = 0 OR known_from <= coalesce(p.benefit_start, j.go_live))
-                             ORDER BY version DESC LIMIT 1) AS v
+                             WHERE metric_id = p.id
+                             ORDER BY coalesce(known_from <= coalesce(p.benefit_start, j.go_live), false) DESC,
+                                      CASE WHEN known_from <= coalesce(p.benefit_start, j.go_live) THEN -version ELSE version END
+                             LIMIT 1) AS v
                       WHERE p.archived_at IS NULL AND NOT p.disbenefit
                         AND v.definition->>'targetDate' IS NOT NULL
                         AND (v.definition->>'target')::numeric <> (v.definition->>'baseline')::numeric)\
