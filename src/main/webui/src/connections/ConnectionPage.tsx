@@ -86,7 +86,7 @@ function Shown({ connection, manifest }: { connection: Connection; manifest: Man
           )}
         </section>
       )}
-      <Feeds connection={connection} manifest={manifest} feeds={feeds ?? []} deliveries={deliveries ?? []} manages={manages} />
+      <Feeds connection={connection} manifest={manifest} feeds={feeds ?? []} manages={manages} />
       <Deliveries connection={connection.id} deliveries={deliveries ?? []} acts={mayAct(person)} />
       {manages && <Settings key={connection.version} connection={connection} manifest={manifest} />}
     </>

@@ -9,19 +9,21 @@ import { Refusal, violation } from '../kit/Refusal';
 import { texts as kit } from '../kit/texts';
 import { useRemoval } from '../kit/useRemoval';
 import { useLive } from '../live/Live';
-import { keys, metricNamesQuery, unfed, type Connection, type Delivery, type Feed, type Manifest } from './api';
+import { keys, metricNamesQuery, unfedQuery, type Connection, type Feed, type Manifest } from './api';
 import { texts } from './texts';
 
 interface FeedsProps {
   connection: Connection;
   manifest: Manifest;
   feeds: Feed[];
-  deliveries: Delivery[];
   manages: boolean;
 }
 
+/** Of what was seen, so many are offered: whoever sends hundreds of series knows what they are called. */
+const OFFERED = 24;
+
 /** What a connection feeds, and what was seen that nothing takes yet. */
-export function Feeds({ connection, manifest, feeds, deliveries, manages }: FeedsProps) {
+export function Feeds({ connection, manifest, feeds, manages }: FeedsProps) {
   const cache = useQueryClient();
   const { clock } = useLive();
   const [series, setSeries] = useState('');
@@ -29,7 +31,7 @@ export function Feeds({ connection, manifest, feeds, deliveries, manages }: Feed
     await call('delete', `/api/v1/connections/${part(connection.id)}/feeds/${part(id)}`);
     await cache.invalidateQueries({ queryKey: keys.feeds(connection.id) });
   });
-  const seen = unfed(deliveries, feeds);
+  const { data: seen = [] } = useQuery({ ...unfedQuery(connection.id), enabled: manages && manifest.series !== null });
   const shown = feeds.filter(({ id }) => !removal.hides(id));
   if (manifest.series === null) {
     return (
@@ -75,11 +77,12 @@ export function Feeds({ connection, manifest, feeds, deliveries, manages }: Feed
       {manages && seen.length > 0 && (
         <div className="notice">
           <span>{texts.one.seen}:</span>
-          {seen.map((each) => (
+          {seen.slice(0, OFFERED).map(({ series: each }) => (
             <button key={each} type="button" className="text-button" aria-label={texts.one.bindOf(each)} onClick={() => setSeries(each)}>
               {each}
             </button>
           ))}
+          {seen.length > OFFERED && <span className="quiet">{texts.one.more(seen.length - OFFERED)}</span>}
         </div>
       )}
       {manages && <FeedForm key={series} connection={connection.id} series={series} help={manifest.series} />}

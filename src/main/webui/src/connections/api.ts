@@ -15,6 +15,7 @@ export interface Replayed {
   reason: string | null;
 }
 export type Feed = Answer<'/api/v1/connections/{connection}/feeds'>[number];
+export type Unfed = Answer<'/api/v1/connections/{connection}/unfed'>[number];
 export type Rejected = Answer<'/api/v1/rejected'>['items'][number];
 export type RejectedCode = Answer<'/api/v1/rejected/summary'>[number];
 export interface ReplayOutcome {
@@ -30,6 +31,7 @@ export const keys = {
   one: (id: string) => ['connections', id] as const,
   deliveries: (id: string) => ['connections', id, 'deliveries'] as const,
   feeds: (id: string) => ['connections', id, 'feeds'] as const,
+  unfed: (id: string) => ['connections', id, 'unfed'] as const,
   rejected: ['rejected'] as const,
 };
 
@@ -64,6 +66,13 @@ export const feedsQuery = (id: string) =>
     queryKey: keys.feeds(id),
     queryFn: () => call<Feed[]>('get', `/api/v1/connections/${part(id)}/feeds`),
   });
+/** Series that came and that no feed takes. */
+export const unfedQuery = (id: string) =>
+  queryOptions({
+    queryKey: keys.unfed(id),
+    queryFn: () => call<Unfed[]>('get', `/api/v1/connections/${part(id)}/unfed`),
+    refetchInterval: LOOK_MS,
+  });
 export const metricNamesQuery = queryOptions({
   queryKey: ['names', 'metrics'] as const,
   queryFn: () => all<{ id: string; fullKey: string; name: string }>('/api/v1/metrics'),
@@ -77,14 +86,6 @@ export const rejectedQuery = (code: string) =>
     queryKey: [...keys.rejected, 'list', code],
     queryFn: () => call<Page<Rejected>>('get', '/api/v1/rejected', { query: { code: code || undefined, limit: 100 } }),
   });
-
-const UNFED = /^No feed takes (.+?)(?: and others)?\.$/;
-
-/** The series that deliveries brought and no feed takes, each once. */
-export function unfed(deliveries: Delivery[], feeds: Feed[]): string[] {
-  const seen = deliveries.flatMap(({ reason }) => UNFED.exec(reason ?? '')?.[1]?.split(', ') ?? []);
-  return [...new Set(seen)].filter((series) => !feeds.some((feed) => feed.series === series));
-}
 
 /** A command that sends one reading to a hook of the kind `json`, ready to paste. */
 export function helloCommand(origin: string, hook: string, secret: string, series: string, value: number, at: string): string {

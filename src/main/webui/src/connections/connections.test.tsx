@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { page, problem, whole } from '../kit/testing';
-import { unfed, type Delivery } from './api';
+import type { Delivery } from './api';
 import { read } from './ManifestForm';
 
 vi.mock('uplot', () => ({ default: class {} }));
@@ -72,14 +72,13 @@ describe('a connection', () => {
   });
 
   it('suggests feeds from what was seen', async () => {
-    deliveries = [{ ...delivery, status: 'IGNORED', readings: 0, reason: 'No feed takes orders, returns.' }];
+    server.use(http.get('*/api/v1/connections/k1/unfed', () => HttpResponse.json(['orders', 'returns'].map((series) => ({ series, lastSeen: '2026-11-20T12:00:00Z' })))));
     open('/connections/k1');
     await userEvent.click(await screen.findByRole('button', { name: 'Bind returns' }));
     expect((screen.getByLabelText(/^Series/) as HTMLInputElement).value).toBe('returns');
     await userEvent.selectOptions(screen.getByLabelText(/^Metric/), 'shop/revenue');
     await userEvent.click(screen.getByRole('button', { name: 'Add the feed' }));
     await waitFor(() => expect(writes).toMatchObject([{ what: 'POST /api/v1/connections/k1/feeds', body: { series: 'returns', metric: 'shop/revenue', factor: 1 } }]));
-    expect(unfed(deliveries, [])).toEqual(['orders', 'returns']);
   });
 
   it('has a kept delivery taken again', async () => {

@@ -59,6 +59,7 @@ export const texts = {
     noFeedsNeeded: 'This kind has no feeds: each record names its metric, or its settings do.',
     seen: 'Seen, and taken by no feed',
     bind: 'Bind',
+    more: (count: number) => `and ${count} more`,
     bindOf: (series: string) => `Bind ${series}`,
     series: 'Series',
     metric: 'Metric',

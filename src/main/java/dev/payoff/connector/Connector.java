@@ -22,6 +22,16 @@ public interface Connector {
         return null;
     }
 
+    /** Whether a feed of this series takes a series that was seen, which is said as a feed's. */
+    default boolean takes(String feed, String seen) {
+        return feed.equals(seen);
+    }
+
+    /** Whether its series are measures of repositories and environments, told from facts. */
+    default boolean measuresDelivery() {
+        return false;
+    }
+
     /** Tries a connection without taking anything in. */
     Uni<Tried> test(Connection connection);
 

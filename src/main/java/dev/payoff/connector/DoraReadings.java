@@ -85,6 +85,16 @@ public class DoraReadings {
                         + Measure.names();
     }
 
+    /** Whether a feed takes what another names, both as {@link #checkSeries} has them. */
+    public static boolean takes(String feed, String seen) {
+        Series mine = Series.parse(feed);
+        Series other = Series.parse(seen);
+        return mine != null
+                && other != null
+                && mine.matches(
+                        other.repo().pattern(), other.environment().pattern(), other.measure());
+    }
+
     /** Works the readings out and notes what changed. */
     Uni<Void> note(SqlConnection tx, List<Touched> touched) {
         Map<UUID, List<Touched>> byConnection = new LinkedHashMap<>();

@@ -254,7 +254,7 @@ public class FeedResource {
                 .replaceWithVoid();
     }
 
-    private static Uni<List<FeedView>> read(SqlConnection tx, UUID connection) {
+    static Uni<List<FeedView>> read(SqlConnection tx, UUID connection) {
         return tx.preparedQuery(
                         "SELECT "
                                 + Connections.FEED_COLUMNS

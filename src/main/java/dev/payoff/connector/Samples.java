@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -88,8 +90,10 @@ public class Samples {
     private final Connections connections;
     private final Counters counters;
     private final Intake intake;
+    private final SeenSeries seen;
 
-    Samples(Connections connections, Counters counters, Intake intake) {
+    Samples(Connections connections, Counters counters, Intake intake, SeenSeries seen) {
+        this.seen = seen;
         this.connections = connections;
         this.counters = counters;
         this.intake = intake;
@@ -128,6 +132,7 @@ public class Samples {
                     Map<Place, Mark> standing = new HashMap<>(marks);
                     List<OutgoingReading> readings = new ArrayList<>();
                     int taken = 0;
+                    Set<String> unfed = new HashSet<>();
                     for (Sample sample : samples) {
                         boolean used = false;
                         for (Map.Entry<Feed, Selector> feed : selectors.entrySet()) {
@@ -140,7 +145,11 @@ public class Samples {
                                 }
                             }
                         }
-                        taken += used ? 1 : 0;
+                        if (used) {
+                            taken++;
+                        } else if (unfed.size() < SeenSeries.MOST) {
+                            unfed.add(Selector.offer(sample));
+                        }
                     }
                     Tally tally = new Tally(taken, samples.size() - taken, skipped);
                     return send(connection, family, readings)
@@ -149,6 +158,7 @@ public class Samples {
                                             ? Uni.createFrom()
                                                     .<Handed>item(new Handed.Unavailable(failure))
                                             : counters.move(connection, marks, standing)
+                                                    .chain(() -> seen.note(connection, unfed))
                                                     .replaceWith(new Handed.Over(tally)));
                 });
     }

@@ -1,6 +1,7 @@
 package dev.payoff.connector;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +19,8 @@ public record Selector(Glob name, Map<String, Glob> labels, boolean increase) {
             Pattern.compile("([^{}|\"\\s]+)(?:\\{([^{}]*)\\})?(?:\\|(value|increase))?");
     private static final Pattern LABEL =
             Pattern.compile("\\s*([^=,\"\\s]+)\\s*=\\s*\"([^\"]*)\"\\s*");
+
+    private static final List<String> COUNTERS = List.of("_total", "_count", "_sum", "_bucket");
 
     /** Longest series name that is taken. */
     private static final int MAX_CHARS = 500;
@@ -50,6 +53,28 @@ public record Selector(Glob name, Map<String, Glob> labels, boolean increase) {
                         + MAX_CHARS
                         + " characters, with |increase after it for what a counter grew by"
                 : null;
+    }
+
+    /**
+     * What a feed would say to take series of a sample's name: what they grew by where they are
+     * counters. Prometheus mostly tells counters by their names alone.
+     */
+    static String offer(Samples.Sample sample) {
+        String name = sample.series().name();
+        boolean counter =
+                sample.kind() == Samples.Kind.DELTA
+                        || (sample.kind() == Samples.Kind.CUMULATIVE && sample.start() != null)
+                        || COUNTERS.stream().anyMatch(name::endsWith);
+        return name + (counter ? "|increase" : "");
+    }
+
+    /** Whether a feed takes, of whatever labels, what an offer names. */
+    public static boolean takes(String feed, String offer) {
+        Selector selector = parse(feed);
+        Selector offered = parse(offer);
+        return selector != null
+                && offered != null
+                && selector.name().matches(offered.name().pattern());
     }
 
     /** Whether a series is one that this selects. */

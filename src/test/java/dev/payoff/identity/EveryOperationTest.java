@@ -153,6 +153,11 @@ class EveryOperationTest {
                 "stakeholders",
                 parts + "stakeholders",
                 "{'name':'" + CANARY + "','role':'sponsor','influence':1}");
+        create(
+                key,
+                "annotations",
+                parts + "annotations",
+                "{'title':'" + CANARY + "','from':'2026-01-01'}");
         create(key, "deliverables", parts + "deliverables", "{'name':'" + CANARY + "'}");
         create(
                 key,

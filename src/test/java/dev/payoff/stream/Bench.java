@@ -213,6 +213,15 @@ public final class Bench implements AutoCloseable {
         return await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(50));
     }
 
+    /** Once figures of the day are kept of a tenant: a round that is under way is let go on. */
+    static void keptOf(KeptFigures kept, UUID tenant) {
+        soon().untilAsserted(() -> {
+            kept.round().await().atMost(Duration.ofSeconds(20));
+            assertThat(number("SELECT count(*) FROM project_day WHERE tenant_id = ?", tenant))
+                    .isPositive();
+        });
+    }
+
     public static BigDecimal money(JsonPath json, String path) {
         Object value = json.get(path);
         return value == null ? null : new BigDecimal(value.toString());

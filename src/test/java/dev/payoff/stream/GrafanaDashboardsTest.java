@@ -79,7 +79,7 @@ class GrafanaDashboardsTest {
                 Instant.now().minus(Duration.ofMinutes(2)),
                 "");
         bench.committed();
-        kept.round().await().atMost(Duration.ofSeconds(20));
+        Bench.keptOf(kept, bench.tenant);
         meters.count().await().atMost(Duration.ofSeconds(20));
         Bench.update(
                 "INSERT INTO project_day SELECT project_id, day - 1, tenant_id, realised - 100, weighted, earning_per_hour, cost,"

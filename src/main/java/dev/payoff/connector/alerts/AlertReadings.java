@@ -4,6 +4,7 @@ import dev.payoff.connector.Connection;
 import dev.payoff.connector.Family;
 import dev.payoff.connector.Feed;
 import dev.payoff.connector.Glob;
+import dev.payoff.connector.SeenSeries;
 import dev.payoff.connector.Signatures;
 import dev.payoff.connector.Statements;
 import dev.payoff.connector.Statements.Statement;
@@ -100,8 +101,10 @@ public class AlertReadings {
 
     private final Statements statements;
     private final ProjectMarks marks;
+    private final SeenSeries seen;
 
-    AlertReadings(Statements statements, ProjectMarks marks) {
+    AlertReadings(Statements statements, ProjectMarks marks, SeenSeries seen) {
+        this.seen = seen;
         this.statements = statements;
         this.marks = marks;
     }
@@ -137,10 +140,15 @@ public class AlertReadings {
                         feeds -> statements(connection.kind(), feeds, read.alerts()),
                         (tx, feeds) ->
                                 marks.keep(
-                                        tx,
-                                        connection.tenantId(),
-                                        connection.id(),
-                                        marks(connection, feeds, read.alerts())))
+                                                tx,
+                                                connection.tenantId(),
+                                                connection.id(),
+                                                marks(connection, feeds, read.alerts()))
+                                        .chain(() ->
+                                                seen.note(
+                                                        tx,
+                                                        connection,
+                                                        unfed(feeds, read.alerts()))))
                 .map(sent ->
                         switch (sent) {
                             case Statements.Sent.All all ->
@@ -148,6 +156,38 @@ public class AlertReadings {
                             case Statements.Sent.Unavailable no ->
                                     new Outcome.Unavailable(no.receipt());
                         });
+    }
+
+    /** What feeds would say to count the alerts, by name, that none of them takes. */
+    static Set<String> unfed(List<Feed> feeds, List<Alert> alerts) {
+        List<Series> taken = new ArrayList<>();
+        for (Feed feed : feeds) {
+            Series series = Series.parse(feed.series());
+            if (series != null) {
+                taken.add(series);
+            }
+        }
+        Set<String> unfed = new LinkedHashSet<>();
+        for (Alert alert : alerts) {
+            String name = alert.labels().get("alertname");
+            if (name != null
+                    && name.indexOf(',') < 0
+                    && taken.stream().noneMatch(series -> series.matches(alert))) {
+                unfed.add("alertname=" + name + "|firing_hours");
+            }
+        }
+        return unfed;
+    }
+
+    /** Whether a feed takes alerts of the name that another one asks for, whatever it measures. */
+    static boolean takes(String feed, String seen) {
+        Series mine = Series.parse(feed);
+        Series other = Series.parse(seen);
+        Glob wanted = mine == null ? null : mine.labels().get("alertname");
+        Glob name = other == null ? null : other.labels().get("alertname");
+        return mine != null
+                && name != null
+                && (wanted == null ? mine.labels().isEmpty() : wanted.matches(name.pattern()));
     }
 
     /**

@@ -31,6 +31,11 @@ public class AlertmanagerConnector implements Webhook {
     }
 
     @Override
+    public boolean takes(String feed, String seen) {
+        return AlertReadings.takes(feed, seen);
+    }
+
+    @Override
     public Uni<Tried> test(Connection connection) {
         return Uni.createFrom()
                 .item(

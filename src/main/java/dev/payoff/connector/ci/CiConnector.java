@@ -57,6 +57,16 @@ public class CiConnector implements Webhook {
     }
 
     @Override
+    public boolean takes(String feed, String seen) {
+        return DoraReadings.takes(feed, seen);
+    }
+
+    @Override
+    public boolean measuresDelivery() {
+        return true;
+    }
+
+    @Override
     public Uni<Tried> test(Connection connection) {
         return Uni.createFrom()
                 .item(

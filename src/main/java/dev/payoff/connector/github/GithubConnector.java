@@ -56,6 +56,16 @@ public class GithubConnector implements Webhook, FactPull {
     }
 
     @Override
+    public boolean takes(String feed, String seen) {
+        return DoraReadings.takes(feed, seen);
+    }
+
+    @Override
+    public boolean measuresDelivery() {
+        return true;
+    }
+
+    @Override
     public List<Violation> check(JsonObject config) {
         return FactTrial.check(config, REPOSITORY, "owner/name");
     }

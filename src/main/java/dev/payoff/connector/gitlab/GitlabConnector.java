@@ -64,6 +64,16 @@ public class GitlabConnector implements Webhook, FactPull {
     }
 
     @Override
+    public boolean takes(String feed, String seen) {
+        return DoraReadings.takes(feed, seen);
+    }
+
+    @Override
+    public boolean measuresDelivery() {
+        return true;
+    }
+
+    @Override
     public Uni<Tried> test(Connection connection) {
         if (asks(connection)) {
             return trial.test(

@@ -10,6 +10,7 @@ import dev.payoff.connector.Incoming;
 import dev.payoff.connector.Intake;
 import dev.payoff.connector.OutgoingReading;
 import dev.payoff.connector.Receipt;
+import dev.payoff.connector.SeenSeries;
 import dev.payoff.connector.Signatures;
 import dev.payoff.connector.Webhook;
 import dev.payoff.connector.json.JsonMapping.Found;
@@ -38,8 +39,10 @@ public class JsonConnector implements Webhook {
 
     private final Connections connections;
     private final Intake intake;
+    private final SeenSeries seen;
 
-    JsonConnector(Connections connections, Intake intake) {
+    JsonConnector(Connections connections, Intake intake, SeenSeries seen) {
+        this.seen = seen;
         this.connections = connections;
         this.intake = intake;
     }
@@ -138,6 +141,11 @@ public class JsonConnector implements Webhook {
     }
 
     @Override
+    public boolean takes(String feed, String seenSeries) {
+        return new Glob(feed, false).matches(seenSeries);
+    }
+
+    @Override
     public Uni<Outcome> take(Connection connection, Check.Genuine delivery, Incoming incoming) {
         return switch (JsonEvents.parse(incoming)) {
             case JsonEvents.Malformed malformed ->
@@ -188,10 +196,12 @@ public class JsonConnector implements Webhook {
                 .feeds(connection)
                 .chain(feeds -> {
                     List<OutgoingReading> readings = readings(connection, feeds, batch.found());
+                    TreeSet<String> unfed = unfed(feeds, batch.found());
                     if (readings.isEmpty()) {
-                        return Uni.createFrom().<Outcome>item(unfed(batch.found()));
+                        return seen.note(connection, unfed).replaceWith(() -> ignored(unfed));
                     }
                     return intake.readings(connection.tenantKey(), family, readings)
+                            .call(() -> seen.note(connection, unfed))
                             .map(receipt ->
                                     switch (receipt) {
                                         case Receipt.Taken taken ->
@@ -201,9 +211,18 @@ public class JsonConnector implements Webhook {
                 });
     }
 
-    private static Outcome unfed(List<Found> found) {
+    private static TreeSet<String> unfed(List<Feed> feeds, List<Found> found) {
+        List<Glob> taken = feeds.stream().map(feed -> new Glob(feed.series(), false)).toList();
         TreeSet<String> series = new TreeSet<>();
-        found.forEach(each -> series.add(each.series()));
+        for (Found each : found) {
+            if (taken.stream().noneMatch(glob -> glob.matches(each.series()))) {
+                series.add(each.series());
+            }
+        }
+        return series;
+    }
+
+    private static Outcome ignored(TreeSet<String> series) {
         return new Outcome.Ignored(
                 "No feed takes "
                         + String.join(", ", series.stream().limit(SHOWN_SERIES).toList())

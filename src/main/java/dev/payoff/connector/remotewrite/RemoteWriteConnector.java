@@ -50,6 +50,11 @@ public class RemoteWriteConnector implements Push {
     }
 
     @Override
+    public boolean takes(String feed, String seen) {
+        return Selector.takes(feed, seen);
+    }
+
+    @Override
     public Uni<Tried> test(Connection connection) {
         return Uni.createFrom()
                 .item(

@@ -9,6 +9,7 @@ import dev.payoff.connector.Feed;
 import dev.payoff.connector.Incoming;
 import dev.payoff.connector.Payload;
 import dev.payoff.connector.Pull;
+import dev.payoff.connector.SeenSeries;
 import dev.payoff.connector.Signatures;
 import dev.payoff.connector.Statements;
 import dev.payoff.connector.Statements.Statement;
@@ -38,6 +39,17 @@ public class SonarConnector implements Webhook, Pull {
     private static final int MAX_BODY_BYTES = 1024 * 1024;
     private static final int MAX_SERIES_CHARS = 500;
     private static final String GATE = "quality_gate";
+
+    /** SonarQube's keys of the gate, and of coverage, debt, bugs, holes and repetition. */
+    private static final List<String> OFFERED =
+            List.of(
+                    GATE,
+                    "coverage",
+                    "sqale_index",
+                    "bugs",
+                    "vulnerabilities",
+                    "duplicated_lines_density");
+
     private static final String SIGNATURE = "X-Sonar-Webhook-HMAC-SHA256";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxx", Locale.ROOT)
@@ -77,8 +89,10 @@ public class SonarConnector implements Webhook, Pull {
 
     private final Outgoing outgoing;
     private final Statements statements;
+    private final SeenSeries seen;
 
-    SonarConnector(Outgoing outgoing, Statements statements) {
+    SonarConnector(Outgoing outgoing, Statements statements, SeenSeries seen) {
+        this.seen = seen;
         this.outgoing = outgoing;
         this.statements = statements;
     }
@@ -123,7 +137,11 @@ public class SonarConnector implements Webhook, Pull {
 
     private Uni<Outcome> say(Connection connection, SonarGate.Judged gate) {
         return statements
-                .say(connection, Family.DELIVERY, feeds -> said(feeds, gate))
+                .say(
+                        connection,
+                        Family.DELIVERY,
+                        feeds -> said(feeds, gate),
+                        (tx, feeds) -> seen.note(tx, connection, offers(gate)))
                 .map(sent ->
                         switch (sent) {
                             case Statements.Sent.All all -> new Outcome.Taken(all.readings());
@@ -133,6 +151,11 @@ public class SonarConnector implements Webhook, Pull {
     }
 
     /** A gate can turn green later, when an issue is found to be none: the same analysis then. */
+    /** What a judged project can be measured by; those that are bound are left out when asked. */
+    private static List<String> offers(SonarGate.Judged gate) {
+        return OFFERED.stream().map(measure -> gate.project() + "|" + measure).toList();
+    }
+
     private static List<Statement> said(List<Feed> feeds, SonarGate.Judged gate) {
         List<Statement> said = new ArrayList<>();
         String of = gate.project() + "\n" + gate.branch();

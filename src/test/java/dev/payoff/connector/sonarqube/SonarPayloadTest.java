@@ -80,7 +80,7 @@ class SonarPayloadTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "a", "a|", "|b", "a||b", "a|b|c|d"})
     void refusesSeries(String series) {
-        assertThat(new SonarConnector(null, null).checkSeries(series)).isNotNull();
+        assertThat(new SonarConnector(null, null, null).checkSeries(series)).isNotNull();
     }
 
     @Test

@@ -1,0 +1,193 @@
+package dev.payoff.connector;
+
+import dev.payoff.app.TimeAndChance;
+import dev.payoff.identity.TenantDb;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * Series that came and that no feed takes, so that they can be offered to whoever sets a connection
+ * up. What repositories and deployments could be measured by needs no note: it is told from the
+ * facts that are there.
+ */
+@ApplicationScoped
+public class SeenSeries {
+
+    /** Series of a connection that are kept: the latest. */
+    static final int MOST = 200;
+
+    /** Longer ones are not offered: no feed could name them. */
+    static final int MAX_CHARS = 1_000;
+
+    /** How often one that comes again and again is written down at most, by each instance. */
+    private static final Duration NOTED_EVERY = Duration.ofMinutes(10);
+
+    /** Series of all connections whose last note an instance remembers. */
+    private static final int MOST_REMEMBERED = 20_000;
+
+    private static final String NOTE =
+            """
+            INSERT INTO seen_series AS s (connection_id, series, tenant_id, first_seen, last_seen)
+            SELECT $1, series, $2, $4, $4 FROM unnest($3::text[]) AS series
+            ON CONFLICT (connection_id, series) DO UPDATE SET last_seen = greatest(s.last_seen, excluded.last_seen)
+            """;
+
+    private static final String FORGET =
+            """
+            DELETE FROM seen_series WHERE connection_id = $1 AND series IN (
+                SELECT series FROM seen_series WHERE connection_id = $1 ORDER BY last_seen DESC, series OFFSET $2)
+            """;
+
+    // One transaction of a connection at a time: two that note the same would wait for each other.
+    private static final String LOCK =
+            "SELECT pg_advisory_xact_lock(hashtextextended('seen/' || $1, 0))";
+
+    private static final String READ =
+            "SELECT series, last_seen FROM seen_series WHERE connection_id = $1 ORDER BY last_seen"
+                    + " DESC, series LIMIT $2";
+
+    private static final String PLACES =
+            """
+            SELECT r.name, d.environment, max(d.finished_at) AS last_seen
+              FROM dora_repo r JOIN dora_deployment d USING (connection_id, repo_id)
+             WHERE r.connection_id = $1 AND d.finished_at IS NOT NULL
+             GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT $2
+            """;
+
+    /** A series, as a feed would say it, and when it came last. */
+    @Schema(name = "SeenSeries")
+    record Seen(String series, OffsetDateTime lastSeen) {}
+
+    private record Place(UUID connection, String series) {}
+
+    private final TenantDb db;
+    private final TimeAndChance time;
+    private final Map<Place, Instant> noted =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Place, Instant> eldest) {
+                    return size() > MOST_REMEMBERED;
+                }
+            };
+
+    SeenSeries(TenantDb db, TimeAndChance time) {
+        this.db = db;
+        this.time = time;
+    }
+
+    /** Notes series that came just now and that no feed takes. */
+    public Uni<Void> note(Connection connection, Collection<String> unfed) {
+        List<String> news = news(connection, unfed);
+        return news.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : db.inTransaction(connection.tenantId(), tx -> write(tx, connection, news));
+    }
+
+    /** The same in a transaction of the connection's tenant. */
+    public Uni<Void> note(SqlConnection tx, Connection connection, Collection<String> unfed) {
+        List<String> news = news(connection, unfed);
+        return news.isEmpty() ? Uni.createFrom().voidItem() : write(tx, connection, news);
+    }
+
+    private Uni<Void> write(SqlConnection tx, Connection connection, List<String> series) {
+        return tx.preparedQuery(LOCK)
+                .execute(Tuple.of(connection.id().toString()))
+                .chain(() ->
+                        tx.preparedQuery(NOTE)
+                                .execute(
+                                        Tuple.of(
+                                                connection.id(),
+                                                connection.tenantId(),
+                                                series.toArray(String[]::new),
+                                                time.now().atOffset(ZoneOffset.UTC))))
+                .chain(() -> tx.preparedQuery(FORGET).execute(Tuple.of(connection.id(), MOST)))
+                .invoke(() -> remember(connection, series))
+                .replaceWithVoid();
+    }
+
+    private List<String> news(Connection connection, Collection<String> unfed) {
+        Instant due = time.now().minus(NOTED_EVERY);
+        List<String> news = new ArrayList<>();
+        synchronized (noted) {
+            for (String series : new TreeSet<>(unfed)) {
+                Instant last = noted.get(new Place(connection.id(), series));
+                if (series.length() <= MAX_CHARS && (last == null || last.isBefore(due))) {
+                    news.add(series);
+                }
+            }
+        }
+        return news.size() > MOST ? news.subList(0, MOST) : news;
+    }
+
+    private void remember(Connection connection, List<String> series) {
+        Instant now = time.now();
+        synchronized (noted) {
+            series.forEach(each -> noted.put(new Place(connection.id(), each), now));
+        }
+    }
+
+    /** What came and is taken by none of the feeds, the latest first. */
+    static Uni<List<Seen>> read(
+            SqlConnection tx, UUID connection, Connector connector, List<String> feeds) {
+        return (connector.measuresDelivery() ? places(tx, connection) : noted(tx, connection))
+                .map(all ->
+                        all.stream()
+                                .filter(seen ->
+                                        feeds.stream()
+                                                .noneMatch(feed ->
+                                                        connector.takes(feed, seen.series())))
+                                .limit(MOST)
+                                .toList());
+    }
+
+    private static Uni<List<Seen>> noted(SqlConnection tx, UUID connection) {
+        return tx.preparedQuery(READ)
+                .execute(Tuple.of(connection, MOST))
+                .map(rows -> {
+                    List<Seen> seen = new ArrayList<>();
+                    for (Row row : rows) {
+                        seen.add(
+                                new Seen(
+                                        row.getString("series"),
+                                        row.getOffsetDateTime("last_seen")));
+                    }
+                    return seen;
+                });
+    }
+
+    private static Uni<List<Seen>> places(SqlConnection tx, UUID connection) {
+        return tx.preparedQuery(PLACES)
+                .execute(Tuple.of(connection, MOST))
+                .map(rows -> {
+                    List<Seen> seen = new ArrayList<>();
+                    for (Row row : rows) {
+                        for (Dora.Measure measure : Dora.Measure.values()) {
+                            seen.add(
+                                    new Seen(
+                                            row.getString("name")
+                                                    + "|"
+                                                    + row.getString("environment")
+                                                    + "|"
+                                                    + measure.series(),
+                                            row.getOffsetDateTime("last_seen")));
+                        }
+                    }
+                    return seen;
+                });
+    }
+}
