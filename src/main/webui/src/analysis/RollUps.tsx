@@ -33,8 +33,6 @@ export function RollUps() {
 function Filled({ data }: { data: RollUp }) {
   const { currency, groups } = data;
   const { rollup } = texts;
-  // A category has its part of what was realised; the rest is known of whole projects only.
-  const whole = data.by !== 'CATEGORY';
   if (groups.length === 0) {
     return (
       <p className="panel empty quiet">
@@ -65,10 +63,10 @@ function Filled({ data }: { data: RollUp }) {
                 </td>
                 <td className="num" data-label={rollup.count} data-csv={group.projects.length} title={group.projects.join(', ')}>{number(group.projects.length)}</td>
                 <td className="num" data-label={rollup.realised} data-csv={group.realised}><Money value={group.realised} currency={currency} /></td>
-                <td className="num" data-label={rollup.weighted} data-csv={whole ? group.weighted : ''}><Money value={whole ? group.weighted : null} currency={currency} reasons={[rollup.ofProjects]} /></td>
+                <td className="num" data-label={rollup.weighted} data-csv={group.weighted ?? ''}><Money value={group.weighted} currency={currency} reasons={group.reasons} /></td>
                 <td className="num" data-label={rollup.cost} data-csv={group.cost ?? ''}><Money value={group.cost} currency={currency} reasons={group.reasons} /></td>
                 <td className="num" data-label={rollup.roi} data-csv={group.roiSimple ?? ''}><Ratio value={group.roiSimple} signed reasons={group.reasons} /></td>
-                <td className="num" data-label={rollup.earning} data-csv={whole ? group.earningPerHour : ''}><Money value={whole ? group.earningPerHour : null} currency={currency} digits={2} signed reasons={[rollup.ofProjects]} /></td>
+                <td className="num" data-label={rollup.earning} data-csv={group.earningPerHour ?? ''}><Money value={group.earningPerHour} currency={currency} digits={2} signed reasons={group.reasons} /></td>
                 <td className="num" data-label={rollup.budget} data-csv={group.budget ?? ''}><Money value={group.budget} currency={currency} reasons={group.reasons} /></td>
               </tr>
             ))}

@@ -24,7 +24,7 @@ const { open, writes, server } = whole(
   http.get('*/api/v1/portfolio/rollup', ({ request }) => {
     asked.push(new URL(request.url));
     const by = new URL(request.url).searchParams.get('by');
-    return HttpResponse.json(by === 'category' ? { ...rollup, by: 'CATEGORY', groups: [{ ...rollup.groups[0], group: 'QUALITY', cost: null, reasons: ['Costs are a project’s.'] }] } : rollup);
+    return HttpResponse.json(by === 'category' ? { ...rollup, by: 'CATEGORY', groups: [{ ...rollup.groups[0], group: 'QUALITY', cost: null, weighted: null, earningPerHour: null, reasons: ['Costs are a project’s.', 'Weighted value is told of projects.'] }] } : rollup);
   }),
   http.get('*/api/v1/benchmarks/own', () => HttpResponse.json(own)),
   http.get('*/api/v1/benchmarks/peers', () => HttpResponse.json({ ...peers, memberSince: null })),
@@ -53,7 +53,7 @@ describe('the portfolio from further off', () => {
     await userEvent.selectOptions(screen.getByLabelText('By'), 'category');
     await waitFor(() => expect(window.location.search).toBe('?by=category'));
     const quality = (await screen.findAllByText('Quality', { selector: 'td' }))[0]!.closest('tr')!;
-    expect(quality.textContent).toContain('It is told of projects, not of categories.');
+    expect(quality.textContent).toContain('Weighted value is told of projects.');
     expect(quality.textContent).toContain('Costs are a project’s.');
   });
 

@@ -20,7 +20,6 @@ export const texts = {
     roi: 'ROI (simple)',
     earning: 'Per hour',
     budget: 'Budget',
-    ofProjects: 'It is told of projects, not of categories.',
     rates: 'Converted at',
     rate: (from: string, rate: string, to: string, since: string) => `1 ${from} = ${rate} ${to}, since ${since}`,
     unknown: 'In no sum',

@@ -33,6 +33,7 @@ final class PortfolioViews {
      * Projects together.
      *
      * @param group null: those that have none
+     * @param weighted null by category, as is {@code earningPerHour}
      * @param cost null where one of it is not known, and by category, which costs do not have
      * @param figures those that were asked for, of the group as if it were one project
      */
@@ -40,8 +41,8 @@ final class PortfolioViews {
             @Nullable String group,
             List<String> projects,
             BigDecimal realised,
-            BigDecimal weighted,
-            BigDecimal earningPerHour,
+            @Nullable BigDecimal weighted,
+            @Nullable BigDecimal earningPerHour,
             @Nullable BigDecimal cost,
             @Nullable BigDecimal roiSimple,
             @Nullable BigDecimal budget,
@@ -175,6 +176,9 @@ final class PortfolioViews {
 
     private static final String NO_CATEGORY = "Costs are a project's and belong to no category.";
 
+    private static final String OF_PROJECTS =
+            "Weighted value and the present rate are told of projects, not of categories.";
+
     private static List<Group> categories(List<PortfolioRow> rows) {
         Map<String, BigDecimal> realised = new TreeMap<>();
         Map<String, List<String>> projects = new TreeMap<>();
@@ -192,12 +196,12 @@ final class PortfolioViews {
                                 category,
                                 projects.getOrDefault(category, List.of()),
                                 shown(amount),
-                                BigDecimal.ZERO,
-                                BigDecimal.ZERO,
                                 null,
                                 null,
                                 null,
-                                List.of(NO_CATEGORY),
+                                null,
+                                null,
+                                List.of(NO_CATEGORY, OF_PROJECTS),
                                 Map.of())));
         return made;
     }

@@ -214,12 +214,14 @@ class PortfolioPureTest {
                 .filteredOn(it -> "b".equals(it.group()))
                 .singleElement()
                 .satisfies(it -> assertThat(it.roiSimple()).isEqualByComparingTo("0.5"));
-        assertThat(
-                        PortfolioViews.rollUp(together(), PortfolioViews.By.CATEGORY)
-                                .groups()
-                                .getFirst()
-                                .realised())
-                .isEqualByComparingTo("370");
+        assertThat(PortfolioViews.rollUp(together(), PortfolioViews.By.CATEGORY).groups())
+                .first()
+                .satisfies(it -> {
+                    assertThat(it.realised()).isEqualByComparingTo("370");
+                    assertThat(it.weighted()).as("not told, so not 0").isNull();
+                    assertThat(it.earningPerHour()).isNull();
+                    assertThat(it.reasons()).hasSize(2);
+                });
         PortfolioViews.Waterfall fall =
                 PortfolioViews.waterfall(together(), PortfolioViews.By.PROJECT);
         assertThat(fall.bars().getLast().amount()).isEqualByComparingTo("110");

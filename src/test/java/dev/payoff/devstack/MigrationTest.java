@@ -63,8 +63,8 @@ class MigrationTest {
             VALUES ('00000000-0000-4000-8000-000000000001', '00000000-0000-4000-9000-000000000001', 'cloud', 'Cloud', 'OTHER', 'EUR', now());
             INSERT INTO metric (id, tenant_id, project_id, key, full_key, name, category, type, unit, kind, frequency_s, staleness_s,
                                 confidence, share, disbenefit, created_at)
-            SELECT ('00000000-0000-4000-8000-00000000001' || n)::uuid, p.tenant_id, p.id, key, 'cloud/' || key, key, 'COST_REDUCTION',
-                   'CURRENCY', 'EUR', 'FLOW', 3600, 3600, 1, 1, key = 'twice', now()
+            SELECT ('00000000-0000-4000-8000-00000000001' || m.n)::uuid, p.tenant_id, p.id, m.key, 'cloud/' || m.key, m.key, 'COST_REDUCTION',
+                   'CURRENCY', 'EUR', 'FLOW', 3600, 3600, 1, 1, m.key = 'twice', now()
               FROM project AS p, (VALUES (1, 'bill'), (2, 'twice')) AS m (n, key);
             INSERT INTO metric_state (metric_id, tenant_id, project_id, definition_version, project_version, revision, count, settled,
                                       settled_weighted, tail, updated_at)
