@@ -63,6 +63,8 @@ public final class Picture {
                 new Shot("portfolio", "/"),
                 new Shot("charts", "/?view=charts"),
                 new Shot("project", "/projects/%s?range=90d"),
+                new Shot("money", "/projects/%s/money"),
+                new Shot("benefits", "/projects/%s/benefits"),
                 new Shot("map", "/projects/%s", "section:has(h2:text('What leads to what'))"),
                 new Shot("explain", "/?explain=realised&of=%s"),
                 new Shot(
