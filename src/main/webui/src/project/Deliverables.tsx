@@ -1,5 +1,5 @@
 import { Checkbox, TextInput } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Asked } from '../api/types';
 import { day } from '../figures/format';
@@ -12,6 +12,7 @@ import { deliverables, metricDefinitions, type Deliverable } from './facts';
 import { Part } from './Part';
 import { PartForm } from './PartForm';
 import { projectTexts } from './texts';
+import { usePartSave } from './usePartSave';
 import { useMayChange, useReadAgain } from './useWork';
 
 type Input = Asked<'/api/v1/projects/{project}/deliverables', 'post'>;
@@ -77,24 +78,14 @@ function Form({ id, item, today, close, saved }: FormProps) {
   const [doneOn, setDoneOn] = useState(item?.doneOn ?? '');
   const [metricKeys, setMetricKeys] = useState<string[]>(item?.metricKeys ?? []);
   const [tried, setTried] = useState(false);
-  const save = useMutation({
-    mutationFn: () => {
-      const input: Input = { name: name.trim(), description: item?.description ?? null, dueOn: dueOn || null, doneOn: doneOn || null, metricKeys };
-      const at = `/api/v1/projects/${part(id)}/deliverables`;
-      return item ? call('patch', `${at}/${part(item.id)}`, { body: input, version: item.version }) : call('post', at, { body: input });
-    },
-    onSuccess: async () => {
-      await saved();
-      close();
-    },
-  });
+  const save = usePartSave<Input>(id, 'deliverables', item, { saved, close });
   return (
     <PartForm
       save={save}
       close={close}
       send={() => {
         setTried(true);
-        if (name.trim()) save.mutate();
+        if (name.trim()) save.mutate({ name: name.trim(), description: item?.description ?? null, dueOn: dueOn || null, doneOn: doneOn || null, metricKeys });
       }}
     >
       <TextInput

@@ -1,5 +1,5 @@
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Asked } from '../api/types';
 import { call, part } from '../kit/http';
@@ -12,6 +12,7 @@ import { stakeholders, type Stakeholder } from './facts';
 import { Part } from './Part';
 import { PartForm } from './PartForm';
 import { projectTexts } from './texts';
+import { usePartSave } from './usePartSave';
 import { useMayChange, useReadAgain } from './useWork';
 
 type Input = Asked<'/api/v1/projects/{project}/stakeholders', 'post'>;
@@ -62,24 +63,14 @@ function Form({ id, item, close, saved }: { id: string; item: Stakeholder | null
   const [attitude, setAttitude] = useState(String(item?.attitude ?? 0));
   const [categories, setCategories] = useState<string[]>(item?.categories ?? []);
   const [tried, setTried] = useState(false);
-  const save = useMutation({
-    mutationFn: () => {
-      const input = { role: role.trim(), name: name.trim() || null, influence: Number(influence), attitude: Number(attitude), categories } as Input;
-      const at = `/api/v1/projects/${part(id)}/stakeholders`;
-      return item ? call('patch', `${at}/${part(item.id)}`, { body: input, version: item.version }) : call('post', at, { body: input });
-    },
-    onSuccess: async () => {
-      await saved();
-      close();
-    },
-  });
+  const save = usePartSave<Input>(id, 'stakeholders', item, { saved, close });
   return (
     <PartForm
       save={save}
       close={close}
       send={() => {
         setTried(true);
-        if (role.trim()) save.mutate();
+        if (role.trim()) save.mutate({ role: role.trim(), name: name.trim() || null, influence: Number(influence), attitude: Number(attitude), categories } as Input);
       }}
     >
       <TextInput

@@ -95,13 +95,9 @@ public class SeenSeries {
         List<String> news = news(connection, unfed);
         return news.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : db.inTransaction(connection.tenantId(), tx -> write(tx, connection, news));
-    }
-
-    /** The same in a transaction of the connection's tenant. */
-    public Uni<Void> note(SqlConnection tx, Connection connection, Collection<String> unfed) {
-        List<String> news = news(connection, unfed);
-        return news.isEmpty() ? Uni.createFrom().voidItem() : write(tx, connection, news);
+                : db.inTransaction(connection.tenantId(), tx -> write(tx, connection, news))
+                        // Not before the commit: what was rolled back is news the next time.
+                        .invoke(() -> remember(connection, news));
     }
 
     private Uni<Void> write(SqlConnection tx, Connection connection, List<String> series) {
@@ -116,7 +112,6 @@ public class SeenSeries {
                                                 series.toArray(String[]::new),
                                                 time.now().atOffset(ZoneOffset.UTC))))
                 .chain(() -> tx.preparedQuery(FORGET).execute(Tuple.of(connection.id(), MOST)))
-                .invoke(() -> remember(connection, series))
                 .replaceWithVoid();
     }
 

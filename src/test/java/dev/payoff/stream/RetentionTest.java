@@ -8,6 +8,7 @@ import dev.payoff.devstack.StackResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class RetentionTest {
                     days);
         }
 
-        retention.round().await().indefinitely();
+        retention.round().await().atMost(Duration.ofSeconds(20));
 
         assertThat(number("SELECT count(*) FROM outbox WHERE tenant_id = ?", bench.tenant))
                 .isEqualTo(2);
@@ -82,7 +83,7 @@ class RetentionTest {
         annotation(project, null, "removed", 500, null, "now() - interval '401 days'");
         annotation(project, null, "removed lately", 500, null, "now()");
 
-        retention.round().await().indefinitely();
+        retention.round().await().atMost(Duration.ofSeconds(20));
 
         assertThat(
                         Bench.text(

@@ -133,22 +133,22 @@ public class AlertReadings {
         if (read.alerts().isEmpty() && read.unusable() > 0) {
             return Uni.createFrom().item(new Outcome.Malformed(String.valueOf(read.why())));
         }
+        Set<String> unfed = new LinkedHashSet<>();
         return statements
                 .say(
                         connection,
                         Family.MONITORING,
-                        feeds -> statements(connection.kind(), feeds, read.alerts()),
+                        feeds -> {
+                            unfed.addAll(unfed(feeds, read.alerts()));
+                            return statements(connection.kind(), feeds, read.alerts());
+                        },
                         (tx, feeds) ->
                                 marks.keep(
-                                                tx,
-                                                connection.tenantId(),
-                                                connection.id(),
-                                                marks(connection, feeds, read.alerts()))
-                                        .chain(() ->
-                                                seen.note(
-                                                        tx,
-                                                        connection,
-                                                        unfed(feeds, read.alerts()))))
+                                        tx,
+                                        connection.tenantId(),
+                                        connection.id(),
+                                        marks(connection, feeds, read.alerts())))
+                .call(() -> seen.note(connection, unfed))
                 .map(sent ->
                         switch (sent) {
                             case Statements.Sent.All all ->

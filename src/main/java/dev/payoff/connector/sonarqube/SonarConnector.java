@@ -137,11 +137,8 @@ public class SonarConnector implements Webhook, Pull {
 
     private Uni<Outcome> say(Connection connection, SonarGate.Judged gate) {
         return statements
-                .say(
-                        connection,
-                        Family.DELIVERY,
-                        feeds -> said(feeds, gate),
-                        (tx, feeds) -> seen.note(tx, connection, offers(gate)))
+                .say(connection, Family.DELIVERY, feeds -> said(feeds, gate))
+                .call(() -> seen.note(connection, offers(gate)))
                 .map(sent ->
                         switch (sent) {
                             case Statements.Sent.All all -> new Outcome.Taken(all.readings());
