@@ -1,6 +1,8 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
+import { Explained } from '../explain/Explained';
 import { FigureCell, Money, Unknown } from '../figures/Figure';
 import { compactNumber, money, number, percent } from '../figures/format';
 import { Framed } from '../figures/Framed';
@@ -11,29 +13,23 @@ import { ProblemNote } from '../shell/ProblemNote';
 import { useUrl, useUrlChoice } from '../shell/urlState';
 import { texts as shared } from '../texts';
 import { useMoment } from '../time/useMoment';
-import { BASES, simulationQuery, type Simulated } from './api';
+import { simulationQuery, type Simulated } from './api';
 import { curveOf, span } from './chart';
+import { Histogram } from './Histogram';
 import { Ranges } from './Ranges';
-import { rangesOf, useTerms } from './terms';
+import { BASES, RUNS, SEED, SHAPES, useDraw, useTerms, whole, type Shape } from './terms';
 import { texts } from './texts';
 
-const SHAPES = ['PERT', 'TRIANGULAR'] as const;
-const RUNS = 10_000;
-const SEED = 1;
-
 /** What net present value may come to: drawn again by its seed, which the address holds. */
-export function Simulation({ id }: { id: string }) {
+export function Simulation({ id, beside }: { id: string; beside: ReactNode }) {
   const { params, change } = useUrl();
-  const [basis] = useUrlChoice('basis', BASES);
   const [shape, setShape] = useUrlChoice('shape', SHAPES);
-  const seed = whole(params.get('seed')) ?? SEED;
-  const runs = whole(params.get('runs')) ?? RUNS;
-  const tied = parsed(params.get('tied') ?? '') ?? undefined;
+  const draw = useDraw();
+  const { seed, runs } = draw;
   const told = params.get('tied') ?? '';
   const [typed, setTyped] = useState({ seed: String(seed), runs: String(runs), tied: told });
   // Only what is drawn by takes over what is typed: the address also changes when a drawer closes.
   useEffect(() => setTyped({ seed: String(seed), runs: String(runs), tied: told }), [seed, runs, told]);
-  const draw = { basis, seed, runs, shape, ranges: rangesOf(params), commonCorrelation: tied };
   const { data, error, refetch, isFetching } = useQuery(simulationQuery(id, useMoment(), useTerms(), draw));
   const field = (name: keyof typeof typed) => ({
     size: 'xs' as const, inputMode: 'decimal' as const, value: typed[name],
@@ -58,7 +54,7 @@ export function Simulation({ id }: { id: string }) {
         <TextInput label={texts.simulation.seed} {...field('seed')} />
         <TextInput label={texts.simulation.runs} {...field('runs')} />
         <NativeSelect
-          size="xs" label={texts.simulation.shape} value={shape} onChange={(event) => setShape(event.currentTarget.value as (typeof SHAPES)[number])}
+          size="xs" label={texts.simulation.shape} value={shape} onChange={(event) => setShape(event.currentTarget.value as Shape)}
           data={SHAPES.map((value) => ({ value, label: texts.simulation.shapes[value]! }))}
         />
         <TextInput label={texts.simulation.tied} {...field('tied')} />
@@ -69,14 +65,12 @@ export function Simulation({ id }: { id: string }) {
       {error && <ProblemNote error={error} retry={() => void refetch()} />}
       {!data && !error && <p className="quiet">{shared.loading}</p>}
       {data && <Drawn data={data} />}
-      {data && data.lines.length > 0 && <Ranges data={data} />}
+      <div className="pair told">
+        {beside}
+        {data && data.lines.length > 0 && <Ranges data={data} />}
+      </div>
     </section>
   );
-}
-
-function whole(text: string | null): number | null {
-  const number = parsed(text ?? '');
-  return number !== null && Number.isInteger(number) ? number : null;
 }
 
 /** Which case is drawn and swung; one choice for both. */
@@ -108,22 +102,40 @@ function Drawn({ data }: { data: Simulated }) {
       <div className="panel">
         <dl className="figures four">
           <FigureCell label={texts.simulation.loss} note={texts.simulation.lossNote(share(data.probabilityNegativeFrom), share(data.probabilityNegativeTo))}>
-            {loss === null ? <Unknown reasons={data.reasons} /> : percent(loss)}
+            {loss === null ? <Unknown reasons={data.reasons} /> : <OfDraw name="probabilityNegative" label={texts.simulation.loss}>{percent(loss)}</OfDraw>}
           </FigureCell>
           <FigureCell label={texts.simulation.mean} note={texts.simulation.meanNote(amount(data.meanFrom), amount(data.meanTo))}>
-            <Money value={mean} currency={currency} signed />
+            <OfDraw name="mean" label={texts.simulation.mean}>
+              <Money value={mean} currency={currency} signed />
+            </OfDraw>
           </FigureCell>
           <FigureCell label={texts.simulation.tail} note={texts.simulation.tailNote(amount(data.cvar95Error))}>
-            <Money value={cvar95} currency={currency} signed reasons={data.reasons} />
+            <OfDraw name="cvar95" label={texts.simulation.tail}>
+              <Money value={cvar95} currency={currency} signed reasons={data.reasons} bare />
+            </OfDraw>
           </FigureCell>
           <FigureCell label={texts.simulation.spread} note={data.returnRatio === null ? texts.simulation.spreadOnly : texts.simulation.spreadNote(number(data.returnRatio))}>
-            <Money value={standardDeviation} currency={currency} reasons={data.reasons} />
+            <OfDraw name="standardDeviation" label={texts.simulation.spread}>
+              <Money value={standardDeviation} currency={currency} reasons={data.reasons} bare />
+            </OfDraw>
           </FigureCell>
         </dl>
         <Incomplete complete reasons={data.reasons} />
       </div>
-      <Curve data={data} />
+      <div className="pair told">
+        <Histogram data={data} />
+        <Curve data={data} />
+      </div>
     </>
+  );
+}
+
+/** A figure of the draw, which opens all that it was drawn from. */
+function OfDraw({ name, label, children }: { name: keyof Simulated; label: string; children: ReactNode }) {
+  return (
+    <Explained figure={`drawn:${name}`} name={label}>
+      {children}
+    </Explained>
   );
 }
 

@@ -5,9 +5,9 @@ import { ProblemNote } from '../shell/ProblemNote';
 import { useUrlChoice } from '../shell/urlState';
 import { texts as shared } from '../texts';
 import { useMoment } from '../time/useMoment';
-import { BASES, sensitivityQuery, type Bar, type Sensitivity } from './api';
+import { sensitivityQuery, type Bar, type Sensitivity } from './api';
 import { drawnOf, span } from './chart';
-import { useTerms } from './terms';
+import { BASES, useTerms } from './terms';
 import { texts } from './texts';
 
 const WIDTH = 640;
@@ -30,12 +30,14 @@ export function Tornado({ id }: { id: string }) {
     <section className="section">
       {error && <ProblemNote error={error} retry={() => void refetch()} />}
       {!data && !error && <p className="quiet">{shared.loading}</p>}
-      {data && <Drawn data={data} />}
+      {data && <Drawn data={data} basis={basis} />}
     </section>
   );
 }
 
-function Drawn({ data }: { data: Sensitivity }) {
+const NAMES = { npvAtLow: 'atLow', npvAtHigh: 'atHigh', width: 'width' } as const;
+
+function Drawn({ data, basis }: { data: Sensitivity; basis: string }) {
   const { currency, npv, bars } = data;
   const drawn = drawnOf(bars).slice(0, MOST);
   if (npv === null || drawn.length === 0) {
@@ -63,7 +65,7 @@ function Drawn({ data }: { data: Sensitivity }) {
       rows={[
         [texts.tornado.line, texts.tornado.atLow, texts.tornado.atHigh, texts.tornado.width, texts.tornado.switching],
         ...bars.map((bar) => [
-          `${bar.label}, ${texts.tornado.range(end(bar, bar.low), end(bar, bar.high))}`, bar.npvAtLow, bar.npvAtHigh, bar.width,
+          `${bar.label}, ${texts.tornado.range(end(bar, bar.low), end(bar, bar.high))}`, ...(['npvAtLow', 'npvAtHigh', 'width'] as const).map((of) => ({ value: bar[of], explain: `bar:${of}:${basis}:${bar.key}`, name: `${texts.tornado[NAMES[of]]}, ${bar.label}` })),
           bar.switchingFactor === null ? texts.tornado.noSwitch : texts.tornado.factor(percent(bar.switchingFactor, { digits: 0 })),
         ]),
       ]}
