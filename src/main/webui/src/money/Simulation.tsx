@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Explained } from '../explain/Explained';
+import { useDrawing } from '../figures/drawing';
 import { FigureCell, Money, Unknown } from '../figures/Figure';
 import { compactNumber, money, number, percent } from '../figures/format';
 import { Framed } from '../figures/Framed';
@@ -139,21 +140,22 @@ function OfDraw({ name, label, children }: { name: keyof Simulated; label: strin
   );
 }
 
-const WIDTH = 640;
 const HEIGHT = 260;
 const LEFT = 44;
 const RIGHT = 16;
 const TOP = 12;
 const BOTTOM = 36;
 const CHANCES = [0, 0.25, 0.5, 0.75, 1];
+const SLIM = 400;
 const NAMED = new Set([0.05, 0.5, 0.95]);
 
 function Curve({ data }: { data: Simulated }) {
   const { currency, probabilityNegative: loss } = data;
+  const { width } = useDrawing();
   const steps = curveOf(data);
   if (steps.length < 2) return null;
   const [low, high] = span(steps.map(({ amount }) => amount));
-  const x = (amount: number) => LEFT + ((amount - low) / (high - low)) * (WIDTH - LEFT - RIGHT);
+  const x = (amount: number) => LEFT + ((amount - low) / (high - low)) * (width - LEFT - RIGHT);
   const y = (chance: number) => TOP + (1 - chance) * (HEIGHT - TOP - BOTTOM);
   const at = (chance: number) => steps.find((step) => step.chance === chance)?.amount ?? 0;
   const summary = texts.simulation.summary(loss === null ? shared.unknown : percent(loss), money(at(0.05), currency), money(at(0.5), currency), money(at(0.95), currency));
@@ -164,17 +166,19 @@ function Curve({ data }: { data: Simulated }) {
       note={`${texts.simulation.lead} ${texts.simulation.curveNote(number(data.runs), String(data.seed), texts.simulation.shapes[data.shape] ?? data.shape)}`}
       rows={[[texts.simulation.percentile, texts.simulation.amount(currency)], ...steps.map(({ chance, amount }) => [percent(chance), amount])]}
     >
-      <svg className="drawing" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={summary}>
+      <svg className="drawing" viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={summary}>
         {CHANCES.map((chance) => (
           <g key={chance}>
-            <path d={`M${LEFT} ${y(chance)}H${WIDTH - RIGHT}`} stroke="var(--chart-grid)" />
+            <path d={`M${LEFT} ${y(chance)}H${width - RIGHT}`} stroke="var(--chart-grid)" />
             <text x={LEFT - 6} y={y(chance) + 4} textAnchor="end">{percent(chance, { digits: 0 })}</text>
-            <text x={LEFT + chance * (WIDTH - LEFT - RIGHT)} y={HEIGHT - BOTTOM + 18} textAnchor={chance === 0 ? 'start' : chance === 1 ? 'end' : 'middle'}>
-              {compactNumber(low + chance * (high - low))}
-            </text>
+            {(width > SLIM || chance % 0.5 === 0) && (
+              <text x={LEFT + chance * (width - LEFT - RIGHT)} y={HEIGHT - BOTTOM + 18} textAnchor={chance === 0 ? 'start' : chance === 1 ? 'end' : 'middle'}>
+                {compactNumber(low + chance * (high - low))}
+              </text>
+            )}
           </g>
         ))}
-        <text x={WIDTH - RIGHT} y={HEIGHT - 4} textAnchor="end">{texts.simulation.amount(currency)}</text>
+        <text x={width - RIGHT} y={HEIGHT - 4} textAnchor="end">{texts.simulation.amount(currency)}</text>
         {inSight && (
           <g>
             <path d={`M${x(0)} ${TOP}V${HEIGHT - BOTTOM}`} stroke="var(--ink-2)" strokeDasharray="4 3" />

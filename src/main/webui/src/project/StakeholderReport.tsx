@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { body, client } from '../api/client';
 import { Explained } from '../explain/Explained';
-import { Money, Unknown } from '../figures/Figure';
+import { Money } from '../figures/Figure';
 import { day, percent } from '../figures/format';
 import { WarnMark } from '../figures/Marks';
-import { SavedTable } from '../figures/SavedTable';
 import { texts as benefitTexts } from '../benefits/texts';
 import { ProblemNote } from '../shell/ProblemNote';
 import { texts as shared } from '../texts';
@@ -37,42 +36,26 @@ export function StakeholderReport({ project, stakeholder }: { project: string; s
         )}
       </p>
       {benefits.length === 0 && <p className="small quiet">{texts.none}</p>}
-      {benefits.length > 0 && (
-        <SavedTable name={texts.title(data.name ?? data.role)} className="scroll">
-          <table className="data">
-            <thead>
-              <tr>
-                <th scope="col">{projectTexts.benefit}</th>
-                <th scope="col">{texts.why}</th>
-                <th scope="col">{projectTexts.state}</th>
-                <th scope="col" className="num">{shared.figures.realised}</th>
-                <th scope="col" className="num">{texts.reached}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {benefits.map((each) => (
-                <tr key={each.metric}>
-                  <td>{each.name}</td>
-                  <td data-label={texts.why}>{because(each.because)}</td>
-                  <td data-label={projectTexts.state}>{projectTexts.states[each.state] ?? each.state}</td>
-                  <td className="num" data-label={shared.figures.realised} data-csv={each.realised ?? ''}>
-                    {each.realised === null ? (
-                      <Unknown />
-                    ) : (
-                      <Explained figure={`metric:${each.metric}`} name={each.name} of={project}>
-                        <Money value={each.realised} currency={currency} digits={2} signed bare />
-                      </Explained>
-                    )}
-                  </td>
-                  <td className="num" data-label={texts.reached} data-csv={each.achievement ?? ''}>
-                    {each.achievement === null ? <Unknown /> : percent(each.achievement, { digits: 0 })}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </SavedTable>
-      )}
+      <ul className="report-lines" aria-label={texts.title(data.name ?? data.role)}>
+        {benefits.map((each) => (
+          <li key={each.metric}>
+            <span>
+              {each.name}
+              <span className="small quiet"> · {because(each.because)} · {projectTexts.states[each.state] ?? each.state}</span>
+            </span>
+            <span className="small num">
+              {each.realised === null ? (
+                <span className="quiet">{projectTexts.noMoney}</span>
+              ) : (
+                <Explained figure={`metric:${each.metric}`} name={each.name} of={project}>
+                  <Money value={each.realised} currency={currency} digits={2} signed bare />
+                </Explained>
+              )}
+              {each.achievement !== null && <span className="quiet">, {shared.project.achieved(percent(each.achievement, { digits: 0 }))}</span>}
+            </span>
+          </li>
+        ))}
+      </ul>
       {reviewsDue.length > 0 && (
         <p className="small">
           {texts.reviews}{' '}
@@ -86,7 +69,9 @@ export function StakeholderReport({ project, stakeholder }: { project: string; s
               <span className="mark">
                 <WarnMark />
               </span>
-              <span>{risk.sentence}</span>
+              <span>
+                {benefits.find(({ metric }) => metric === risk.metric)?.name ?? risk.metric}: {risk.sentence}
+              </span>
             </li>
           ))}
         </ul>
