@@ -7,8 +7,8 @@ import { compactNumber } from './format';
 import { fileName, saveCsv, savePng, saveSvg, standalone } from './save';
 import { SaveMenu } from './SaveMenu';
 
-/** A cell of the table; a figure that the server proves opens its tree. */
-export type FramedCell = string | number | null | { value: number | null; explain: string; name: string };
+/** A cell of the table; a figure that can be proved opens its tree: of the project that is named, else of the page's own. */
+export type FramedCell = string | number | null | { value: number | null; explain: string; name: string; of?: string };
 
 interface FramedProps {
   title: string;
@@ -78,7 +78,7 @@ function CellOf({ cell }: { cell: FramedCell }) {
   const shown = typeof value === 'number' ? compactNumber(value) : (value ?? texts.unknown);
   if (cell === null || typeof cell !== 'object' || cell.value === null) return <>{shown}</>;
   return (
-    <Explained figure={cell.explain} name={cell.name}>
+    <Explained figure={cell.explain} name={cell.name} of={cell.of}>
       {shown}
     </Explained>
   );

@@ -48,7 +48,13 @@ function BubbleChart({ portfolio }: { portfolio: Portfolio }) {
       note={portfolioTexts.bubbleNote}
       rows={[
         [texts.portfolio.project, texts.figures.realised, texts.figures.cost, texts.figures.earning, portfolioTexts.risk],
-        ...bubbles.map(({ row, risk }) => [row.name, row.realised, row.cost, row.earningPerHour, portfolioTexts.risks[risk]]),
+        ...bubbles.map(({ row, risk }) => [
+          row.name,
+          ...([['realised', row.realised], ['cost', row.cost], ['earning', row.earningPerHour]] as const).map(([figure, value]) => ({
+            value, explain: figure, of: row.key, name: `${texts.figures[figure]}, ${row.name}`,
+          })),
+          portfolioTexts.risks[risk],
+        ]),
       ]}
       legend={RISKS.map((risk) => (
         <span key={risk}>

@@ -137,7 +137,9 @@ export const MetricPanel = memo(function MetricPanel({ metric, currency, rules, 
           {metric.achievement === null ? (
             <Unknown reasons={metric.reasons} />
           ) : (
-            (metric.disbenefit ? projectTexts.harmed : texts.project.achieved)(percent(metric.achievement, { digits: 0 }))
+            <Explained figure="achievement" name={metric.name}>
+              {(metric.disbenefit ? projectTexts.harmed : texts.project.achieved)(percent(metric.achievement, { digits: 0 }))}
+            </Explained>
           )}
           {metric.share !== null && metric.share !== 1 && ` · ${texts.project.share(percent(metric.share, { digits: 0 }))}`}
           {metric.confidence !== null &&

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,10 +48,10 @@ class EveryPageTest extends AtADesk {
                     "/projects/%1$s/money?explain=drawn:mean",
                     "/projects/%4$s");
 
-    private static List<String> addresses;
+    private List<String> addresses;
 
-    @BeforeAll
-    static void somethingOnEachPage() {
+    @BeforeEach
+    void somethingOnEachPage() {
         String project = Desk.earningProject();
         String other = Desk.earningProject();
         String at = "/api/v1/projects/" + project;
