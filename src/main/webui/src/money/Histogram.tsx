@@ -25,7 +25,15 @@ export function Histogram({ data }: { data: Simulated }) {
   const { width } = useDrawing();
   const cells = cellsOf(data);
   const { currency, runs, probabilityNegative: loss, mean, cvar95, histogram } = data;
-  if (cells.length === 0 || !histogram || mean === null) return null;
+  if (mean === null) return null;
+  if (cells.length === 0 || !histogram) {
+    return (
+      <div className="panel empty">
+        <h2>{texts.histogram.title}</h2>
+        <p className="quiet">{texts.histogram.same}</p>
+      </div>
+    );
+  }
   const inner = cells.filter(({ from, to }) => from !== null && to !== null) as (Cell & { from: number; to: number })[];
   const [low, high] = [histogram.from, histogram.to];
   const x = (amount: number) => LEFT + TAIL + ((amount - low) / (high - low)) * (width - LEFT - RIGHT - 2 * TAIL);

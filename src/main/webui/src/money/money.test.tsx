@@ -119,6 +119,13 @@ describe('a project’s money', () => {
     expect(table.textContent).toContain('less than');
   });
 
+  it('says so where every run comes to the same, and what would make a difference', async () => {
+    server.use(http.get(`${of}/money/simulation`, () => HttpResponse.json({ ...drawn, histogram: null })));
+    open(address);
+    expect(await screen.findByText(/no line is uncertain/)).toBeTruthy();
+    expect(screen.queryByRole('img', { name: /^Histogram/ })).toBeNull();
+  });
+
   it('has two lines move together as the address says, and takes the tie away again', async () => {
     const second = { ...drawn.lines[0]!, key: 'manual-money/rack=space~1', label: 'Racks' };
     server.use(

@@ -141,6 +141,7 @@ export const texts = {
   },
   histogram: {
     title: 'How often it came to what',
+    same: 'Every run came to the same, since no line is uncertain. A confidence below 1, the best and worst of a cost line, or a range told below makes a difference.',
     note: (cells: number, from: string, to: string) => `${cells} cells of one width, from the ${from} to the ${to} percentile; what lies beyond is counted at both ends.`,
     where: (currency: string) => `NPV, ${currency}`,
     runs: 'Runs',

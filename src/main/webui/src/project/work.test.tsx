@@ -103,7 +103,7 @@ describe('a project’s page', () => {
 
   it('tells how a target moves in a sentence', () => {
     expect(courseWords({ ...promised, targetProfile: null } as never)).toMatch(/^The target is 35,000\sEUR from the start\.$/);
-    expect(courseWords({ ...promised, targetDate: '2027-06-30T00:00:00Z' } as never)).toMatch(/^The target goes straight to 35,000\sEUR on 30 June/);
+    expect(courseWords({ ...promised, targetDate: '2027-06-30T00:00:00Z' } as never)).toMatch(/^The target goes straight to 35,000\sEUR on 30 Jun/);
     expect(courseWords({ ...promised, targetProfile: [{ at: '2026-03-01T00:00:00Z', target: 50_000 }, { at: '2026-05-01T00:00:00Z', target: 40_000 }] } as never)).toMatch(/2 points, to 40,000\sEUR on 1 May/);
     expect(courseWords({ ...promised, target: null } as never)).toBe('There is no target yet.');
   });

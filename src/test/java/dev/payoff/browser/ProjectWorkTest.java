@@ -64,6 +64,22 @@ class ProjectWorkTest extends AtADesk {
     void moneyIsProvedDrawnBySeedAndSaidInWords() {
         spend(60_000, "PLANNED");
         spend(70_000, "ACTUAL");
+        Desk.post(
+                "/api/v1/projects/" + project + "/costs",
+                Map.of(
+                        "amount",
+                        10_000,
+                        "low",
+                        5_000,
+                        "high",
+                        40_000,
+                        "incurredOn",
+                        TODAY.plusDays(60).toString(),
+                        "category",
+                        "dismantling",
+                        "stage",
+                        "FORECAST"),
+                201);
         desk.go("/projects/" + project);
         desk.page()
                 .getByRole(
