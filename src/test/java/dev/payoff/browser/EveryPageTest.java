@@ -48,6 +48,11 @@ class EveryPageTest extends AtADesk {
                     "/projects/%1$s/money?explain=drawn:mean",
                     "/projects/%4$s");
 
+    /** What slides or fades in has arrived; what turns for ever, as a mark of waiting, does not count. */
+    private static final String AT_REST =
+            "() => document.getAnimations().every(each => each.playState !== 'running'"
+                    + " || each.effect.getTiming().iterations === Infinity)";
+
     private List<String> addresses;
 
     @BeforeEach
@@ -76,7 +81,17 @@ class EveryPageTest extends AtADesk {
         String bare = "bare-" + project;
         Desk.post(
                 "/api/v1/projects",
-                Map.of("key", bare, "name", "Bare", "type", "SOFTWARE", "currency", "EUR"),
+                Map.of(
+                        "key",
+                        bare,
+                        "name",
+                        "Bare",
+                        "type",
+                        "SOFTWARE",
+                        "currency",
+                        "EUR",
+                        "goLive",
+                        "2026-01-05"),
                 201);
         String rule =
                 Desk.post(
@@ -99,7 +114,13 @@ class EveryPageTest extends AtADesk {
         String connection =
                 Desk.post(
                                 "/api/v1/connections",
-                                Map.of("kind", "json", "name", "Shop " + project),
+                                Map.of(
+                                        "kind",
+                                        "json",
+                                        "name",
+                                        "Shop " + project,
+                                        "config",
+                                        Map.of()),
                                 201)
                         .getString("id");
         String scenario =
@@ -180,6 +201,7 @@ class EveryPageTest extends AtADesk {
         sit(width, scheme);
         for (String address : addresses) {
             desk.go(address);
+            desk.page().waitForFunction(AT_REST);
             desk.assertForEveryone(address + ", " + scheme + ", " + width);
             assertThat(desk.widthOfPage()).as("width of %s", address).isLessThanOrEqualTo(width);
         }
