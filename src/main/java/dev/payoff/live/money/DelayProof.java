@@ -1,10 +1,11 @@
 package dev.payoff.live.money;
 
+import dev.payoff.app.Proof;
+import dev.payoff.app.Proof.Operation;
 import dev.payoff.live.Ledger;
 import dev.payoff.live.money.DelayView.Candidate;
 import dev.payoff.live.money.DelayView.Source;
 import dev.payoff.live.money.DelayView.Work;
-import dev.payoff.live.money.Proof.Operation;
 import dev.payoff.value.BaselineSeries;
 import dev.payoff.value.Decimals;
 import dev.payoff.value.HourWindow;

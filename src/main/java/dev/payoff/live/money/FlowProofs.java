@@ -1,9 +1,11 @@
 package dev.payoff.live.money;
 
+import dev.payoff.app.Discounts;
+import dev.payoff.app.Proof;
+import dev.payoff.app.Proof.Operation;
 import dev.payoff.live.Ledger;
 import dev.payoff.live.money.CashStream.Flow;
 import dev.payoff.live.money.CashStream.Origin;
-import dev.payoff.live.money.Proof.Operation;
 import dev.payoff.value.HourWindow;
 import dev.payoff.value.Kind;
 import dev.payoff.value.Segment;
