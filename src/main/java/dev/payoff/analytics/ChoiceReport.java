@@ -8,9 +8,13 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,24 +140,37 @@ public record ChoiceReport(
      * @param today keys of what is being done today; empty where that is not known
      */
     public static ChoiceReport of(ChoiceProblem problem, Set<String> today, Duration time) {
+        return worked(problem, today, time).report();
+    }
+
+    /**
+     * A report, and what its figures are made of.
+     *
+     * @param workings null where there is no set that may be done
+     */
+    record Worked(ChoiceReport report, @Nullable ChoiceWorkings workings) {}
+
+    static Worked worked(ChoiceProblem problem, Set<String> today, Duration time) {
         return switch (ChoiceSolver.solve(problem, today, time)) {
             case Choice.Impossible none ->
-                    new ChoiceReport(
-                            false,
-                            none.reasons(),
-                            null,
-                            null,
-                            null,
-                            false,
-                            List.of(),
-                            List.of(),
-                            List.of(),
+                    new Worked(
+                            new ChoiceReport(
+                                    false,
+                                    none.reasons(),
+                                    null,
+                                    null,
+                                    null,
+                                    false,
+                                    List.of(),
+                                    List.of(),
+                                    List.of(),
+                                    null),
                             null);
             case Choice.Best best -> of(problem, best, today, time);
         };
     }
 
-    private static ChoiceReport of(
+    private static Worked of(
             ChoiceProblem problem, Choice.Best best, Set<String> today, Duration time) {
         LinearForm form = LinearForm.of(problem);
         double[] prices = Mip.prices(form, time);
@@ -168,6 +185,7 @@ public record ChoiceReport(
                             decimal(surplus[i], form.worthScale())));
         }
         List<Price> resources = new ArrayList<>();
+        Map<String, ChoiceWorkings.Sets> sets = new HashMap<>();
         for (int k = 0; k < problem.resources().size(); k++) {
             resources.add(
                     price(
@@ -175,19 +193,74 @@ public record ChoiceReport(
                             best,
                             problem.resources().get(k),
                             decimal(prices[k], form.worthScale() / form.rowScales()[k]),
-                            part(problem, time)));
+                            part(problem, time),
+                            sets));
         }
-        return new ChoiceReport(
-                true,
-                List.of(),
-                best.value(),
-                best.bound(),
-                best.gap(),
-                best.proved(),
-                lines,
-                resources,
-                Shifts.of(problem, best, resources, part(problem, time)),
-                today.isEmpty() ? null : today(problem, best, today));
+        ChoiceWorkings workings =
+                new ChoiceWorkings(
+                        List.copyOf(best.in()),
+                        problem.candidates().stream()
+                                .map(Candidate::key)
+                                .filter(today::contains)
+                                .toList(),
+                        sets,
+                        priced(problem, form, prices),
+                        Map.of());
+        ChoiceReport report =
+                new ChoiceReport(
+                        true,
+                        List.of(),
+                        best.value(),
+                        best.bound(),
+                        best.gap(),
+                        best.proved(),
+                        lines,
+                        resources,
+                        Shifts.of(problem, best, resources, part(problem, time)),
+                        today.isEmpty() ? null : today(problem, best, today));
+        return new Worked(report, workings);
+    }
+
+    /** Rows that cost something: resources as they are told, then needs and groups. */
+    private static List<ChoiceWorkings.PricedRow> priced(
+            ChoiceProblem problem, LinearForm form, double[] prices) {
+        List<ChoiceWorkings.PricedRow> rows = new ArrayList<>();
+        for (int k = 0; k < prices.length; k++) {
+            Resource resource = k < problem.resources().size() ? problem.resources().get(k) : null;
+            BigDecimal price =
+                    decimal(
+                            prices[k],
+                            resource == null
+                                    ? form.worthScale()
+                                    : form.worthScale() / form.rowScales()[k]);
+            if (price.signum() > 0) {
+                LinearForm.Row row = form.rows().get(k);
+                Map<String, BigDecimal> takes = new HashMap<>();
+                for (int j = 0; j < row.at().length; j++) {
+                    Candidate it = problem.candidates().get(row.at()[j]);
+                    takes.put(
+                            it.key(),
+                            resource == null
+                                    ? BigDecimal.valueOf((long) row.of()[j])
+                                    : it.uses(resource));
+                }
+                rows.add(
+                        new ChoiceWorkings.PricedRow(
+                                resource == null ? label(problem, row) : resource.name(),
+                                price,
+                                resource == null
+                                        ? BigDecimal.valueOf((long) row.most())
+                                        : resource.limit(),
+                                takes));
+            }
+        }
+        return rows;
+    }
+
+    private static String label(ChoiceProblem problem, LinearForm.Row row) {
+        return Arrays.stream(row.at())
+                .mapToObj(i -> problem.candidates().get(i).key())
+                .collect(Collectors.joining(row.most() == 0 ? " needs " : " or "));
     }
 
     private static Price price(
@@ -195,7 +268,8 @@ public record ChoiceReport(
             Choice.Best best,
             Resource resource,
             BigDecimal price,
-            Duration time) {
+            Duration time,
+            Map<String, ChoiceWorkings.Sets> sets) {
         Choice.Best more =
                 (Choice.Best)
                         ChoiceSolver.solve(
@@ -205,13 +279,16 @@ public record ChoiceReport(
                                 time);
         boolean proved = best.proved() && more.proved();
         BigDecimal oneLess = null;
+        List<String> lessSet = null;
         BigDecimal less = resource.limit().subtract(resource.unit());
         if (less.signum() >= 0
                 && ChoiceSolver.solve(problem.withLimit(resource.name(), less), best.in(), time)
                         instanceof Choice.Best fewer) {
             oneLess = best.value().subtract(fewer.value());
+            lessSet = List.copyOf(fewer.in());
             proved &= fewer.proved();
         }
+        sets.put(resource.name(), new ChoiceWorkings.Sets(List.copyOf(more.in()), lessSet));
         return new Price(
                 resource.name(),
                 resource.kind(),

@@ -51,6 +51,8 @@ final class CurrentStandings {
                 figures.metrics().stream()
                         .map(metric ->
                                 new Benefit(
+                                        metric.definition().id(),
+                                        metric.definition().key(),
                                         metric.definition().terms(),
                                         metric.freshness() == Freshness.LIVE
                                                 ? metric.earningPerHour()

@@ -204,10 +204,7 @@ final class FactsReader {
                 ? List.of()
                 : standing.benefits().stream()
                         .flatMap(it ->
-                                Earner.of(
-                                        it.terms(),
-                                        it.livePerHour(),
-                                        day.atStartOfDay().toInstant(ZoneOffset.UTC))
+                                Earner.of(it, day.atStartOfDay().toInstant(ZoneOffset.UTC))
                                         .stream())
                         .toList();
     }

@@ -125,7 +125,7 @@ public record GroupProof(
                                 measure == MoneyMeasure.RISK_ADJUSTED_NPV,
                                 asked.day(),
                                 links);
-        boolean dated = flows != null && GroupFlows.isOfFlows(measure);
+        GroupFlows dated = GroupFlows.isOfFlows(measure) ? flows : null;
         return new GroupProof(
                 asked.by(),
                 asked.group(),
@@ -137,9 +137,9 @@ public record GroupProof(
                 at.until(),
                 at.asKnownAt(),
                 terms.basis(),
-                dated ? flows.origin() : null,
-                dated ? flows.until() : null,
-                dated ? new Discounting(flows.schedule()) : null,
+                dated == null ? null : dated.origin(),
+                dated == null ? null : dated.until(),
+                dated == null ? null : new Discounting(dated.schedule()),
                 parts(all, group, links::of),
                 all.unknown(),
                 flows == null ? null : flows.of(measure));

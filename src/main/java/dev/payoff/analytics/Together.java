@@ -108,16 +108,7 @@ record Together(
         return rate == null
                 ? amount
                 : Proof.product(
-                        amount.label() + ", converted",
-                        currency,
-                        List.of(
-                                amount,
-                                Proof.told(
-                                        "Rate from %s to %s since %s"
-                                                .formatted(
-                                                        rate.from(), rate.to(), rate.validFrom()),
-                                        rate.rate(),
-                                        null)));
+                        amount.label() + ", converted", currency, List.of(amount, rate.proof()));
     }
 
     /** Why sums are not of all projects. */

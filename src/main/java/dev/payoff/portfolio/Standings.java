@@ -22,7 +22,7 @@ public interface Standings {
      *
      * @param livePerHour what it earned then; null where it was silent
      */
-    record Benefit(MetricTerms terms, @Nullable BigDecimal livePerHour) {}
+    record Benefit(UUID metric, String key, MetricTerms terms, @Nullable BigDecimal livePerHour) {}
 
     /**
      * A project at a moment; amounts in its currency.

@@ -116,8 +116,8 @@ class PortfolioPureTest {
     @Test
     void whatHasNotPassedTheGateDoesNotCountAndWhatHasNoStartStartsNow() {
         MetricTerms terms = Earners.terms("900", "1", null, null, null);
-        assertThat(Earner.of(terms, null, Earners.START)).isPresent();
-        assertThat(Earner.of(terms.with(null, false), null, Earners.START)).isEmpty();
+        assertThat(Earner.of(Earners.benefit(terms), Earners.START)).isPresent();
+        assertThat(Earner.of(Earners.benefit(terms.with(null, false)), Earners.START)).isEmpty();
     }
 
     private static double net(ProjectFacts facts, String years) {

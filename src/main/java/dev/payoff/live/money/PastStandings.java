@@ -77,6 +77,8 @@ class PastStandings implements Standings {
             }
             benefits.add(
                     new Benefit(
+                            metric.id(),
+                            metric.key(),
                             ledger.entries().get(i).terms(),
                             metric.freshness() == Freshness.LIVE ? metric.earningPerHour() : null));
         }
