@@ -1,20 +1,16 @@
 package dev.payoff.analytics;
 
 import dev.payoff.analytics.ChoiceProblem.Candidate;
-import dev.payoff.analytics.ChoiceProblem.Resource;
 import dev.payoff.analytics.ChoiceProblem.ResourceKind;
 import dev.payoff.app.Shown;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -188,7 +184,7 @@ public record ChoiceReport(
         Map<String, ChoiceWorkings.Sets> sets = new HashMap<>();
         for (int k = 0; k < problem.resources().size(); k++) {
             resources.add(
-                    price(
+                    Prices.of(
                             problem,
                             best,
                             problem.resources().get(k),
@@ -204,7 +200,7 @@ public record ChoiceReport(
                                 .filter(today::contains)
                                 .toList(),
                         sets,
-                        priced(problem, form, prices),
+                        Prices.rows(problem, form, prices),
                         Map.of());
         ChoiceReport report =
                 new ChoiceReport(
@@ -219,96 +215,6 @@ public record ChoiceReport(
                         Shifts.of(problem, best, resources, part(problem, time)),
                         today.isEmpty() ? null : today(problem, best, today));
         return new Worked(report, workings);
-    }
-
-    /** Rows that cost something: resources as they are told, then needs and groups. */
-    private static List<ChoiceWorkings.PricedRow> priced(
-            ChoiceProblem problem, LinearForm form, double[] prices) {
-        List<ChoiceWorkings.PricedRow> rows = new ArrayList<>();
-        for (int k = 0; k < prices.length; k++) {
-            Resource resource = k < problem.resources().size() ? problem.resources().get(k) : null;
-            BigDecimal price =
-                    decimal(
-                            prices[k],
-                            resource == null
-                                    ? form.worthScale()
-                                    : form.worthScale() / form.rowScales()[k]);
-            if (price.signum() > 0) {
-                LinearForm.Row row = form.rows().get(k);
-                Map<String, BigDecimal> takes = new HashMap<>();
-                for (int j = 0; j < row.at().length; j++) {
-                    Candidate it = problem.candidates().get(row.at()[j]);
-                    takes.put(
-                            it.key(),
-                            resource == null
-                                    ? BigDecimal.valueOf((long) row.of()[j])
-                                    : it.uses(resource));
-                }
-                rows.add(
-                        new ChoiceWorkings.PricedRow(
-                                resource == null ? label(problem, row) : resource.name(),
-                                price,
-                                resource == null
-                                        ? BigDecimal.valueOf((long) row.most())
-                                        : resource.limit(),
-                                takes));
-            }
-        }
-        return rows;
-    }
-
-    private static String label(ChoiceProblem problem, LinearForm.Row row) {
-        return Arrays.stream(row.at())
-                .mapToObj(i -> problem.candidates().get(i).key())
-                .collect(Collectors.joining(row.most() == 0 ? " needs " : " or "));
-    }
-
-    private static Price price(
-            ChoiceProblem problem,
-            Choice.Best best,
-            Resource resource,
-            BigDecimal price,
-            Duration time,
-            Map<String, ChoiceWorkings.Sets> sets) {
-        Choice.Best more =
-                (Choice.Best)
-                        ChoiceSolver.solve(
-                                problem.withLimit(
-                                        resource.name(), resource.limit().add(resource.unit())),
-                                best.in(),
-                                time);
-        boolean proved = best.proved() && more.proved();
-        BigDecimal oneLess = null;
-        List<String> lessSet = null;
-        BigDecimal less = resource.limit().subtract(resource.unit());
-        if (less.signum() >= 0
-                && ChoiceSolver.solve(problem.withLimit(resource.name(), less), best.in(), time)
-                        instanceof Choice.Best fewer) {
-            oneLess = best.value().subtract(fewer.value());
-            lessSet = List.copyOf(fewer.in());
-            proved &= fewer.proved();
-        }
-        sets.put(resource.name(), new ChoiceWorkings.Sets(List.copyOf(more.in()), lessSet));
-        return new Price(
-                resource.name(),
-                resource.kind(),
-                resource.limit(),
-                problem.used(resource, best.in()),
-                price,
-                resource.unit(),
-                more.value().subtract(best.value()),
-                oneLess,
-                proved,
-                allocation(problem, best, resource));
-    }
-
-    private static List<Part> allocation(
-            ChoiceProblem problem, Choice.Best best, Resource resource) {
-        return problem.candidates().stream()
-                .filter(it -> best.in().contains(it.key()) && it.uses(resource).signum() > 0)
-                .map(it -> new Part(it.key(), it.uses(resource)))
-                .sorted(Comparator.comparing(Part::amount).reversed())
-                .toList();
     }
 
     private static Today today(ChoiceProblem problem, Choice.Best best, Set<String> today) {
@@ -337,7 +243,7 @@ public record ChoiceReport(
     }
 
     /** What a double can tell of a scaled amount: nine digits. */
-    private static BigDecimal decimal(double scaled, double scale) {
+    static BigDecimal decimal(double scaled, double scale) {
         double told = Math.rint(scaled * 1e9) / 1e9 * scale;
         return Shown.plain(new BigDecimal(told).round(MathContext.DECIMAL32));
     }
