@@ -26,11 +26,11 @@ record PeerFigures(List<Entry> returns, List<Entry> realisation) {
     static final int MOST_PROJECTS = 10_000;
 
     /**
-     * A figure of the comparison. What lies beyond its range counts as its bound: without one, noise
-     * could not be told in advance.
+     * A figure of the comparison. What lies beyond its range counts as its bound: without one,
+     * noise could not be told in advance.
      *
-     * <p>A tenant tells a month of each class 3 quantiles of each figure: ε = 3 · (0.5 + 3 · 0.25) =
-     * 3.75 at most, by composition.
+     * <p>A tenant tells a month of each class 3 quantiles of each figure: ε = 3 · (0.5 + 3 · 0.25)
+     * = 3.75 at most, by composition.
      */
     enum Figure {
         /** Between the two latest reports. */

@@ -116,24 +116,20 @@ class PeersRound {
                 .chain(budgets ->
                         reports(tx, ENDS)
                                 .chain(ends ->
-                                        live(tx)
-                                                .chain(live ->
-                                                        store(
-                                                                tx,
-                                                                month,
-                                                                Map.of(
-                                                                        PeerFigures.Figure
-                                                                                .BUDGET_GROWTH,
-                                                                        budgets,
-                                                                        PeerFigures.Figure
-                                                                                .SCHEDULE_GROWTH,
-                                                                        ends,
-                                                                        PeerFigures.Figure
-                                                                                .ROI_SIMPLE,
-                                                                        live.returns(),
-                                                                        PeerFigures.Figure
-                                                                                .REALISATION_TO_DATE,
-                                                                        live.realisation())))));
+                                        live(tx).chain(live ->
+                                                store(
+                                                        tx,
+                                                        month,
+                                                        Map.of(
+                                                                PeerFigures.Figure.BUDGET_GROWTH,
+                                                                budgets,
+                                                                PeerFigures.Figure.SCHEDULE_GROWTH,
+                                                                ends,
+                                                                PeerFigures.Figure.ROI_SIMPLE,
+                                                                live.returns(),
+                                                                PeerFigures.Figure
+                                                                        .REALISATION_TO_DATE,
+                                                                live.realisation())))));
     }
 
     private static Uni<List<Entry>> reports(SqlConnection tx, String sql) {
@@ -165,9 +161,7 @@ class PeersRound {
     }
 
     private Uni<Void> store(
-            SqlConnection tx,
-            LocalDate month,
-            Map<PeerFigures.Figure, List<Entry>> entries) {
+            SqlConnection tx, LocalDate month, Map<PeerFigures.Figure, List<Entry>> entries) {
         List<Tuple> cells = new ArrayList<>();
         for (PeerFigures.Figure figure : PeerFigures.Figure.values()) {
             long seed = ByteBuffer.wrap(time.bytes(Long.BYTES)).getLong();

@@ -76,8 +76,7 @@ final class Prices {
     }
 
     /** Rows that cost something: resources as they are told, then needs and groups. */
-    static List<PricedRow> rows(
-            ChoiceProblem problem, LinearForm form, double[] prices) {
+    static List<PricedRow> rows(ChoiceProblem problem, LinearForm form, double[] prices) {
         List<PricedRow> rows = new ArrayList<>();
         for (int k = 0; k < prices.length; k++) {
             Resource resource = k < problem.resources().size() ? problem.resources().get(k) : null;

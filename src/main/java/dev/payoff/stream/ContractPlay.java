@@ -7,7 +7,6 @@ import dev.payoff.alert.Figure;
 import dev.payoff.alert.RuleTerms;
 import dev.payoff.alert.Sample;
 import dev.payoff.alert.Step;
-import dev.payoff.alert.Transition;
 import dev.payoff.value.RealisedValue;
 import dev.payoff.value.WindowAggregate;
 import dev.payoff.value.WindowSize;

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is told while a contract is played: episodes, and frames of the events that are compared. */
+/**
+ * What is told while a contract is played: episodes, and frames of the events that are compared.
+ */
 final class ContractRecord {
 
     private final Contract.@Nullable ExpectedFrames expected;
@@ -29,11 +31,7 @@ final class ContractRecord {
     }
 
     /** What a step of a rule came to. */
-    void tell(
-            RuleTerms rule,
-            List<Transition> transitions,
-            @Nullable String detail,
-            Instant at) {
+    void tell(RuleTerms rule, List<Transition> transitions, @Nullable String detail, Instant at) {
         for (Transition transition : transitions) {
             switch (transition) {
                 case Transition.Fired(Instant activeAt, Instant firedAt, BigDecimal value) -> {

@@ -32,11 +32,7 @@ final class KnownDefinitions {
      * @param fiscal the version of its fiscal calendar; null: none was told
      */
     record State(
-            int projectVersion,
-            long versions,
-            long live,
-            String zone,
-            @Nullable Integer fiscal) {}
+            int projectVersion, long versions, long live, String zone, @Nullable Integer fiscal) {}
 
     private record Kept(State state, List<MetricDef> definitions) {}
 

@@ -126,7 +126,9 @@ record ValueWatch(@Nullable BigDecimal value, @Nullable String detail) {
         BigDecimal rate = burn == null ? null : burn.rate();
         return burn == null || rate == null
                 ? UNKNOWN
-                : new ValueWatch(rate, ValueWords.burn(
+                : new ValueWatch(
+                        rate,
+                        ValueWords.burn(
                                 burn, metric.currency(), metric.zone(), metric.fiscal(), at));
     }
 

@@ -27,7 +27,10 @@ class ValueWordsTest {
             LocalDate last, String expected, String planned, FiscalCalendar fiscal) {
         Instant due = last.plusDays(1).atStartOfDay(BERLIN).toInstant();
         return ValueWords.outlook(
-                new Outlook(due, new BigDecimal(expected), new BigDecimal(planned)), "EUR", BERLIN, fiscal);
+                new Outlook(due, new BigDecimal(expected), new BigDecimal(planned)),
+                "EUR",
+                BERLIN,
+                fiscal);
     }
 
     @ParameterizedTest
@@ -71,12 +74,16 @@ class ValueWordsTest {
     @Test
     void whatBurnsIsToldWithTheDayWhenItIsUsedUp() {
         Instant now = Instant.parse("2026-08-01T00:00:00Z");
-        assertThat(ValueWords.burn(burn(24, "20"), "EUR", BERLIN, FiscalCalendar.CALENDAR_YEAR, now))
+        assertThat(
+                        ValueWords.burn(
+                                burn(24, "20"), "EUR", BERLIN, FiscalCalendar.CALENDAR_YEAR, now))
                 .isEqualTo(
                         "The last 24 hours brought 80 % less than planned, 80.00 EUR. At this pace the"
                                 + " 1,000.00 EUR that may be missing at the end of the third quarter of"
                                 + " 2026 are used up on 11 August 2026.");
-        assertThat(ValueWords.burn(burn(72, "90"), "EUR", BERLIN, FiscalCalendar.CALENDAR_YEAR, now))
+        assertThat(
+                        ValueWords.burn(
+                                burn(72, "90"), "EUR", BERLIN, FiscalCalendar.CALENDAR_YEAR, now))
                 .startsWith("The last 3 days brought 10 % less than planned, 10.00 EUR.")
                 .endsWith("at the end of the third quarter of 2026 last until then.");
         assertThat(

@@ -2,9 +2,9 @@ package dev.payoff.stream;
 
 import dev.payoff.value.Kind;
 import dev.payoff.value.MetricTerms;
-import dev.payoff.value.appraisal.FiscalCalendar;
 import dev.payoff.value.Period;
 import dev.payoff.value.Valuation;
+import dev.payoff.value.appraisal.FiscalCalendar;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

@@ -16,8 +16,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what is known of a project's money for whoever may read it, and lets it be looked at off the
- * event loop, for present values and draws take milliseconds.
+ * Reads what is known of a project's money for whoever may read it, and lets it be looked at off
+ * the event loop, for present values and draws take milliseconds.
  */
 @ApplicationScoped
 class MoneyDesk {

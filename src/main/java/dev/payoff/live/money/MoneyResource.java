@@ -130,7 +130,8 @@ public class MoneyResource {
                 query,
                 of,
                 ranges,
-                (facts, it, lines) -> SimulationView.of(facts, it, lines, ranges, drawn, runs, seed));
+                (facts, it, lines) ->
+                        SimulationView.of(facts, it, lines, ranges, drawn, runs, seed));
     }
 
     /** The tornado. */

@@ -99,7 +99,8 @@ public class ProofResource {
                 query,
                 of,
                 RiskLines.Ranges.NONE,
-                (facts, it, lines) -> SensitivityProof.of(facts, it, lines, by, rateBy, bar, figure, only));
+                (facts, it, lines) ->
+                        SensitivityProof.of(facts, it, lines, by, rateBy, bar, figure, only));
     }
 
     /** Of a simulation by what is stored. */
