@@ -6,6 +6,7 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +134,7 @@ final class UnitHints {
     }
 
     private static UnitSuggestion suggestion(String code, boolean counter, String reason) {
-        Known known = UCUM.get(code);
+        Known known = Objects.requireNonNull(UCUM.get(code));
         return new UnitSuggestion(known.words(), counter, known.conversions(), reason);
     }
 
