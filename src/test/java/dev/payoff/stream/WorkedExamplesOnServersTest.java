@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** The worked examples of the value model, from Kafka to the answer of the API. */
 @QuarkusTest
 @QuarkusTestResource(StackResource.class)
-class WorkedExamplesTest {
+class WorkedExamplesOnServersTest {
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
