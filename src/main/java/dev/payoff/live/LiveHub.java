@@ -84,17 +84,17 @@ class LiveHub {
         running.values().forEach(Cancellable::cancel);
         feeds.values()
                 .forEach(feed ->
-                        feed.subscribers.forEach(subscriber -> end(subscriber, "stopping")));
+                        feed.subscribers().forEach(subscriber -> end(subscriber, "stopping")));
     }
 
     double subscribers() {
-        return feeds.values().stream().mapToInt(feed -> feed.subscribers.size()).sum();
+        return feeds.values().stream().mapToInt(feed -> feed.subscribers().size()).sum();
     }
 
     /** How many streams a tenant has open on this node. */
     int subscribers(UUID tenantId) {
         Feed feed = feeds.get(tenantId);
-        return feed == null ? 0 : feed.subscribers.size();
+        return feed == null ? 0 : feed.subscribers().size();
     }
 
     /**
@@ -112,7 +112,7 @@ class LiveHub {
                         if (feed.lastSeq < 0) {
                             feed.lastSeq = lastSeq;
                         }
-                        feed.subscribers.add(subscriber);
+                        feed.join(subscriber);
                         handedOut[0] = feed.lastSeq;
                     }
                     return feed;
@@ -124,8 +124,8 @@ class LiveHub {
         feeds.computeIfPresent(
                 subscriber.tenantId,
                 (tenant, feed) -> {
-                    feed.subscribers.remove(subscriber);
-                    return feed.subscribers.isEmpty() ? null : feed;
+                    feed.leave(subscriber);
+                    return feed.subscribers().isEmpty() ? null : feed;
                 });
     }
 
@@ -182,16 +182,7 @@ class LiveHub {
             }
             read(tenantId, feed);
         } else {
-            figures(feed, message);
-        }
-    }
-
-    private static void figures(Feed feed, String lines) {
-        for (String line : lines.split("\n")) {
-            Frame frame = figure(line);
-            if (frame != null) {
-                feed.subscribers.forEach(subscriber -> subscriber.offer(frame));
-            }
+            message.lines().forEach(feed::figure);
         }
     }
 
@@ -251,7 +242,7 @@ class LiveHub {
             Frame frame = frame(event);
             synchronized (feed) {
                 feed.lastSeq = event.seq();
-                feed.subscribers.forEach(subscriber -> subscriber.offer(frame));
+                feed.event(frame);
             }
         }
         synchronized (feed) {
@@ -267,7 +258,7 @@ class LiveHub {
         long now = time.now().toEpochMilli();
         Map<Subscriber, String> cut = new HashMap<>();
         for (Feed feed : feeds.values()) {
-            for (Subscriber subscriber : feed.subscribers) {
+            for (Subscriber subscriber : feed.subscribers()) {
                 boolean full = subscriber.route.response().writeQueueFull();
                 if (subscriber.isOverflown()) {
                     cut.put(subscriber, "overflow");

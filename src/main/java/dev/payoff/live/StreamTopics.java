@@ -1,6 +1,7 @@
 package dev.payoff.live;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,16 @@ record StreamTopics(Set<String> names) {
      * metric's.
      */
     boolean wants(String event, String topic) {
-        return names.contains(topic) || names.contains(PORTFOLIO) && "value".equals(event);
+        for (String name : namesOf(event, topic)) {
+            if (names.contains(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The names under which a figure or event can be asked for. */
+    static List<String> namesOf(String event, String topic) {
+        return "value".equals(event) ? List.of(topic, PORTFOLIO) : List.of(topic);
     }
 }

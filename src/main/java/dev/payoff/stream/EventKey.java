@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class EventKey {
 
     private static final int UUID_LENGTH = 36;
+    private static final String DIGITS = "0123456789abcdef";
 
     private static final ThreadLocal<MessageDigest> SHA_256 =
             ThreadLocal.withInitial(EventKey::sha256);
@@ -73,12 +74,27 @@ final class EventKey {
 
     /** Whether a text is this key as PostgreSQL would write it: in full, in lower case. */
     static boolean isSpelled(UUID key, String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) >= 'A' && text.charAt(i) <= 'F') {
-                return false;
+        return text.length() == UUID_LENGTH
+                && isSpelled(key.getMostSignificantBits(), text, 0, 18)
+                && isSpelled(key.getLeastSignificantBits(), text, 18, UUID_LENGTH);
+    }
+
+    /** Whether a stretch of the text spells these 64 bits, from the last digit to the first. */
+    private static boolean isSpelled(long bits, String text, int from, int to) {
+        long rest = bits;
+        for (int i = to - 1; i >= from; i--) {
+            if (i == 8 || i == 13 || i == 18 || i == 23) {
+                if (text.charAt(i) != '-') {
+                    return false;
+                }
+            } else {
+                if (text.charAt(i) != DIGITS.charAt((int) rest & 15)) {
+                    return false;
+                }
+                rest >>>= 4;
             }
         }
-        return key.equals(uuid(text));
+        return true;
     }
 
     private static UUID ofTime(String source, Instant observedAt) {

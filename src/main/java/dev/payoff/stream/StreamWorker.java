@@ -4,29 +4,25 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import dev.payoff.app.TimeAndChance;
-import dev.payoff.app.Topics;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /**
- * Takes batches off Kafka, decodes them and deals them out to its lanes, by partition. The channel
- * never sees a failure, so it never stops and never skips.
+ * Takes batches off Kafka and deals them out to its lanes, by partition. The channel never sees a
+ * failure, so it never stops and never skips.
  */
 @ApplicationScoped
 public class StreamWorker {
@@ -75,15 +71,16 @@ public class StreamWorker {
     }
 
     /**
-     * One poll's records of all partitions that this worker holds. They are decoded while those
-     * before them are being committed. The channel goes on at once while little waits, so that what
-     * comes live is all in the next commit; of a backlog, once each lane has begun with its share,
-     * so that a lane has at most one batch on its way to the database and one waiting behind it.
+     * One poll's records of all partitions that this worker holds, as {@link PollDecoder} hands
+     * them on: they were decoded while those before them were being committed. The channel goes on
+     * at once while little waits, so that what comes live is all in the next commit; of a backlog,
+     * once each lane has begun with its share, so that a lane has at most one batch on its way to
+     * the database and one waiting behind it.
      */
     @Incoming(CHANNEL)
-    public Uni<Void> consume(ConsumerRecords<byte[], byte[]> records) {
+    public Uni<Void> consume(ConsumerRecords<byte[], Object> records) {
         return Uni.createFrom()
-                .item(() -> decode(records))
+                .item(() -> PollDecoder.parts(records))
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
                 .chain(this::deal);
     }
@@ -119,29 +116,5 @@ public class StreamWorker {
                 .all(of.stream().map(done).toList())
                 .andCollectFailures()
                 .replaceWithVoid();
-    }
-
-    private static List<WaitingParts.Part> decode(ConsumerRecords<byte[], byte[]> records) {
-        List<WaitingParts.Part> parts = new ArrayList<>();
-        for (TopicPartition partition : records.partitions()) {
-            LogPosition at = new LogPosition(partition.topic(), partition.partition());
-            List<ConsumerRecord<byte[], byte[]>> part = records.records(partition);
-            List<Batch.Item> items = new ArrayList<>(part.size());
-            for (ConsumerRecord<byte[], byte[]> record : part) {
-                items.add(item(at, record));
-            }
-            parts.add(new WaitingParts.Part(at, items));
-        }
-        return parts;
-    }
-
-    private static Batch.Item item(LogPosition at, ConsumerRecord<byte[], byte[]> record) {
-        byte[] value = record.value();
-        return new Batch.Item(
-                at,
-                record.offset(),
-                record.key(),
-                value == null ? new byte[0] : value,
-                CloudEvents.decode(record.headers(), value, Topics.DEFAULT_SOURCE));
     }
 }

@@ -61,7 +61,7 @@ final class CrashPoints {
     /** Where nothing is awaited by a continuation, but something was done that the next needs. */
     private static final List<String> STEPS =
             List.of(
-                    STREAM + "StreamWorker#decode",
+                    STREAM + "PollDecoder#part",
                     STREAM + "StreamMeters#committed",
                     STREAM + "PartitionClaims#admit",
                     STREAM + "PartitionClaims#moved",

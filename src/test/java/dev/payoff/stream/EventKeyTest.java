@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -52,5 +54,26 @@ class EventKeyTest {
     void anIdAndATimeDoNotMeet() {
         WireRecord.Reading named = Given.reading("api", 0, "1", AT);
         assertThat(EventKey.of(named)).isNotEqualTo(byTime("api", AT, "1"));
+    }
+
+    /**
+     * Such an id is not stored beside its key, so it must be what the key writes, to the letter.
+     */
+    @Test
+    void aKeySpellsItsIdOnlyWhereItWritesTheSameText() {
+        Random random = new Random(20261122);
+        for (int i = 0; i < 1_000; i++) {
+            UUID key = new UUID(random.nextLong(), random.nextLong());
+            String text = key.toString();
+            int at = random.nextInt(text.length());
+            String changed = text.substring(0, at) + 'g' + text.substring(at + 1);
+            assertThat(EventKey.isSpelled(key, text)).as(text).isTrue();
+            assertThat(EventKey.isSpelled(key, changed)).as(changed).isFalse();
+            assertThat(EventKey.isSpelled(key, text + "0")).isFalse();
+            assertThat(EventKey.isSpelled(key, text.substring(1))).isFalse();
+        }
+        UUID key = UUID.fromString("0190b5a4-9c3e-7abc-8def-0123456789ab");
+        assertThat(EventKey.isSpelled(key, key.toString().toUpperCase(Locale.ROOT))).isFalse();
+        assertThat(EventKey.isSpelled(key, "urn:uuid:" + key)).isFalse();
     }
 }

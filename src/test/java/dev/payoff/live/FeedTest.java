@@ -1,0 +1,83 @@
+package dev.payoff.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Who of a tenant's subscribers is told what. */
+class FeedTest {
+
+    private static final UUID TENANT = new UUID(1, 0xABC);
+    private static final String VALUE = "value\tproject:a\t{\"id\":\"a\",\"roi\":1}";
+    private static final String METRIC = "metric\tproject:a\t{\"id\":\"m\",\"last\":1}";
+
+    private final Feed feed = new Feed();
+
+    private Subscriber joined(String topics) {
+        Subscriber subscriber = new Subscriber(null, TENANT, StreamTopics.parse(topics));
+        subscriber.goLive();
+        feed.join(subscriber);
+        return subscriber;
+    }
+
+    /** What the next tick would write. */
+    private static String told(Subscriber subscriber) {
+        var waiting = subscriber.drain(5_000);
+        return waiting == null ? "" : waiting.toString();
+    }
+
+    @Test
+    void aProjectsFigure_goesToWhoAskedForItOrForThePortfolio_andAMetricsToTheFirstAlone() {
+        Subscriber project = joined("project:a");
+        Subscriber other = joined("project:b");
+        Subscriber portfolio = joined("portfolio,alerts");
+
+        feed.figure(VALUE);
+        feed.figure(METRIC);
+
+        assertThat(told(project)).contains("\"roi\":1").contains("\"last\":1");
+        assertThat(told(other)).isEmpty();
+        assertThat(told(portfolio)).contains("\"roi\":1").doesNotContain("\"last\":1");
+    }
+
+    @Test
+    void whoAskedForBoth_isToldOnce() {
+        Subscriber both = joined("portfolio,project:a");
+        feed.figure(VALUE);
+        assertThat(told(both).split("\"roi\":1", -1)).hasSize(2);
+    }
+
+    @Test
+    void whoLeft_isToldNothing_andWhoStays_goesOn() {
+        Subscriber left = joined("project:a,portfolio");
+        Subscriber stays = joined("project:a");
+        feed.leave(left);
+
+        feed.figure(VALUE);
+
+        assertThat(told(left)).isEmpty();
+        assertThat(told(stays)).contains("\"roi\":1");
+        assertThat(feed.subscribers()).containsExactly(stays);
+        feed.leave(stays);
+        assertThat(feed.subscribers()).isEmpty();
+    }
+
+    /** Its number moves on whoever watches, so that an id never lies behind what was sent. */
+    @Test
+    void anEvent_movesThoseOnToo_whoDidNotAskForIt() {
+        Subscriber project = joined("project:a");
+        feed.event(Frame.event("alert", "alerts", 7, "{}"));
+        feed.figure(VALUE);
+        assertThat(told(project)).contains("id: abc.7.").doesNotContain("event: alert");
+    }
+
+    @Test
+    void aLineOfAnotherForm_isPassedOver() {
+        Subscriber project = joined("project:a");
+        feed.figure("");
+        feed.figure("value project:a {}");
+        feed.figure("value\tproject:a");
+        assertThat(told(project)).isEmpty();
+    }
+}
