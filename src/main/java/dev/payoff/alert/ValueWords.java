@@ -2,6 +2,7 @@ package dev.payoff.alert;
 
 import dev.payoff.value.BurnRate;
 import dev.payoff.value.Outlook;
+import dev.payoff.value.appraisal.FiscalCalendar;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
@@ -22,17 +23,19 @@ public final class ValueWords {
     /** A longer window is told in days, where it is whole days. */
     private static final int HOURS_TOLD = 48;
 
+    private static final int MONTHS_A_QUARTER = 3;
     private static final List<String> QUARTERS = List.of("first", "second", "third", "fourth");
 
     private ValueWords() {}
 
     /** What the due date will bring at the present pace; null where nothing was planned. */
-    public static @Nullable String outlook(Outlook outlook, String currency, ZoneId zone) {
+    public static @Nullable String outlook(
+            Outlook outlook, String currency, ZoneId zone, FiscalCalendar fiscal) {
         BigDecimal ratio = outlook.ratio();
         return ratio == null
                 ? null
                 : "At this pace "
-                        + due(outlook.due(), zone)
+                        + due(outlook.due(), zone, fiscal)
                         + " ends "
                         + gap(
                                 outlook.expected(),
@@ -54,7 +57,8 @@ public final class ValueWords {
     }
 
     /** What went missing in the long window, and what becomes of what may be missing. */
-    public static String burn(BurnRate burn, String currency, ZoneId zone, Instant asOf) {
+    public static String burn(
+            BurnRate burn, String currency, ZoneId zone, FiscalCalendar fiscal, Instant asOf) {
         BurnRate.Window window = burn.longWindow();
         String lost =
                 "The last "
@@ -70,7 +74,7 @@ public final class ValueWords {
         String allowed =
                 SlackText.money(burn.allowed(), currency)
                         + " that may be missing at the end of "
-                        + due(burn.due(), zone);
+                        + due(burn.due(), zone, fiscal);
         Instant usedUp = burn.usedUp(asOf);
         if (usedUp == null) {
             return lost + " At this pace the " + allowed + " last until then.";
@@ -123,15 +127,19 @@ public final class ValueWords {
                 + SlackText.money(missing.abs(), currency);
     }
 
-    /** The last day before the due instant, or the quarter that it ends. */
-    private static String due(Instant due, ZoneId zone) {
+    /** The last day before the due instant, or the tenant's quarter that it ends. */
+    private static String due(Instant due, ZoneId zone, FiscalCalendar fiscal) {
         LocalDate day = LocalDate.ofInstant(due.minusNanos(1), zone);
-        LocalDate next = day.plusDays(1);
-        return next.getDayOfMonth() == 1 && next.getMonthValue() % 3 == 1
-                ? "the "
-                        + QUARTERS.get((day.getMonthValue() - 1) / 3)
-                        + " quarter of "
-                        + day.getYear()
-                : DAY.format(day);
+        if (!fiscal.quarter(day).until().equals(day)) {
+            return DAY.format(day);
+        }
+        String year = fiscal.year(day).label();
+        // What starts with letters, such as FY2026, says by itself that it is no calendar year.
+        boolean bare = fiscal.firstMonth() != 1 && Character.isDigit(year.charAt(0));
+        return "the "
+                + QUARTERS.get((fiscal.period(day) - 1) / MONTHS_A_QUARTER)
+                + " quarter of "
+                + (bare ? "fiscal year " : "")
+                + year;
     }
 }

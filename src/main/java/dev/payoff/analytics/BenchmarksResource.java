@@ -1,6 +1,7 @@
 package dev.payoff.analytics;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.payoff.app.Moment;
 import dev.payoff.app.TimeAndChance;
 import dev.payoff.identity.Caller;
 import dev.payoff.identity.CurrentCaller;
@@ -8,6 +9,7 @@ import dev.payoff.identity.Scopes;
 import dev.payoff.identity.TenantDb;
 import dev.payoff.portfolio.Appraisals;
 import dev.payoff.portfolio.Appraisals.Appraised;
+import dev.payoff.portfolio.Standings;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
@@ -50,20 +52,32 @@ public class BenchmarksResource {
     public record OwnClass(@Nullable String group, Quantiles quantiles) {}
 
     /** The tenant's own classes, the largest first; {@code unknown} counts projects without one. */
-    public record Own(String figure, int unknown, Quantiles all, List<OwnClass> classes) {}
+    public record Own(
+            String figure,
+            Instant asOf,
+            @Nullable Instant asKnownAt,
+            int unknown,
+            Quantiles all,
+            List<OwnClass> classes) {}
 
     private final CurrentCaller current;
     private final TenantDb db;
     private final TimeAndChance time;
     private final Appraisals appraisals;
+    private final Standings standings;
     private final List<Fact> facts = read();
 
     BenchmarksResource(
-            CurrentCaller current, TenantDb db, TimeAndChance time, Appraisals appraisals) {
+            CurrentCaller current,
+            TenantDb db,
+            TimeAndChance time,
+            Appraisals appraisals,
+            Standings standings) {
         this.current = current;
         this.db = db;
         this.time = time;
         this.appraisals = appraisals;
+        this.standings = standings;
     }
 
     private static List<Fact> read() {
@@ -102,28 +116,41 @@ public class BenchmarksResource {
                     @DefaultValue("roiSimple")
                     String figure,
             @BeanParam FiguresAsked.By money,
+            @BeanParam When when,
             @Parameter(example = "type") @QueryParam("by") @DefaultValue("type") String by) {
         FiguresAsked asked = FiguresAsked.of(figure, money);
         if (asked.names().size() != 1) {
-            throw PortfolioViewsResource.invalid("'figure' must be one figure.");
+            throw Parameters.invalid("'figure' must be one figure.");
         }
-        PortfolioViews.By group = PortfolioViewsResource.by(by);
+        PortfolioViews.By group = Parameters.by(by);
         Caller caller = current.get().require(Scopes.READ);
-        Instant now = time.now();
+        Moment at = when.moment(time.now());
         return db.inTransaction(
                 caller.tenantId(),
                 tx ->
-                        PortfolioReader.rows(tx, now)
-                                .chain(rows ->
-                                        asked.read(appraisals, tx, caller.tenantId(), rows, now)
-                                                .map(read -> classes(rows, asked, read, group))));
+                        PortfolioReader.read(
+                                        tx,
+                                        caller.tenantId(),
+                                        standings,
+                                        at,
+                                        PortfolioReader.Which.ALL)
+                                .chain(read ->
+                                        asked.read(
+                                                        appraisals,
+                                                        tx,
+                                                        caller.tenantId(),
+                                                        read.rows(),
+                                                        at)
+                                                .map(of -> classes(read, asked, of, group, at))));
     }
 
     private static Own classes(
-            List<PortfolioRow> rows,
+            PortfolioReader.Read read,
             FiguresAsked asked,
             Map<String, Appraised> money,
-            PortfolioViews.By by) {
+            PortfolioViews.By by,
+            Moment at) {
+        List<PortfolioRow> rows = read.rows();
         String figure = asked.names().getFirst();
         List<BigDecimal> all = new ArrayList<>();
         List<BigDecimal> none = new ArrayList<>();
@@ -144,6 +171,12 @@ public class BenchmarksResource {
             classes.add(new OwnClass(null, Quantiles.of(none)));
         }
         classes.sort((a, b) -> Integer.compare(b.quantiles().n(), a.quantiles().n()));
-        return new Own(figure, rows.size() - all.size(), Quantiles.of(all), classes);
+        return new Own(
+                figure,
+                at.until(),
+                at.asKnownAt(),
+                read.beyond().size() + rows.size() - all.size(),
+                Quantiles.of(all),
+                classes);
     }
 }

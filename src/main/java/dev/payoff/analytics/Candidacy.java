@@ -90,9 +90,12 @@ sealed interface Candidacy {
         if (option.value() != null) {
             return new ProjectFacts.Value(Converted.of(option.value()), ProjectFacts.Source.TOLD);
         }
-        return known == null
-                ? null
-                : known.value(input.horizonYears() == null ? YEARS : input.horizonYears(), day);
+        return known == null ? null : known.value(years(input), day);
+    }
+
+    /** How many years benefits count. */
+    static BigDecimal years(ScenarioInput input) {
+        return input.horizonYears() == null ? YEARS : input.horizonYears();
     }
 
     private static List<Violation> unknownResources(Option option, ScenarioInput input) {

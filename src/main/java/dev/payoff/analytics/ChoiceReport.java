@@ -1,15 +1,15 @@
 package dev.payoff.analytics;
 
 import dev.payoff.analytics.ChoiceProblem.Candidate;
-import dev.payoff.analytics.ChoiceProblem.Resource;
 import dev.payoff.analytics.ChoiceProblem.ResourceKind;
 import dev.payoff.app.Shown;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -136,24 +136,37 @@ public record ChoiceReport(
      * @param today keys of what is being done today; empty where that is not known
      */
     public static ChoiceReport of(ChoiceProblem problem, Set<String> today, Duration time) {
+        return worked(problem, today, time).report();
+    }
+
+    /**
+     * A report, and what its figures are made of.
+     *
+     * @param workings null where there is no set that may be done
+     */
+    record Worked(ChoiceReport report, @Nullable ChoiceWorkings workings) {}
+
+    static Worked worked(ChoiceProblem problem, Set<String> today, Duration time) {
         return switch (ChoiceSolver.solve(problem, today, time)) {
             case Choice.Impossible none ->
-                    new ChoiceReport(
-                            false,
-                            none.reasons(),
-                            null,
-                            null,
-                            null,
-                            false,
-                            List.of(),
-                            List.of(),
-                            List.of(),
+                    new Worked(
+                            new ChoiceReport(
+                                    false,
+                                    none.reasons(),
+                                    null,
+                                    null,
+                                    null,
+                                    false,
+                                    List.of(),
+                                    List.of(),
+                                    List.of(),
+                                    null),
                             null);
             case Choice.Best best -> of(problem, best, today, time);
         };
     }
 
-    private static ChoiceReport of(
+    private static Worked of(
             ChoiceProblem problem, Choice.Best best, Set<String> today, Duration time) {
         LinearForm form = LinearForm.of(problem);
         double[] prices = Mip.prices(form, time);
@@ -168,70 +181,40 @@ public record ChoiceReport(
                             decimal(surplus[i], form.worthScale())));
         }
         List<Price> resources = new ArrayList<>();
+        Map<String, ChoiceWorkings.Sets> sets = new HashMap<>();
         for (int k = 0; k < problem.resources().size(); k++) {
             resources.add(
-                    price(
+                    Prices.of(
                             problem,
                             best,
                             problem.resources().get(k),
                             decimal(prices[k], form.worthScale() / form.rowScales()[k]),
-                            part(problem, time)));
+                            part(problem, time),
+                            sets));
         }
-        return new ChoiceReport(
-                true,
-                List.of(),
-                best.value(),
-                best.bound(),
-                best.gap(),
-                best.proved(),
-                lines,
-                resources,
-                Shifts.of(problem, best, resources, part(problem, time)),
-                today.isEmpty() ? null : today(problem, best, today));
-    }
-
-    private static Price price(
-            ChoiceProblem problem,
-            Choice.Best best,
-            Resource resource,
-            BigDecimal price,
-            Duration time) {
-        Choice.Best more =
-                (Choice.Best)
-                        ChoiceSolver.solve(
-                                problem.withLimit(
-                                        resource.name(), resource.limit().add(resource.unit())),
-                                best.in(),
-                                time);
-        boolean proved = best.proved() && more.proved();
-        BigDecimal oneLess = null;
-        BigDecimal less = resource.limit().subtract(resource.unit());
-        if (less.signum() >= 0
-                && ChoiceSolver.solve(problem.withLimit(resource.name(), less), best.in(), time)
-                        instanceof Choice.Best fewer) {
-            oneLess = best.value().subtract(fewer.value());
-            proved &= fewer.proved();
-        }
-        return new Price(
-                resource.name(),
-                resource.kind(),
-                resource.limit(),
-                problem.used(resource, best.in()),
-                price,
-                resource.unit(),
-                more.value().subtract(best.value()),
-                oneLess,
-                proved,
-                allocation(problem, best, resource));
-    }
-
-    private static List<Part> allocation(
-            ChoiceProblem problem, Choice.Best best, Resource resource) {
-        return problem.candidates().stream()
-                .filter(it -> best.in().contains(it.key()) && it.uses(resource).signum() > 0)
-                .map(it -> new Part(it.key(), it.uses(resource)))
-                .sorted(Comparator.comparing(Part::amount).reversed())
-                .toList();
+        ChoiceWorkings workings =
+                new ChoiceWorkings(
+                        List.copyOf(best.in()),
+                        problem.candidates().stream()
+                                .map(Candidate::key)
+                                .filter(today::contains)
+                                .toList(),
+                        sets,
+                        Prices.rows(problem, form, prices),
+                        Map.of());
+        ChoiceReport report =
+                new ChoiceReport(
+                        true,
+                        List.of(),
+                        best.value(),
+                        best.bound(),
+                        best.gap(),
+                        best.proved(),
+                        lines,
+                        resources,
+                        Shifts.of(problem, best, resources, part(problem, time)),
+                        today.isEmpty() ? null : today(problem, best, today));
+        return new Worked(report, workings);
     }
 
     private static Today today(ChoiceProblem problem, Choice.Best best, Set<String> today) {
@@ -260,7 +243,7 @@ public record ChoiceReport(
     }
 
     /** What a double can tell of a scaled amount: nine digits. */
-    private static BigDecimal decimal(double scaled, double scale) {
+    static BigDecimal decimal(double scaled, double scale) {
         double told = Math.rint(scaled * 1e9) / 1e9 * scale;
         return Shown.plain(new BigDecimal(told).round(MathContext.DECIMAL32));
     }

@@ -1,11 +1,13 @@
 package dev.payoff.analytics;
 
+import dev.payoff.app.Moment;
 import dev.payoff.app.Page;
 import dev.payoff.app.Shown;
 import dev.payoff.portfolio.Appraisals;
 import dev.payoff.portfolio.Appraisals.Appraised;
 import dev.payoff.portfolio.Appraisals.Told;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,8 @@ final class Comparisons {
      *
      * @param bubbles of the first three figures, where three are asked for and known
      * @param basis of the figures of money
+     * @param asOf what had happened by then
+     * @param asKnownAt what we knew by then; null: all that we know
      * @param missing projects without a bubble
      * @param nextCursor what to send as {@code cursor} for the projects after these; null at the
      *     end
@@ -45,13 +49,15 @@ final class Comparisons {
     public record Comparison(
             List<String> figures,
             Appraisals.Basis basis,
+            Instant asOf,
+            @Nullable Instant asKnownAt,
             List<Compared> projects,
             List<Bubble> bubbles,
             List<String> missing,
             @Nullable String nextCursor) {}
 
     static Comparison of(
-            Page<PortfolioRow> page, FiguresAsked asked, Map<String, Appraised> money) {
+            Page<PortfolioRow> page, FiguresAsked asked, Map<String, Appraised> money, Moment at) {
         List<String> figures = asked.names();
         List<Compared> compared =
                 page.items().stream().map(row -> compared(row, asked, money)).toList();
@@ -70,7 +76,14 @@ final class Comparisons {
             }
         }
         return new Comparison(
-                figures, asked.basis(), compared, bubbles, missing, page.nextCursor());
+                figures,
+                asked.basis(),
+                at.until(),
+                at.asKnownAt(),
+                compared,
+                bubbles,
+                missing,
+                page.nextCursor());
     }
 
     private static Compared compared(

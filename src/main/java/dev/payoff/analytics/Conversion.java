@@ -1,5 +1,6 @@
 package dev.payoff.analytics;
 
+import dev.payoff.app.Proof;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Comparator;
@@ -19,6 +20,11 @@ public record Conversion(String from, String to, BigDecimal rate, LocalDate vali
                     .thenComparing(Conversion::to)
                     .thenComparing(Conversion::validFrom)
                     .thenComparing(Conversion::rate);
+
+    /** The rate as a part of a proof. */
+    Proof proof() {
+        return Proof.told("Rate from %s to %s since %s".formatted(from, to, validFrom), rate, null);
+    }
 
     @Override
     public int compareTo(Conversion other) {

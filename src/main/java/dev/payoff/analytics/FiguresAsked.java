@@ -1,5 +1,6 @@
 package dev.payoff.analytics;
 
+import dev.payoff.app.Moment;
 import dev.payoff.portfolio.Appraisals;
 import dev.payoff.portfolio.Appraisals.Appraised;
 import dev.payoff.portfolio.Appraisals.Basis;
@@ -9,7 +10,6 @@ import dev.payoff.portfolio.MoneyMeasure;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.ws.rs.QueryParam;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -109,8 +109,7 @@ record FiguresAsked(
     private static RuntimeException wrong(Set<String> besides) {
         Set<String> all = new TreeSet<>(besides);
         all.addAll(MoneyMeasure.labels());
-        return PortfolioViewsResource.invalid(
-                "'figures' must name some of " + String.join(", ", all) + ".");
+        return Parameters.invalid("'figures' must name some of " + String.join(", ", all) + ".");
     }
 
     private static Basis basis(@Nullable String text) {
@@ -120,7 +119,7 @@ record FiguresAsked(
         try {
             return Basis.valueOf(text.strip().toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw PortfolioViewsResource.invalid("'basis' must be TO_DATE, PLAN or OUTLOOK.");
+            throw Parameters.invalid("'basis' must be TO_DATE, PLAN or OUTLOOK.");
         }
     }
 
@@ -132,14 +131,14 @@ record FiguresAsked(
             SqlConnection tx,
             UUID tenantId,
             Collection<PortfolioRow> projects,
-            Instant now) {
+            Moment at) {
         return measures.isEmpty()
                 ? Uni.createFrom().item(Map.of())
                 : appraisals.of(
                         tx,
                         tenantId,
                         projects.stream().map(PortfolioRow::key).toList(),
-                        new Question(Set.copyOf(measures), basis, rate, schedule, now));
+                        new Question(Set.copyOf(measures), basis, rate, schedule, at));
     }
 
     /** A figure of a project. */

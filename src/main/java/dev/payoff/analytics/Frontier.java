@@ -3,27 +3,21 @@ package dev.payoff.analytics;
 import dev.payoff.analytics.ChoiceProblem.Candidate;
 import dev.payoff.analytics.ChoiceProblem.Resource;
 import dev.payoff.analytics.ChoiceProblem.ResourceKind;
-import dev.payoff.app.Shown;
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * The sets of which none other is worth as much at less risk: expected value against risk, from the
- * least risk to the most value. All of them where there are few projects; of many, one set for each
- * of some limits of risk, each the best under its limit.
+ * least risk to the most value. All of them where there are few projects ({@link EverySet}); of
+ * many, one set for each of some limits of risk, each the best under its limit.
  */
 final class Frontier {
-
-    /** The most projects of which every set is looked at. */
-    static final int EVERY_SET = 16;
 
     private static final double SAME = 1e-9;
     private static final String RISK = "\u0000risk";
@@ -48,13 +42,12 @@ final class Frontier {
         if (!problem.broken(problem.least()).isEmpty()) {
             return List.of();
         }
-        Set<String> settled = new LinkedHashSet<>(problem.lost());
-        settled.addAll(problem.least());
-        List<Point> points =
-                problem.candidates().size() - settled.size() <= EVERY_SET
-                        ? everySet(problem, risk)
-                        : underLimits(problem, risk, most, time.dividedBy(most));
-        return pareto(points);
+        return pareto(
+                EverySet.isShort(problem, risk)
+                        ? EverySet.best(problem, risk).stream()
+                                .map(in -> point(problem, risk, in, true))
+                                .toList()
+                        : underLimits(problem, risk, most, time.dividedBy(most)));
     }
 
     /** The points that no other is better than in one and as good as in both. */
@@ -70,31 +63,6 @@ final class Frontier {
             }
         }
         return List.copyOf(kept);
-    }
-
-    private static List<Point> everySet(ChoiceProblem problem, Risk risk) {
-        List<Candidate> free = new ArrayList<>();
-        Set<String> least = problem.least();
-        Set<String> lost = problem.lost();
-        problem.candidates().stream()
-                .filter(it -> !least.contains(it.key()) && !lost.contains(it.key()))
-                .forEach(free::add);
-        List<Point> points = new ArrayList<>();
-        for (int set = 0; set < 1 << free.size(); set++) {
-            Set<String> in = new LinkedHashSet<>(least);
-            for (int i = 0; i < free.size(); i++) {
-                if ((set >> i & 1) == 1) {
-                    in.add(free.get(i).key());
-                }
-            }
-            if (problem.broken(in).isEmpty()) {
-                points.add(point(problem, risk, in, true));
-            }
-            if (points.size() > 1 << EVERY_SET / 2) {
-                points = new ArrayList<>(pareto(points));
-            }
-        }
-        return points;
     }
 
     private static List<Point> underLimits(
@@ -191,27 +159,13 @@ final class Frontier {
         }
     }
 
-    /** A set with its risk. */
+    /** A set with its risk, in decimals, so that sets of one risk are known to be. */
     static Point point(ChoiceProblem problem, Risk risk, Set<String> in, boolean proved) {
-        double measured =
+        BigDecimal measured =
                 switch (risk) {
-                    case Risk.Spread spread ->
-                            Math.sqrt(in.stream().mapToDouble(spread::variance).sum());
-                    case Risk.Outcomes outcomes -> {
-                        double[] sums = new double[outcomes.scenarios()];
-                        for (String key : in) {
-                            double[] own = outcomes.of(key);
-                            for (int s = 0; s < sums.length; s++) {
-                                sums[s] += own[s];
-                            }
-                        }
-                        yield sums.length == 0 ? 0 : Risk.tailLoss(sums, outcomes.share());
-                    }
+                    case Risk.Spread spread -> spread.of(in);
+                    case Risk.Outcomes outcomes -> outcomes.tailLoss(in);
                 };
-        return new Point(
-                Set.copyOf(in),
-                problem.value(in),
-                Shown.plain(new BigDecimal(measured).round(MathContext.DECIMAL64)),
-                proved);
+        return new Point(Set.copyOf(in), problem.value(in), measured, proved);
     }
 }

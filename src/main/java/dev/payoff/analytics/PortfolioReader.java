@@ -1,33 +1,28 @@
 package dev.payoff.analytics;
 
-import dev.payoff.stream.FigureStore;
-import dev.payoff.stream.MetricFigure;
-import dev.payoff.stream.ProjectFigure;
+import dev.payoff.app.Moment;
+import dev.payoff.portfolio.Appraisals;
+import dev.payoff.portfolio.Standings;
+import dev.payoff.portfolio.Standings.Standing;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what the portfolio's views show, within a transaction that is confined to a tenant. */
 final class PortfolioReader {
-
-    private static final String PROJECTS =
-            """
-            SELECT id, key, programme, owner, objective FROM project
-             WHERE archived_at IS NULL ORDER BY key LIMIT %d
-            """
-                    .formatted(FactsReader.MAX_PROJECTS);
 
     private static final String PAIRS =
             """
@@ -54,80 +49,123 @@ final class PortfolioReader {
                 .map(rows -> rows.iterator().next().getString("currency"));
     }
 
-    /** Every project that is not archived, in the tenant's currency by its rates of today. */
-    static Uni<Together> together(SqlConnection tx, Instant now) {
-        LocalDate today = now.atOffset(ZoneOffset.UTC).toLocalDate();
-        return currency(tx)
-                .chain(currency ->
-                        rows(tx, now)
-                                .chain(rows ->
-                                        FactsReader.rates(tx, currency, today)
-                                                .map(rates ->
-                                                        Together.of(
-                                                                rows, currency, rates, today))));
+    /**
+     * Projects at a moment.
+     *
+     * @param all the keys of all that there are
+     * @param beyond those with more measured hours than one answer folds anew
+     */
+    record Read(Set<String> all, List<PortfolioRow> rows, List<Together.Unknown> beyond) {}
+
+    /** Which projects: those of the keys, where any are told, after a key, at most so many. */
+    record Which(Set<String> only, @Nullable String after, int most) {
+
+        static final Which ALL = new Which(Set.of(), null, FactsReader.MAX_PROJECTS);
+
+        boolean has(String key) {
+            return (only.isEmpty() || only.contains(key))
+                    && (after == null || key.compareTo(after) > 0);
+        }
     }
 
-    /** Every project that is not archived, each in its currency. */
-    static Uni<List<PortfolioRow>> rows(SqlConnection tx, Instant now) {
-        return tx.query(PROJECTS)
-                .execute()
+    /** Every project, in the tenant's currency by its rates of the day. */
+    static Uni<Together> together(SqlConnection tx, UUID tenant, Standings past, Moment at) {
+        return currency(tx)
+                .chain(currency ->
+                        read(tx, tenant, past, at, Which.ALL)
+                                .chain(read ->
+                                        FactsReader.rates(tx, currency, at)
+                                                .map(rates ->
+                                                        Together.of(
+                                                                        read.rows(),
+                                                                        currency,
+                                                                        rates,
+                                                                        at)
+                                                                .without(read.beyond()))));
+    }
+
+    /**
+     * Projects that were not archived at the moment, by key, each in its currency. What is kept of
+     * the present is read; what is past is folded anew.
+     */
+    static Uni<Read> read(SqlConnection tx, UUID tenant, Standings past, Moment at, Which which) {
+        return FactsReader.projects(tx, null, at)
                 .chain(projects -> {
-                    Map<UUID, Row> byId = new HashMap<>();
-                    projects.forEach(row -> byId.put(row.getUUID("id"), row));
-                    return FigureStore.read(tx, byId.keySet(), now)
-                            .chain(figures ->
-                                    FactsReader.read(tx, now, null)
-                                            .map(facts -> together(figures, byId, facts, now)));
+                    Map<String, UUID> wanted = new TreeMap<>();
+                    for (Row row : projects) {
+                        if (which.has(row.getString("key")) && wanted.size() < which.most()) {
+                            wanted.put(row.getString("key"), row.getUUID("id"));
+                        }
+                    }
+                    return standings(tx, tenant, past, at, wanted)
+                            .chain(standings ->
+                                    FactsReader.read(tx, null, at, projects, standings)
+                                            .map(facts ->
+                                                    together(
+                                                            projects,
+                                                            wanted.keySet(),
+                                                            standings,
+                                                            facts,
+                                                            at)));
                 });
     }
 
-    private static List<PortfolioRow> together(
-            List<FigureStore.Figures> figures,
-            Map<UUID, Row> projects,
+    private static Uni<Map<String, Standing>> standings(
+            SqlConnection tx, UUID tenant, Standings past, Moment at, Map<String, UUID> projects) {
+        return at.isPresent()
+                ? CurrentStandings.read(tx, projects.values(), at.now())
+                : past.of(tx, tenant, projects.keySet(), at);
+    }
+
+    private static Read together(
+            RowSet<Row> projects,
+            Set<String> wanted,
+            Map<String, Standing> standings,
             Map<String, ProjectFacts> facts,
-            Instant now) {
+            Moment at) {
         List<PortfolioRow> rows = new ArrayList<>();
-        for (FigureStore.Figures each : figures) {
-            ProjectFigure figure = each.project();
-            Row project = projects.get(figure.id());
-            ProjectFacts known = facts.get(figure.key());
-            if (project != null && known != null) {
-                rows.add(row(figure, each.metrics(), project, known, now));
+        List<Together.Unknown> beyond = new ArrayList<>();
+        Set<String> all = new TreeSet<>();
+        for (Row project : projects) {
+            String key = project.getString("key");
+            all.add(key);
+            Standing standing = standings.get(key);
+            ProjectFacts known = facts.get(key);
+            if (standing != null && known != null) {
+                rows.add(row(project, standing, known, at.until()));
+            } else if (wanted.contains(key)) {
+                beyond.add(
+                        new Together.Unknown(
+                                key,
+                                project.getString("currency"),
+                                key
+                                        + " is not part of the sums: its measured hours are beyond the "
+                                        + Appraisals.MOST_FACTS
+                                        + " that one answer folds anew."));
             }
         }
-        return rows;
+        return new Read(all, rows, beyond);
     }
 
     private static PortfolioRow row(
-            ProjectFigure figure,
-            List<MetricFigure> metrics,
-            Row project,
-            ProjectFacts known,
-            Instant now) {
-        Map<String, BigDecimal> byCategory = new TreeMap<>();
-        for (MetricFigure metric : metrics) {
-            if (metric.realised() != null) {
-                byCategory.merge(
-                        metric.definition().category(), metric.realised(), BigDecimal::add);
-            }
-        }
+            Row project, Standing standing, ProjectFacts known, Instant at) {
         return new PortfolioRow(
-                figure.key(),
-                figure.name(),
-                figure.type(),
-                figure.currency(),
+                known.key(),
+                known.name(),
+                project.getString("type"),
+                known.currency(),
                 project.getString("programme"),
                 project.getString("owner"),
                 project.getString("objective"),
-                figure.realised(),
-                figure.weighted(),
-                figure.earningPerHour(),
-                figure.cost(),
+                standing.realised(),
+                standing.weighted(),
+                standing.earningPerHour(),
+                standing.cost(),
                 budget(known),
-                figure.achievement(),
-                known.planPerYear(now),
-                byCategory,
-                figure.reasons());
+                standing.achievement(),
+                known.planPerYear(at),
+                standing.byCategory(),
+                standing.reasons());
     }
 
     private static @Nullable BigDecimal budget(ProjectFacts known) {

@@ -6,6 +6,7 @@ import dev.payoff.portfolio.Appraisals.Told;
 import dev.payoff.portfolio.MoneyMeasure;
 import dev.payoff.value.Finance;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -69,10 +70,14 @@ final class PortfolioViews {
      *
      * @param rates that projects in other currencies were converted at
      * @param unknown projects without a rate, which are in no sum
+     * @param asOf what had happened by then
+     * @param asKnownAt what we knew by then; null: all that we know
      */
     public record RollUp(
             By by,
             String currency,
+            Instant asOf,
+            @Nullable Instant asKnownAt,
             List<Group> groups,
             List<Conversion> rates,
             List<Together.Unknown> unknown,
@@ -92,6 +97,8 @@ final class PortfolioViews {
     /** From nothing by each group's value up, by each group's cost down, to net value. */
     public record Waterfall(
             String currency,
+            Instant asOf,
+            @Nullable Instant asKnownAt,
             List<Bar> bars,
             List<Conversion> rates,
             List<Together.Unknown> unknown,
@@ -102,6 +109,8 @@ final class PortfolioViews {
         return new RollUp(
                 by,
                 projects.currency(),
+                projects.at().until(),
+                projects.at().asKnownAt(),
                 (by == By.CATEGORY ? categories(rows) : groups(rows, by))
                         .stream().sorted(Comparator.comparing(Group::realised).reversed()).toList(),
                 projects.rates(),
@@ -115,6 +124,8 @@ final class PortfolioViews {
         return new RollUp(
                 of.by(),
                 of.currency(),
+                of.asOf(),
+                of.asKnownAt(),
                 of.groups().stream()
                         .map(group ->
                                 group.with(
@@ -174,9 +185,9 @@ final class PortfolioViews {
                 Map.of());
     }
 
-    private static final String NO_CATEGORY = "Costs are a project's and belong to no category.";
+    static final String NO_CATEGORY = "Costs are a project's and belong to no category.";
 
-    private static final String OF_PROJECTS =
+    static final String OF_PROJECTS =
             "Weighted value and the present rate are told of projects, not of categories.";
 
     private static List<Group> categories(List<PortfolioRow> rows) {
@@ -225,7 +236,14 @@ final class PortfolioViews {
             }
         }
         bars.add(bar(null, Step.NET, at, BigDecimal.ZERO));
-        return new Waterfall(rollUp.currency(), bars, rollUp.rates(), rollUp.unknown(), reasons);
+        return new Waterfall(
+                rollUp.currency(),
+                rollUp.asOf(),
+                rollUp.asKnownAt(),
+                bars,
+                rollUp.rates(),
+                rollUp.unknown(),
+                reasons);
     }
 
     private static Bar bar(@Nullable String label, Step step, BigDecimal amount, BigDecimal from) {

@@ -1,6 +1,8 @@
 package dev.payoff.analytics;
 
+import dev.payoff.analytics.PortfolioReader.Which;
 import dev.payoff.app.Cursor;
+import dev.payoff.app.Moment;
 import dev.payoff.app.Page;
 import dev.payoff.app.ProblemException;
 import dev.payoff.app.TimeAndChance;
@@ -9,8 +11,10 @@ import dev.payoff.identity.CurrentCaller;
 import dev.payoff.identity.Scopes;
 import dev.payoff.identity.TenantDb;
 import dev.payoff.portfolio.Appraisals;
+import dev.payoff.portfolio.Standings;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -21,12 +25,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -49,13 +48,19 @@ public class PortfolioViewsResource {
     private final TenantDb db;
     private final TimeAndChance time;
     private final Appraisals appraisals;
+    private final Standings standings;
 
     PortfolioViewsResource(
-            CurrentCaller current, TenantDb db, TimeAndChance time, Appraisals appraisals) {
+            CurrentCaller current,
+            TenantDb db,
+            TimeAndChance time,
+            Appraisals appraisals,
+            Standings standings) {
         this.current = current;
         this.db = db;
         this.time = time;
         this.appraisals = appraisals;
+        this.standings = standings;
     }
 
     /** Rolled up. */
@@ -76,22 +81,23 @@ public class PortfolioViewsResource {
                     @QueryParam("figures")
                     @DefaultValue("")
                     String figures,
-            @BeanParam FiguresAsked.By money) {
-        PortfolioViews.By group = by(by);
+            @BeanParam FiguresAsked.By money,
+            @BeanParam When when) {
+        PortfolioViews.By group = Parameters.by(by);
         FiguresAsked asked = FiguresAsked.ofMoney(figures, money);
         Caller caller = current.get().require(Scopes.READ);
-        Instant now = time.now();
+        Moment at = when.moment(time.now());
         return db.inTransaction(
                         caller.tenantId(),
                         tx ->
-                                PortfolioReader.together(tx, now)
+                                together(tx, caller, at)
                                         .chain(projects ->
                                                 asked.read(
                                                                 appraisals,
                                                                 tx,
                                                                 caller.tenantId(),
                                                                 projects.rows(),
-                                                                now)
+                                                                at)
                                                         .map(read -> new Rolled(projects, read))))
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(it -> {
@@ -101,6 +107,10 @@ public class PortfolioViewsResource {
                             : PortfolioViews.withMoney(
                                     rolled, asked.measures(), it.money(), it.projects());
                 });
+    }
+
+    private Uni<Together> together(SqlConnection tx, Caller caller, Moment at) {
+        return PortfolioReader.together(tx, caller.tenantId(), standings, at);
     }
 
     private record Rolled(Together projects, Map<String, Appraisals.Appraised> money) {}
@@ -128,25 +138,28 @@ public class PortfolioViewsResource {
                     @Nullable String projects,
             @QueryParam("limit") @DefaultValue(MOST) @Min(1) @Max(FactsReader.MAX_PROJECTS)
                     int limit,
-            @QueryParam("cursor") @Nullable String cursor) {
+            @QueryParam("cursor") @Nullable String cursor,
+            @BeanParam When when) {
         FiguresAsked asked = FiguresAsked.of(figures, money);
         Set<String> only = keys(projects);
         Cursor after = Cursor.decode(cursor, COMPARISON, 1);
         Caller caller = current.get().require(Scopes.READ);
-        Instant now = time.now();
+        Moment at = when.moment(time.now());
+        Which which = new Which(only, after == null ? null : after.text(0), limit + 1);
         return db.inTransaction(
                 caller.tenantId(),
                 tx ->
-                        PortfolioReader.rows(tx, now)
-                                .map(rows -> page(rows, only, after, limit))
+                        PortfolioReader.read(tx, caller.tenantId(), standings, at, which)
+                                .map(read -> page(read, only, limit))
                                 .chain(page ->
                                         asked.read(
                                                         appraisals,
                                                         tx,
                                                         caller.tenantId(),
                                                         page.items(),
-                                                        now)
-                                                .map(read -> Comparisons.of(page, asked, read))));
+                                                        at)
+                                                .map(read ->
+                                                        Comparisons.of(page, asked, read, at))));
     }
 
     private static final String MOST = "" + FactsReader.MAX_PROJECTS;
@@ -159,22 +172,27 @@ public class PortfolioViewsResource {
         return keys;
     }
 
-    private static Page<PortfolioRow> page(
-            List<PortfolioRow> rows, Set<String> only, @Nullable Cursor after, int limit) {
+    private static Page<PortfolioRow> page(PortfolioReader.Read read, Set<String> only, int limit) {
         for (String key : only) {
-            if (rows.stream().noneMatch(row -> row.key().equals(key))) {
+            if (!read.all().contains(key)) {
                 throw ProblemException.notFound("project", key);
             }
         }
-        List<PortfolioRow> rest =
-                rows.stream()
-                        .filter(row -> only.isEmpty() || only.contains(row.key()))
-                        .filter(row -> after == null || row.key().compareTo(after.text(0)) > 0)
-                        .sorted(Comparator.comparing(PortfolioRow::key))
-                        .limit(limit + 1L)
-                        .toList();
+        if (!read.beyond().isEmpty()) {
+            throw ProblemException.of(
+                    422,
+                    "TOO_MUCH_TO_FOLD",
+                    "Too much to fold anew",
+                    "The measured hours of these projects are more than the "
+                            + Appraisals.MOST_FACTS
+                            + " that one answer of the past folds anew.",
+                    "Ask for fewer projects: by 'projects', or page by page with 'limit'.");
+        }
         return Page.cut(
-                rest, limit, Function.identity(), row -> Cursor.encode(COMPARISON, row.key()));
+                read.rows(),
+                limit,
+                Function.identity(),
+                row -> Cursor.encode(COMPARISON, row.key()));
     }
 
     /** From nothing to net value. */
@@ -182,13 +200,15 @@ public class PortfolioViewsResource {
     @Path("/waterfall")
     @Operation(summary = "From nothing by value up and by cost down to net value")
     public Uni<PortfolioViews.Waterfall> waterfall(
-            @Parameter(example = "project") @QueryParam("by") @DefaultValue("project") String by) {
-        PortfolioViews.By group = by(by);
+            @Parameter(example = "project") @QueryParam("by") @DefaultValue("project") String by,
+            @BeanParam When when) {
+        PortfolioViews.By group = Parameters.by(by);
         Caller caller = current.get().require(Scopes.READ);
+        Moment at = when.moment(time.now());
         return db.inTransaction(
                 caller.tenantId(),
                 tx ->
-                        PortfolioReader.together(tx, time.now())
+                        together(tx, caller, at)
                                 .map(projects -> PortfolioViews.waterfall(projects, group)));
     }
 
@@ -208,7 +228,7 @@ public class PortfolioViewsResource {
         return db.inTransaction(
                 caller.tenantId(),
                 tx ->
-                        PortfolioReader.together(tx, time.now())
+                        together(tx, caller, new Moment(null, null, time.now()))
                                 .invoke(projects -> requireKnown(projects, slipping))
                                 .chain(projects ->
                                         FactsReader.needs(tx)
@@ -237,9 +257,9 @@ public class PortfolioViewsResource {
             @Parameter(example = "2016-06-09") @QueryParam("from") @Nullable String from,
             @Parameter(example = "2019-05-01") @QueryParam("to") @Nullable String to,
             @QueryParam("by") @DefaultValue("programme") String by) {
-        PortfolioViews.By group = by(by);
-        LocalDate then = date("from", from);
-        LocalDate now = date("to", to);
+        PortfolioViews.By group = Parameters.by(by);
+        LocalDate then = Parameters.date("from", from);
+        LocalDate now = Parameters.date("to", to);
         Caller caller = current.get().require(Scopes.READ);
         return db.inTransaction(
                 caller.tenantId(),
@@ -260,26 +280,5 @@ public class PortfolioViewsResource {
                                             now == null ? latest.getFirst() : now,
                                             group);
                                 }));
-    }
-
-    static PortfolioViews.By by(@Nullable String text) {
-        try {
-            return PortfolioViews.By.valueOf(String.valueOf(text).toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw invalid("'by' must be programme, owner, objective, type, category or project.");
-        }
-    }
-
-    static @Nullable LocalDate date(String name, @Nullable String text) {
-        try {
-            return text == null ? null : LocalDate.parse(text);
-        } catch (DateTimeException e) {
-            throw invalid("'" + name + "' must be a date, such as 2026-11-21.");
-        }
-    }
-
-    static ProblemException invalid(String detail) {
-        return ProblemException.of(
-                400, "VALIDATION", "Not valid", detail, "Correct the parameter and ask again.");
     }
 }

@@ -1,12 +1,13 @@
 package dev.payoff.analytics;
 
+import dev.payoff.value.Decimals;
 import dev.payoff.value.Period;
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -70,29 +71,49 @@ public record ProjectFacts(
         }
         Converted earned = converted(earned(years, day), day);
         Converted cost =
-                planned.isEmpty() && budget != null && !spending
-                        ? converted(budget, day)
+                costsItsBudget()
+                        ? converted(java.util.Objects.requireNonNull(budget), day)
                         : planned(day, null);
         boolean live = earners.stream().anyMatch(Earner::isLive);
         return new Value(earned.minus(cost), live ? Source.LIVE : Source.PLAN);
     }
 
     private BigDecimal earned(BigDecimal years, LocalDate day) {
-        BigDecimal growth = BigDecimal.ONE.add(discountRate);
         BigDecimal sum = BigDecimal.ZERO;
-        BigDecimal left = years;
+        for (Year year : years(years, day)) {
+            BigDecimal inYear = BigDecimal.ZERO;
+            for (Earner earner : earners) {
+                inYear = inYear.add(earner.earns(year.from(), year.to()));
+            }
+            sum = sum.add(Decimals.quotient(inYear, growth().pow(year.number())));
+        }
+        return sum;
+    }
+
+    /** A year of the horizon, or the part of the last that is left. */
+    record Year(int number, Instant from, Instant to) {}
+
+    static List<Year> years(BigDecimal horizon, LocalDate day) {
+        List<Year> years = new ArrayList<>();
+        BigDecimal left = horizon;
         Instant from = day.atStartOfDay().toInstant(ZoneOffset.UTC);
         for (int t = 1; left.signum() > 0; t++) {
             Instant to = from.plus(part(left.min(BigDecimal.ONE)));
-            BigDecimal inYear = BigDecimal.ZERO;
-            for (Earner earner : earners) {
-                inYear = inYear.add(earner.earns(from, to));
-            }
-            sum = sum.add(inYear.divide(growth.pow(t), MathContext.DECIMAL64));
+            years.add(new Year(t, from, to));
             left = left.subtract(BigDecimal.ONE);
             from = to;
         }
-        return sum;
+        return years;
+    }
+
+    /** By how much money grows in a year. */
+    BigDecimal growth() {
+        return BigDecimal.ONE.add(discountRate);
+    }
+
+    /** Whether the budget of a report stands for the costs to come. */
+    boolean costsItsBudget() {
+        return planned.isEmpty() && budget != null && !spending;
     }
 
     private static Duration part(BigDecimal ofAYear) {

@@ -124,9 +124,9 @@ public class ProjectImportResource {
             InputStream body)
             throws IOException {
         Caller caller = current.get().require(Scopes.WRITE);
-        LocalDate day = PortfolioViewsResource.date("asOf", asOf);
+        LocalDate day = Parameters.date("asOf", asOf);
         if (day == null || source.isBlank() || source.length() > ScenarioInput.NAME) {
-            throw PortfolioViewsResource.invalid(
+            throw Parameters.invalid(
                     "'asOf' must be the report's day, and 'source' name it in at most 200 characters.");
         }
         ProjectTable table = new ProjectTable(fields("mapping", mapping), fields("set", set));
@@ -175,14 +175,14 @@ public class ProjectImportResource {
             for (Map.Entry<String, Object> each : object) {
                 if (!ProjectTable.FIELDS.contains(each.getKey())
                         || !(each.getValue() instanceof String text)) {
-                    throw PortfolioViewsResource.invalid(
+                    throw Parameters.invalid(
                             "'%s' has texts by %s."
                                     .formatted(name, String.join(", ", ProjectTable.FIELDS)));
                 }
                 fields.put(each.getKey(), text);
             }
         } catch (DecodeException e) {
-            throw PortfolioViewsResource.invalid("'" + name + "' must be a JSON object.");
+            throw Parameters.invalid("'" + name + "' must be a JSON object.");
         }
         return fields;
     }

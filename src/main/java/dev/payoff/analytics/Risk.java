@@ -1,8 +1,11 @@
 package dev.payoff.analytics;
 
+import dev.payoff.app.Shown;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,16 @@ public sealed interface Risk {
             spreads = Map.copyOf(spreads);
         }
 
+        /** Of a set: 16 digits. */
+        BigDecimal of(Collection<String> in) {
+            BigDecimal variance = BigDecimal.ZERO;
+            for (String key : in) {
+                BigDecimal spread = spreads.getOrDefault(key, BigDecimal.ZERO);
+                variance = variance.add(spread.multiply(spread));
+            }
+            return Shown.plain(variance.sqrt(MathContext.DECIMAL64));
+        }
+
         double variance(String key) {
             double spread = spreads.getOrDefault(key, BigDecimal.ZERO).doubleValue();
             return spread * spread;
@@ -42,6 +55,30 @@ public sealed interface Risk {
         /** Keeps an own copy. */
         public Outcomes {
             outcomes = Map.copyOf(outcomes);
+        }
+
+        /** Of a set: 16 digits; 0 where there are no outcomes. */
+        BigDecimal tailLoss(Collection<String> in) {
+            BigDecimal[] sums = new BigDecimal[scenarios()];
+            Arrays.fill(sums, BigDecimal.ZERO);
+            for (String key : in) {
+                List<BigDecimal> own = outcomes.getOrDefault(key, List.of());
+                for (int s = 0; s < own.size(); s++) {
+                    sums[s] = sums[s].add(own.get(s));
+                }
+            }
+            Arrays.sort(sums);
+            BigDecimal whole =
+                    BigDecimal.ONE.subtract(level).multiply(BigDecimal.valueOf(sums.length));
+            BigDecimal left = whole;
+            BigDecimal sum = BigDecimal.ZERO;
+            for (int s = 0; s < sums.length && left.signum() > 0; s++) {
+                sum = sum.add(sums[s].multiply(left.min(BigDecimal.ONE)));
+                left = left.subtract(BigDecimal.ONE);
+            }
+            return whole.signum() == 0
+                    ? BigDecimal.ZERO
+                    : Shown.plain(sum.negate().divide(whole, MathContext.DECIMAL64));
         }
 
         double share() {

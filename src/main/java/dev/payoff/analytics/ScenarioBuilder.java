@@ -6,6 +6,7 @@ import dev.payoff.analytics.ChoiceProblem.Resource;
 import dev.payoff.analytics.ChoiceProblem.ResourceKind;
 import dev.payoff.analytics.ScenarioInput.Option;
 import dev.payoff.app.Problem.Violation;
+import dev.payoff.app.Proof;
 import dev.payoff.app.Shown;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -78,8 +79,22 @@ final class ScenarioBuilder {
                 List.copyOf(basis),
                 doing,
                 wrong.isEmpty() ? risk(problem) : null,
+                wrong.isEmpty() ? proofs() : Map.of(),
                 List.copyOf(left),
                 List.copyOf(wrong));
+    }
+
+    private Map<String, Proof> proofs() {
+        Map<String, Proof> proofs = new HashMap<>();
+        for (Basis it : basis) {
+            ProjectFacts known = facts.get(it.project());
+            if (known != null && it.valueFrom() != ProjectFacts.Source.TOLD) {
+                proofs.put(
+                        it.project(),
+                        new CandidateProof(known, Candidacy.years(input), today).proof());
+            }
+        }
+        return proofs;
     }
 
     private List<Resource> resources() {

@@ -1,6 +1,7 @@
 package dev.payoff.analytics;
 
 import dev.payoff.app.Problem.Violation;
+import dev.payoff.app.Proof;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param today keys of what is being done
  * @param risk null where no frontier is asked for
+ * @param proofs of the candidates' values that were not told, by key
  * @param left projects that are no candidates, and why, a sentence each
  * @param violations what is wrong with what was asked; where there is any, the rest is not complete
  */
@@ -20,6 +22,7 @@ record ScenarioProblem(
         List<Basis> basis,
         Set<String> today,
         @Nullable Risk risk,
+        Map<String, Proof> proofs,
         List<String> left,
         List<Violation> violations) {
 

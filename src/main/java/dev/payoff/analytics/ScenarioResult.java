@@ -25,7 +25,7 @@ public record ScenarioResult(
     public record Point(List<String> projects, BigDecimal value, BigDecimal risk, boolean proved) {}
 
     /** Solves; takes about three times the time at most. Never call it on an event loop. */
-    static ScenarioResult of(ScenarioProblem asked, ScenarioInput input, Duration time) {
+    static Worked of(ScenarioProblem asked, ScenarioInput input, Duration time) {
         Risk risk = asked.risk();
         ScenarioInput.Measure measure = input.risk();
         List<Point> frontier = null;
@@ -41,7 +41,13 @@ public record ScenarioResult(
                                             it.proved()))
                             .toList();
         }
-        return new ScenarioResult(
-                ChoiceReport.of(asked.problem(), asked.today(), time), frontier, asked.left());
+        ChoiceReport.Worked worked = ChoiceReport.worked(asked.problem(), asked.today(), time);
+        ChoiceWorkings workings = worked.workings();
+        return new Worked(
+                new ScenarioResult(worked.report(), frontier, asked.left()),
+                workings == null ? null : workings.proving(asked.proofs()));
     }
+
+    /** A result, and what its figures are made of; null where there is none. */
+    record Worked(ScenarioResult result, @Nullable ChoiceWorkings workings) {}
 }

@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +31,9 @@ final class ScenarioStore {
     private static final String INSERT =
             """
             INSERT INTO scenario (id, tenant_id, name, currency, input, basis, result, auto_solve,
-                                  created_by, created_at, solved_at, looked_at)
+                                  created_by, created_at, solved_at, looked_at, workings)
             SELECT $1, $2, $3, $4, cast($5::text AS jsonb), cast($6::text AS jsonb), cast($7::text AS jsonb),
-                   $8, $9, $10, $10, $10
+                   $8, $9, $10, $10, $10, cast($11::text AS jsonb)
              WHERE (SELECT count(*) FROM scenario WHERE removed_at IS NULL) < %d
             """
                     .formatted(MAX_SCENARIOS);
@@ -40,7 +41,7 @@ final class ScenarioStore {
     private static final String SOLVED =
             """
             UPDATE scenario SET basis = cast($2::text AS jsonb), result = cast($3::text AS jsonb),
-                   solved_at = $4, looked_at = $4, version = version + 1
+                   solved_at = $4, looked_at = $4, version = version + 1, workings = cast($6::text AS jsonb)
              WHERE id = $1 AND version = $5 AND approved_at IS NULL AND removed_at IS NULL
             """;
 
@@ -107,7 +108,8 @@ final class ScenarioStore {
                                     Json.text(solved.result()),
                                     Boolean.TRUE.equals(input.autoSolve()),
                                     by,
-                                    at(now)
+                                    at(now),
+                                    text(solved)
                                 }))
                 .invoke(rows -> {
                     if (rows.rowCount() == 0) {
@@ -131,12 +133,29 @@ final class ScenarioStore {
                                 Json.text(solved.basis()),
                                 Json.text(solved.result()),
                                 at(now),
-                                before.version()))
+                                before.version(),
+                                text(solved)))
                 .map(rows -> rows.rowCount() == 1);
     }
 
-    /** An answer, and what it was answered with. */
-    record Solved(List<Basis> basis, ScenarioResult result) {}
+    /** An answer, what it was answered with, and what its figures are made of. */
+    record Solved(List<Basis> basis, ScenarioResult result, @Nullable ChoiceWorkings workings) {}
+
+    private static @Nullable String text(Solved solved) {
+        return solved.workings() == null ? null : Json.text(solved.workings());
+    }
+
+    /** What its figures are made of; empty where that was not kept. */
+    static Uni<Optional<ChoiceWorkings>> workings(SqlConnection tx, UUID id) {
+        return tx.preparedQuery("SELECT workings::text FROM scenario WHERE id = $1")
+                .execute(Tuple.of(id))
+                .map(rows -> {
+                    String text = rows.iterator().next().getString("workings");
+                    return text == null
+                            ? Optional.empty()
+                            : Optional.of(Json.read(text, new TypeReference<ChoiceWorkings>() {}));
+                });
+    }
 
     static OffsetDateTime at(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);

@@ -109,7 +109,9 @@ class Scenarios {
         return vertx.executeBlocking(() -> ScenarioResult.of(problem, input, limit), false)
                 .onTermination()
                 .invoke(() -> room.release())
-                .map(result -> new ScenarioStore.Solved(problem.basis(), result));
+                .map(result ->
+                        new ScenarioStore.Solved(
+                                problem.basis(), result.result(), result.workings()));
     }
 
     Uni<List<Scenario>> page(Caller caller, @Nullable UUID after, int limit) {
@@ -120,6 +122,22 @@ class Scenarios {
     Uni<Scenario> get(Caller caller, String id) {
         return db.inTransaction(
                 caller.tenantId(), tx -> ScenarioStore.find(tx, id, "").chain(it -> moved(tx, it)));
+    }
+
+    /** The proof of a figure of what a scenario was answered with. */
+    Uni<ScenarioProof> explain(Caller caller, String id, String figure, @Nullable String resource) {
+        return db.inTransaction(
+                caller.tenantId(),
+                tx ->
+                        ScenarioStore.find(tx, id, "")
+                                .chain(it ->
+                                        ScenarioStore.workings(tx, it.id())
+                                                .map(workings ->
+                                                        ScenarioProof.of(
+                                                                it,
+                                                                workings.orElse(null),
+                                                                figure,
+                                                                resource))));
     }
 
     private Uni<Scenario> moved(SqlConnection tx, Scenario scenario) {

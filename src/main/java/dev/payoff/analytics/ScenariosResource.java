@@ -24,6 +24,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
@@ -102,6 +103,30 @@ public class ScenariosResource {
     public Uni<Scenario.Comparison> compare(
             @PathParam("id") String id, @QueryParam("with") @Nullable String with) {
         return scenarios.compare(caller.get().require(Scopes.READ), id, with);
+    }
+
+    /** The proof of a figure. */
+    @GET
+    @Path("/{id}/explain")
+    @RolesAllowed("viewer")
+    @Operation(
+            summary = "The proof of a figure of the choice, of what it was answered with",
+            description =
+                    "Doing what each operation says to its parts gives the figure again, digit by digit: the"
+                            + " value of the best set, of what is done today and the regret; what one unit"
+                            + " more or less of a resource brings; and the bound that the prices prove.")
+    public Uni<ScenarioProof> explain(
+            @PathParam("id") String id,
+            @Parameter(
+                            example = "regret",
+                            description = "value, today, regret, oneMore, oneLess or bound.")
+                    @QueryParam("figure")
+                    @DefaultValue("value")
+                    String figure,
+            @Parameter(description = "Whose unit, for oneMore and oneLess.", example = "money")
+                    @QueryParam("resource")
+                    @Nullable String resource) {
+        return scenarios.explain(caller.get().require(Scopes.READ), id, figure, resource);
     }
 
     /** Solves again. */

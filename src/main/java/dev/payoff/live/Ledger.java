@@ -1,5 +1,6 @@
 package dev.payoff.live;
 
+import dev.payoff.app.Moment;
 import dev.payoff.portfolio.ProjectRef;
 import dev.payoff.value.DatedAmount;
 import dev.payoff.value.HourWindow;

@@ -1,5 +1,6 @@
 package dev.payoff.live;
 
+import dev.payoff.app.Moment;
 import dev.payoff.portfolio.Definitions;
 import dev.payoff.portfolio.ProjectRef;
 import dev.payoff.value.HourWindow;
@@ -25,9 +26,7 @@ final class LedgerReader {
     private LedgerReader() {}
 
     static Uni<Ledger> read(SqlConnection tx, ProjectRef project, Moment moment) {
-        return KnownProject.of(tx, project, moment)
-                .chain(known -> read(tx, List.of(known), moment))
-                .map(List::getFirst);
+        return read(tx, List.of(project), moment).map(List::getFirst);
     }
 
     /** The ledgers of projects in their order, by as many statements as that of one. */
@@ -41,7 +40,9 @@ final class LedgerReader {
                             revisions.put(row.getUUID("project_id"), row.getLong("revision")));
                     return revisions;
                 })
-                .chain(revisions -> read(tx, projects, of, moment, revisions));
+                .chain(revisions ->
+                        KnownProject.of(tx, projects, moment)
+                                .chain(known -> read(tx, known, of, moment, revisions)));
     }
 
     private static Uni<List<Ledger>> read(

@@ -1,6 +1,7 @@
 package dev.payoff.live;
 
 import dev.payoff.app.Cursor;
+import dev.payoff.app.Moment;
 import dev.payoff.app.ProblemException;
 import dev.payoff.app.Shown;
 import dev.payoff.app.TimeAndChance;

@@ -1,5 +1,6 @@
 package dev.payoff.live;
 
+import dev.payoff.app.Moment;
 import dev.payoff.app.ProblemException;
 import dev.payoff.app.Shown;
 import dev.payoff.live.PortfolioResource.Alerts;

@@ -100,7 +100,8 @@ public record ProjectValue(
             boolean counted,
             List<String> reasons) {}
 
-    static ProjectValue of(Ledger ledger) {
+    /** What a ledger comes to. */
+    public static ProjectValue of(Ledger ledger) {
         Instant asOf = ledger.moment().until();
         List<Metric> metrics = new ArrayList<>();
         List<DatedAmount> gained = new ArrayList<>();

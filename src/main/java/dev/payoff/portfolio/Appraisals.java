@@ -1,11 +1,11 @@
 package dev.payoff.portfolio;
 
+import dev.payoff.app.Moment;
 import dev.payoff.value.DatedAmount;
 import dev.payoff.value.DiscountSchedule;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -36,13 +36,14 @@ public interface Appraisals {
      *
      * @param rate that all are discounted at, as it was told; null: each at its own
      * @param schedule in place of a rate, by its key; null: none
+     * @param moment as of when, and as known when
      */
     record Question(
             Set<MoneyMeasure> measures,
             Basis basis,
             @Nullable String rate,
             @Nullable String schedule,
-            Instant now) {}
+            Moment moment) {}
 
     /** A figure, or why there is none: one of the two is null. */
     record Told(@Nullable BigDecimal value, @Nullable String reason) {

@@ -86,10 +86,19 @@ public class MoneyTerms {
                                 new Kept<>(CALENDAR, 0, null, true, FiscalCalendarInput.DEFAULT)));
     }
 
-    /** The priorities of all projects, by the project's id; those of at most 10,000. */
-    public Uni<Map<UUID, PriorityInput>> priorities(SqlConnection tx) {
+    /**
+     * The priorities of all projects, by the project's id; those of at most 10,000.
+     *
+     * @param knownAt as they were known then; null: now
+     */
+    public Uni<Map<UUID, PriorityInput>> priorities(SqlConnection tx, @Nullable Instant knownAt) {
         return store.list(
-                        tx, TermStore.Kind.PRIORITY, "", null, MAX_PRIORITIES, PriorityInput.class)
+                        tx,
+                        TermStore.Kind.PRIORITY,
+                        "",
+                        knownAt,
+                        MAX_PRIORITIES,
+                        PriorityInput.class)
                 .map(all -> {
                     Map<UUID, PriorityInput> byProject = new LinkedHashMap<>();
                     all.forEach(it -> byProject.put(UUID.fromString(it.key()), it.terms()));

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * own arithmetic and alert machine, without a database.
  *
  * @param metrics by their key within the project
+ * @param events changes of rules and restarts, by time
  * @param owned ids of metrics, and of the project, that somebody owns
  * @param clock when the clock is looked at besides readings; null: never
  * @param readings in the order in which they became known
@@ -28,6 +29,7 @@ record Contract(
         Map<String, MetricDef> metrics,
         List<DatedAmount> costs,
         List<RuleTerms> rules,
+        List<Event> events,
         Set<UUID> owned,
         @Nullable Clock clock,
         List<Arrival> readings,
@@ -38,6 +40,18 @@ record Contract(
 
     /** The most readings, and the most looks at the clock, of one contract. */
     static final int MAX_STEPS = 100_000;
+
+    /** What happens beside readings, before those of the same instant. */
+    sealed interface Event {
+
+        Instant at();
+
+        /** A rule has other terms from then on. */
+        record Changed(Instant at, RuleTerms rule) implements Event {}
+
+        /** Whoever watches stops, and another goes on with what was stored. */
+        record Restarted(Instant at) implements Event {}
+    }
 
     /** From when to when, and how often. */
     record Clock(Instant from, Instant to, Duration every) {}

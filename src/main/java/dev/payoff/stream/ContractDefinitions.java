@@ -11,10 +11,14 @@ import dev.payoff.portfolio.Definitions;
 import dev.payoff.value.Burn;
 import dev.payoff.value.Kind;
 import dev.payoff.value.MetricTerms;
+import dev.payoff.value.appraisal.FiscalCalendar;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -44,6 +48,7 @@ final class ContractDefinitions {
                 TENANT,
                 "contract",
                 zone,
+                FiscalCalendar.CALENDAR_YEAR,
                 PROJECT,
                 project.key(),
                 key,
@@ -119,6 +124,59 @@ final class ContractDefinitions {
             throw new ContractFault(rule.where("metric"), figure + " is not a figure of that.");
         }
         return terms;
+    }
+
+    /** Changes of rules, each of what the rule was until then, and restarts; by time. */
+    static List<Contract.Event> events(ContractFields file, List<RuleTerms> rules) {
+        List<Contract.Event> events = new ArrayList<>();
+        Map<String, RuleTerms> latest = new HashMap<>();
+        rules.forEach(rule -> latest.put(rule.name(), rule));
+        Instant before = Instant.MIN;
+        for (ContractFields change : file.objects("changes")) {
+            RuleTerms rule = latest.get(change.text("rule"));
+            if (rule == null) {
+                throw new ContractFault(change.where("rule"), "there is no rule of that name.");
+            }
+            Instant at = change.instant("at");
+            if (at.isBefore(before)) {
+                throw new ContractFault(change.where("at"), "changes are told in their order.");
+            }
+            before = at;
+            RuleTerms changed = changed(rule, change);
+            change.done();
+            latest.put(rule.name(), changed);
+            events.add(new Contract.Event.Changed(at, changed));
+        }
+        for (ContractFields restart : file.objects("restarts")) {
+            events.add(new Contract.Event.Restarted(restart.instant("at")));
+            restart.done();
+        }
+        events.sort(Comparator.comparing(Contract.Event::at));
+        return List.copyOf(events);
+    }
+
+    private static RuleTerms changed(RuleTerms rule, ContractFields change) {
+        Threshold was = rule.threshold();
+        BigDecimal threshold = change.numberOrNull("threshold");
+        Threshold now =
+                new Threshold(
+                        was.comparison(),
+                        threshold == null ? was.limit() : threshold,
+                        was.clear(),
+                        change.duration("for", was.forTime()),
+                        change.duration("keepFiringFor", was.keepFiringFor()));
+        return new RuleTerms(
+                rule.id(),
+                rule.version() + 1,
+                rule.tenantId(),
+                rule.name(),
+                rule.metricId(),
+                rule.projectId(),
+                rule.figure(),
+                rule.window(),
+                rule.burn(),
+                now,
+                rule.severity());
     }
 
     private static Burn burn(ContractFields rule) {

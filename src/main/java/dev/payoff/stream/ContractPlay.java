@@ -2,11 +2,11 @@ package dev.payoff.stream;
 
 import dev.payoff.alert.AlertMachine;
 import dev.payoff.alert.AlertState;
+import dev.payoff.alert.AlertStateJson;
 import dev.payoff.alert.Figure;
 import dev.payoff.alert.RuleTerms;
 import dev.payoff.alert.Sample;
 import dev.payoff.alert.Step;
-import dev.payoff.alert.Transition;
 import dev.payoff.value.RealisedValue;
 import dev.payoff.value.WindowAggregate;
 import dev.payoff.value.WindowSize;
@@ -38,13 +38,15 @@ final class ContractPlay {
     record Told(List<String> states, List<JsonObject> episodes, List<JsonObject> frames) {}
 
     private final Contract contract;
+    private final List<RuleTerms> rules;
     private final Map<String, ContractMetric> metrics = new LinkedHashMap<>();
     private final Map<UUID, AlertState> alerts = new HashMap<>();
-    private final List<JsonObject> episodes = new ArrayList<>();
-    private final List<JsonObject> frames = new ArrayList<>();
+    private final ContractRecord told;
 
     private ContractPlay(Contract contract) {
         this.contract = contract;
+        this.rules = new ArrayList<>(contract.rules());
+        this.told = new ContractRecord(contract.frames());
         contract.metrics().forEach((key, def) -> metrics.put(key, new ContractMetric(def)));
     }
 
@@ -58,6 +60,7 @@ final class ContractPlay {
         String[] states = new String[contract.states().size()];
         int reading = 0;
         int look = 0;
+        int event = 0;
         Instant before = Instant.MIN;
         while (reading < contract.readings().size() || look < looks.size()) {
             boolean reads =
@@ -68,6 +71,13 @@ final class ContractPlay {
                                             .known()
                                             .isAfter(looks.get(look));
             Instant at = reads ? contract.readings().get(reading).known() : looks.get(look);
+            while (event < contract.events().size()
+                    && !contract.events().get(event).at().isAfter(at)) {
+                Contract.Event next = contract.events().get(event++);
+                tellStates(states, before, next.at());
+                before = next.at();
+                happen(next);
+            }
             tellStates(states, before, at);
             before = at;
             if (reads) {
@@ -77,7 +87,27 @@ final class ContractPlay {
             }
         }
         tellStates(states, before, Instant.MAX);
-        return new Told(List.of(states), episodes, frames);
+        return new Told(List.of(states), told.episodes(), told.frames());
+    }
+
+    private void happen(Contract.Event event) {
+        switch (event) {
+            case Contract.Event.Changed(Instant at, RuleTerms rule) -> change(rule, at);
+            case Contract.Event.Restarted(Instant at) ->
+                    alerts.replaceAll(
+                            (rule, state) -> AlertStateJson.read(AlertStateJson.write(state)));
+        }
+    }
+
+    /** The state goes on under the new terms; what fired and is pending again is over. */
+    private void change(RuleTerms rule, Instant at) {
+        rules.replaceAll(it -> it.id().equals(rule.id()) ? rule : it);
+        AlertState before = state(rule);
+        AlertState after = AlertMachine.revise(rule.threshold(), before);
+        alerts.put(rule.id(), after);
+        if (before instanceof AlertState.Firing firing && after instanceof AlertState.Pending) {
+            told.resolve(rule, firing.activeAt(), firing.lastAt(), firing.value(), at);
+        }
     }
 
     private List<Instant> looks() {
@@ -98,7 +128,7 @@ final class ContractPlay {
             if (!expected.at().isBefore(from) && expected.at().isBefore(before)
                     || from.equals(Instant.MIN) && expected.at().isBefore(before)) {
                 RuleTerms rule =
-                        contract.rules().stream()
+                        rules.stream()
                                 .filter(it -> it.name().equals(expected.rule()))
                                 .findFirst()
                                 .orElseThrow();
@@ -127,7 +157,7 @@ final class ContractPlay {
         if (!metric.take(reading)) {
             return;
         }
-        for (RuleTerms rule : contract.rules()) {
+        for (RuleTerms rule : rules) {
             if (metric.def().id().equals(rule.metricId())
                     && Watch.isReadingDriven(rule, metric.def())) {
                 Sample sample = new Sample(reading.observed(), driven(rule, metric, reading));
@@ -138,11 +168,11 @@ final class ContractPlay {
                         reading.known());
             }
         }
-        if (wants("metric")) {
-            frame(reading.known(), "metric", metric.figure(reading.known()).json());
+        if (told.wants("metric")) {
+            told.frame(reading.known(), "metric", metric.figure(reading.known()).json());
         }
-        if (wants("value")) {
-            frame(reading.known(), "value", project(reading.known()).json());
+        if (told.wants("value")) {
+            told.frame(reading.known(), "value", project(reading.known()).json());
         }
     }
 
@@ -161,7 +191,7 @@ final class ContractPlay {
 
     /** What the sweep does: timers run out, and figures that move with the time are sampled. */
     private void lookAtTheClock(Instant now) {
-        for (RuleTerms rule : contract.rules()) {
+        for (RuleTerms rule : rules) {
             ContractMetric metric =
                     metrics.values().stream()
                             .filter(it -> it.def().id().equals(rule.metricId()))
@@ -225,52 +255,7 @@ final class ContractPlay {
 
     private void after(RuleTerms rule, Step step, @Nullable String detail, Instant at) {
         alerts.put(rule.id(), step.state());
-        for (Transition transition : step.transitions()) {
-            switch (transition) {
-                case Transition.Fired(Instant activeAt, Instant firedAt, BigDecimal value) -> {
-                    JsonObject episode =
-                            new JsonObject()
-                                    .put("rule", rule.name())
-                                    .put("severity", rule.severity().name())
-                                    .put("state", "FIRING")
-                                    .put("activeAt", activeAt.toString())
-                                    .put("firedAt", firedAt.toString())
-                                    .put("resolvedAt", null)
-                                    .put("value", value)
-                                    .put("resolvedValue", null)
-                                    .put("detail", detail);
-                    episodes.add(episode);
-                    frame(at, "alert", episode.copy());
-                }
-                case Transition.Resolved(Instant activeAt, Instant resolvedAt, BigDecimal value) ->
-                        episodes.stream()
-                                .filter(it ->
-                                        it.getString("rule").equals(rule.name())
-                                                && it.getString("activeAt")
-                                                        .equals(activeAt.toString()))
-                                .forEach(episode -> {
-                                    episode.put("state", "RESOLVED")
-                                            .put("resolvedAt", resolvedAt.toString())
-                                            .put("resolvedValue", value);
-                                    frame(at, "alert", episode.copy());
-                                });
-            }
-        }
-    }
-
-    private boolean wants(String event) {
-        Contract.ExpectedFrames expected = contract.frames();
-        return expected != null && expected.of().contains(event);
-    }
-
-    private void frame(Instant at, String event, JsonObject data) {
-        if (wants(event)) {
-            frames.add(
-                    new JsonObject()
-                            .put("at", at.toString())
-                            .put("event", event)
-                            .put("data", data));
-        }
+        told.tell(rule, step.transitions(), detail, at);
     }
 
     private ProjectFigure project(Instant now) {

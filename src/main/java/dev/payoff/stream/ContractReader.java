@@ -100,6 +100,7 @@ final class ContractReader {
                         metrics,
                         costs,
                         rules,
+                        ContractDefinitions.events(file, rules),
                         owned,
                         clock(file),
                         readings(file, metrics),

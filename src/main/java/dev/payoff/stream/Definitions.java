@@ -4,7 +4,9 @@ import dev.payoff.value.Kind;
 import dev.payoff.value.MetricTerms;
 import dev.payoff.value.Period;
 import dev.payoff.value.Valuation;
+import dev.payoff.value.appraisal.FiscalCalendar;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -25,12 +27,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Definitions {
 
-    private static final String SELECT =
+    // %s: the tenant's fiscal calendar, which only those ask for who tell people of quarters.
+    private static final String COLUMNS =
             """
             SELECT m.*, m.target_profile::text AS profile, m.baseline_series::text AS baselines, p.key AS project_key, p.currency AS project_currency, p.go_live, p.version AS project_version,
-                   p.archived_at AS project_archived_at, t.key AS tenant_key, t.zone
+                   p.archived_at AS project_archived_at, t.key AS tenant_key, t.zone, %s AS fiscal
               FROM metric m JOIN project p ON p.id = m.project_id JOIN tenant t ON t.id = m.tenant_id
             """;
+
+    private static final String SELECT =
+            COLUMNS.formatted(
+                    "(SELECT f.document::text FROM money_term f WHERE f.tenant_id = t.id AND f.kind = 'FISCAL_CALENDAR'"
+                            + " ORDER BY f.version DESC LIMIT 1)");
 
     /** Each name by an index: a condition with OR would compare every name with every metric. */
     private static final String BY_REFERENCE =
@@ -47,7 +55,7 @@ public final class Definitions {
               SELECT m.id FROM unnest($1::text[], $3::uuid[]) AS r(tenant, id) JOIN owner o ON o.tenant = r.tenant
                 JOIN metric m ON m.id = r.id AND m.tenant_id = o.id)
             """
-                    + SELECT
+                    + COLUMNS.formatted("NULL::text")
                     + " WHERE m.id IN (SELECT id FROM found)";
 
     private Definitions() {}
@@ -104,6 +112,7 @@ public final class Definitions {
                 row.getUUID("tenant_id"),
                 row.getString("tenant_key"),
                 zone,
+                fiscal(row.getString("fiscal")),
                 row.getUUID("project_id"),
                 row.getString("project_key"),
                 key,
@@ -123,6 +132,17 @@ public final class Definitions {
                 Sql.instant(row, "created_at"),
                 row.getInteger("version"),
                 row.getInteger("project_version"));
+    }
+
+    private static FiscalCalendar fiscal(@Nullable String told) {
+        if (told == null) {
+            return FiscalCalendar.CALENDAR_YEAR;
+        }
+        JsonObject calendar = new JsonObject(told);
+        return new FiscalCalendar(
+                calendar.getInteger("firstMonth"),
+                calendar.getBoolean("namedByEnd"),
+                calendar.getString("label"));
     }
 
     private static MetricTerms terms(Row row, ZoneId zone) {

@@ -25,7 +25,8 @@ public final class FigureStore {
             """
             SELECT p.id, p.tenant_id, t.key AS tenant_key, p.key, p.name, p.type, p.currency,
                    p.version + p.cost_revision + coalesce(m.revision, 0) AS revision,
-                   p.version, t.zone, coalesce(m.versions, 0) AS versions, coalesce(m.live, 0) AS live
+                   p.version, t.zone, (SELECT max(f.version) FROM money_term f WHERE f.tenant_id = t.id AND f.kind = 'FISCAL_CALENDAR') AS fiscal,
+                   coalesce(m.versions, 0) AS versions, coalesce(m.live, 0) AS live
               FROM project p JOIN tenant t ON t.id = p.tenant_id
               LEFT JOIN (SELECT m.project_id, sum(m.version + 1 + coalesce(s.revision, 0))::bigint AS revision,
                                 sum(m.version)::bigint AS versions, count(*) FILTER (WHERE m.archived_at IS NULL) AS live
@@ -177,7 +178,8 @@ public final class FigureStore {
                 row.getInteger("version"),
                 row.getLong("versions"),
                 row.getLong("live"),
-                row.getString("zone"));
+                row.getString("zone"),
+                row.getInteger("fiscal"));
     }
 
     private static ProjectRow project(Row row) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The definitions of projects' metrics, read again only where something about them has changed:
@@ -28,8 +29,10 @@ final class KnownDefinitions {
      * @param versions of its metrics, summed
      * @param live metrics that are not archived
      * @param zone of the tenant
+     * @param fiscal the version of its fiscal calendar; null: none was told
      */
-    record State(int projectVersion, long versions, long live, String zone) {}
+    record State(
+            int projectVersion, long versions, long live, String zone, @Nullable Integer fiscal) {}
 
     private record Kept(State state, List<MetricDef> definitions) {}
 

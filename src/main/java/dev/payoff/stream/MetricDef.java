@@ -1,6 +1,7 @@
 package dev.payoff.stream;
 
 import dev.payoff.value.MetricTerms;
+import dev.payoff.value.appraisal.FiscalCalendar;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.UUID;
@@ -11,6 +12,7 @@ import java.util.UUID;
  *
  * @param key the full key, {@code project-key/metric-key}
  * @param zone the tenant's, for days
+ * @param fiscal the tenant's, for quarters; calendar years where a reading is all that it is for
  * @param currency of the project, and so of the metric's value
  * @param version of the metric's definition
  * @param projectVersion of the project's, whose go-live starts the benefit where the metric has no
@@ -21,6 +23,7 @@ public record MetricDef(
         UUID tenantId,
         String tenantKey,
         ZoneId zone,
+        FiscalCalendar fiscal,
         UUID projectId,
         String projectKey,
         String key,

@@ -118,14 +118,18 @@ record ValueWatch(@Nullable BigDecimal value, @Nullable String detail) {
                 ? UNKNOWN
                 : new ValueWatch(
                         outlook.ratio(),
-                        ValueWords.outlook(outlook, metric.currency(), metric.zone()));
+                        ValueWords.outlook(
+                                outlook, metric.currency(), metric.zone(), metric.fiscal()));
     }
 
     private static ValueWatch burn(@Nullable BurnRate burn, MetricDef metric, Instant at) {
         BigDecimal rate = burn == null ? null : burn.rate();
         return burn == null || rate == null
                 ? UNKNOWN
-                : new ValueWatch(rate, ValueWords.burn(burn, metric.currency(), metric.zone(), at));
+                : new ValueWatch(
+                        rate,
+                        ValueWords.burn(
+                                burn, metric.currency(), metric.zone(), metric.fiscal(), at));
     }
 
     /** 1 from the benefit start on while no reading was ever made, else 0. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.payoff.value.BurnRate;
 import dev.payoff.value.Outlook;
+import dev.payoff.value.appraisal.FiscalCalendar;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,9 +20,17 @@ class ValueWordsTest {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
     private static String outlook(LocalDate last, String expected, String planned) {
+        return outlook(last, expected, planned, FiscalCalendar.CALENDAR_YEAR);
+    }
+
+    private static String outlook(
+            LocalDate last, String expected, String planned, FiscalCalendar fiscal) {
         Instant due = last.plusDays(1).atStartOfDay(BERLIN).toInstant();
         return ValueWords.outlook(
-                new Outlook(due, new BigDecimal(expected), new BigDecimal(planned)), "EUR", BERLIN);
+                new Outlook(due, new BigDecimal(expected), new BigDecimal(planned)),
+                "EUR",
+                BERLIN,
+                fiscal);
     }
 
     @ParameterizedTest
@@ -37,6 +46,21 @@ class ValueWordsTest {
                 .isEqualTo("At this pace " + told + " ends 18 % short, 41,000.00 EUR.");
     }
 
+    /** From April, called after the year that it ends in; from October, after both. */
+    @ParameterizedTest
+    @CsvSource({
+        "4,true,FY{yyyy},2026-12-31,the third quarter of FY2027",
+        "4,true,FY{yyyy},2027-03-31,the fourth quarter of FY2027",
+        "10,false,{yyyy}/{nn},2026-12-31,the first quarter of fiscal year 2026/27",
+        "2,false,{yyyy},2026-10-31,the third quarter of fiscal year 2026",
+        "2,false,{yyyy},2026-09-30,30 September 2026"
+    })
+    void aQuarterIsThatOfTheTenantsFiscalYear(
+            int first, boolean byEnd, String label, LocalDate last, String told) {
+        assertThat(outlook(last, "82", "100", new FiscalCalendar(first, byEnd, label)))
+                .isEqualTo("At this pace " + told + " ends 18 % short, 18.00 EUR.");
+    }
+
     @Test
     void morethanPlannedIsToldToo() {
         assertThat(outlook(LocalDate.parse("2026-09-30"), "110", "100"))
@@ -50,12 +74,16 @@ class ValueWordsTest {
     @Test
     void whatBurnsIsToldWithTheDayWhenItIsUsedUp() {
         Instant now = Instant.parse("2026-08-01T00:00:00Z");
-        assertThat(ValueWords.burn(burn(24, "20"), "EUR", BERLIN, now))
+        assertThat(
+                        ValueWords.burn(
+                                burn(24, "20"), "EUR", BERLIN, FiscalCalendar.CALENDAR_YEAR, now))
                 .isEqualTo(
                         "The last 24 hours brought 80 % less than planned, 80.00 EUR. At this pace the"
                                 + " 1,000.00 EUR that may be missing at the end of the third quarter of"
                                 + " 2026 are used up on 11 August 2026.");
-        assertThat(ValueWords.burn(burn(72, "90"), "EUR", BERLIN, now))
+        assertThat(
+                        ValueWords.burn(
+                                burn(72, "90"), "EUR", BERLIN, FiscalCalendar.CALENDAR_YEAR, now))
                 .startsWith("The last 3 days brought 10 % less than planned, 10.00 EUR.")
                 .endsWith("at the end of the third quarter of 2026 last until then.");
         assertThat(
@@ -63,6 +91,7 @@ class ValueWordsTest {
                                 burn(24, "20"),
                                 "EUR",
                                 BERLIN,
+                                FiscalCalendar.CALENDAR_YEAR,
                                 Instant.parse("2026-10-02T00:00:00Z")))
                 .endsWith(" last until then.");
     }

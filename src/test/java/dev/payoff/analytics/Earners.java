@@ -1,5 +1,6 @@
 package dev.payoff.analytics;
 
+import dev.payoff.portfolio.Standings.Benefit;
 import dev.payoff.value.Kind;
 import dev.payoff.value.MetricTerms;
 import dev.payoff.value.Period;
@@ -11,6 +12,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /** Benefits and projects of tests; years are of 8,766 hours. */
 final class Earners {
@@ -18,14 +20,21 @@ final class Earners {
     static final LocalDate DAY = LocalDate.of(2026, 1, 1);
     static final Instant START = DAY.atStartOfDay().toInstant(ZoneOffset.UTC);
 
+    private static final UUID METRIC = new UUID(0, 1);
+
     private Earners() {}
+
+    static Benefit benefit(MetricTerms terms) {
+        return new Benefit(METRIC, "p/m", terms, null);
+    }
 
     static Earner live(String perHour) {
         return live(perHour, null);
     }
 
     static Earner live(String perHour, Instant end) {
-        return new Earner(terms("1", "1", START, end, null), new BigDecimal(perHour));
+        return new Earner(
+                METRIC, "p/m", terms("1", "1", START, end, null), new BigDecimal(perHour));
     }
 
     static Earner plan(String perYear) {
@@ -33,13 +42,16 @@ final class Earners {
     }
 
     static Earner plan(String perYear, Instant end) {
-        return new Earner(terms(perYear, "1", START, end, null), null);
+        return new Earner(METRIC, "p/m", terms(perYear, "1", START, end, null), null);
     }
 
     /** Reaches its target after half of a year. */
     static Earner ramp(String perYear, String confidence) {
         return new Earner(
-                terms(perYear, confidence, START, null, START.plus(Duration.ofHours(4_383))), null);
+                METRIC,
+                "p/m",
+                terms(perYear, confidence, START, null, START.plus(Duration.ofHours(4_383))),
+                null);
     }
 
     static MetricTerms terms(

@@ -78,11 +78,11 @@ class FrontierTest {
             double[] wild = java.util.Arrays.stream(spreads).map(it -> 5 * it).toArray();
             ChoiceProblem small =
                     Problems.knapsack(values, new double[][] {costs}, new double[] {200});
-            // Projects that do not pay change nothing but the way.
+            // Projects that do not pay change nothing but the way: of 21 not every set is seen.
             ChoiceProblem large =
                     Problems.knapsack(
-                            java.util.Arrays.copyOf(values, size + 4),
-                            new double[][] {java.util.Arrays.copyOf(costs, size + 4)},
+                            java.util.Arrays.copyOf(values, size + 7),
+                            new double[][] {java.util.Arrays.copyOf(costs, size + 7)},
                             new double[] {200});
             for (Risk risk :
                     List.of(

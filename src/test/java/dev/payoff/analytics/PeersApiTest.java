@@ -13,6 +13,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -110,6 +111,41 @@ class PeersApiTest {
                                         + " AND action IN ('benchmark.joined', 'benchmark.left')",
                                 bench.tenantKey))
                 .isEqualTo(2);
+    }
+
+    /** Ends that moved by half of what was left, and cost without value: −1, whatever the noise. */
+    @Test
+    void endsAndReturnsAreComparedEachWithinItsRange() {
+        for (int i = 0; i < 25; i++) {
+            member(i);
+        }
+        Bench.update(
+                """
+                UPDATE project_estimate SET completes_on = CASE WHEN as_of = '2025-01-01' THEN date '2026-01-01' ELSE date '2026-07-02' END
+                 WHERE tenant_id IN (SELECT tenant_id FROM benchmark_member)
+                """);
+        Bench.update(
+                """
+                INSERT INTO cost_line (id, tenant_id, project_id, event_key, amount, currency, incurred_on, category, planned, source, recorded_at)
+                SELECT gen_random_uuid(), p.tenant_id, p.id, gen_random_uuid(), 100, 'EUR', '2026-01-02', 'run', false, 'test', now()
+                  FROM project p WHERE p.tenant_id IN (SELECT tenant_id FROM benchmark_member)
+                """);
+        bench.admin().put("/api/v1/benchmarks/peers").then().statusCode(200);
+        round.round().await().atMost(Duration.ofSeconds(20));
+        JsonPath told = bench.get("benchmarks/peers");
+        assertThat(told.getList("cells.figure"))
+                .containsExactly("budgetGrowth", "roiSimple", "scheduleGrowth");
+        for (String figure : java.util.List.of("roiSimple", "scheduleGrowth")) {
+            String cell = "cells.find { it.figure == '" + figure + "' }";
+            assertThat(told.getInt(cell + ".tenants")).isEqualTo(25);
+            assertThat(Bench.money(told, cell + ".epsilon")).isEqualByComparingTo("0.25");
+            assertThat(Bench.money(told, cell + ".p25")).isBetween(of("-1"), of("10"));
+            assertThat(Bench.money(told, cell + ".p75")).isBetween(of("-1"), of("10"));
+        }
+    }
+
+    private static BigDecimal of(String number) {
+        return new BigDecimal(number);
     }
 
     @Test

@@ -101,4 +101,15 @@ class PeersTest {
         Range point = new Range(BigDecimal.ZERO, BigDecimal.ZERO);
         assertThat(Peers.drawn(same, 0.5, point, 1, new SplittableRandom(1))).isZero();
     }
+
+    /** Three quantiles of each figure: what decision 48 allows, and no more. */
+    @Test
+    void aMonthCostsATenantNoMoreThanItsBudget() {
+        BigDecimal all = BigDecimal.ZERO;
+        for (PeerFigures.Figure figure : PeerFigures.Figure.values()) {
+            all = all.add(figure.epsilon().multiply(new BigDecimal(3)));
+            assertThat(figure.range().low()).isLessThan(figure.range().high());
+        }
+        assertThat(all).isEqualByComparingTo("3.75");
+    }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.payoff.analytics.Basis.Move;
+import dev.payoff.app.Moment;
 import dev.payoff.value.MetricTerms;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -115,8 +116,8 @@ class PortfolioPureTest {
     @Test
     void whatHasNotPassedTheGateDoesNotCountAndWhatHasNoStartStartsNow() {
         MetricTerms terms = Earners.terms("900", "1", null, null, null);
-        assertThat(Earner.of(terms, null, Earners.START)).isPresent();
-        assertThat(Earner.of(terms.with(null, false), null, Earners.START)).isEmpty();
+        assertThat(Earner.of(Earners.benefit(terms), Earners.START)).isPresent();
+        assertThat(Earner.of(Earners.benefit(terms.with(null, false)), Earners.START)).isEmpty();
     }
 
     private static double net(ProjectFacts facts, String years) {
@@ -172,7 +173,7 @@ class PortfolioPureTest {
                 List.of());
     }
 
-    private static final LocalDate DAY = LocalDate.of(2026, 11, 22);
+    private static final Instant NOW = Instant.parse("2026-11-22T09:00:00Z");
 
     private static Together together() {
         Conversion rate = new Conversion("USD", "EUR", of("0.9"), LocalDate.of(2026, 11, 1));
@@ -183,7 +184,7 @@ class PortfolioPureTest {
                         row("c", "JPY", "70000", "10")),
                 "EUR",
                 Map.of("USD", rate),
-                DAY);
+                new Moment(NOW, null, NOW));
     }
 
     @Test

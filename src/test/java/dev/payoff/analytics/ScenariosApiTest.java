@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.payoff.devstack.StackResource;
+import dev.payoff.live.money.Recomputed;
 import dev.payoff.stream.Bench;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -70,6 +71,26 @@ class ScenariosApiTest {
         assertThat(made.getList("result.frontier.value.collect { it as int }"))
                 .isEqualTo(java.util.List.of(0, 60, 120, 180, 220));
         assertThat(made.<Boolean>get("stale")).isFalse();
+
+        for (String figure :
+                List.of(
+                        "value=220",
+                        "today=160",
+                        "regret=60",
+                        "oneMore&resource=money=60",
+                        "oneLess&resource=money=40",
+                        "bound=240")) {
+            int at = figure.lastIndexOf('=');
+            JsonPath proof =
+                    bench.get(
+                            "scenarios/%s/explain?figure=%s"
+                                    .formatted(made.getString("id"), figure.substring(0, at)));
+            assertThat(money(proof, "value"))
+                    .as(figure)
+                    .isEqualByComparingTo(figure.substring(at + 1));
+            assertThat(new Recomputed(proof).figure(proof))
+                    .isEqualByComparingTo(figure.substring(at + 1));
+        }
 
         JsonPath again = bench.get("scenarios/" + made.getString("id"));
         assertThat(again.<Object>get("result")).isEqualTo(made.get("result"));

@@ -73,6 +73,7 @@ final class ApiPortfolioStory {
         tape.get("scenarios?limit=1");
         tape.get(path);
         tape.get(path + "/compare?with=" + other);
+        tape.get(path + "/explain?figure=regret");
         tape.post(path + "/solve");
         tape.post(path + "/approve");
     }
@@ -89,6 +90,7 @@ final class ApiPortfolioStory {
         tape.get(CLOUD + "dependencies");
         tape.get("portfolio/compare?figures=cost,realised,budget");
         tape.get("portfolio/rollup?by=programme&basis=PLAN&figures=npv,bcr,cpi");
+        tape.get("portfolio/rollup/explain?by=programme&group=Cloud first&basis=PLAN&figure=cpi");
         tape.get("portfolio/waterfall?by=project");
         tape.get("portfolio/dependencies?slipping=new-network&days=30");
     }

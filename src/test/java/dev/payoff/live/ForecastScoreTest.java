@@ -3,6 +3,7 @@ package dev.payoff.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.payoff.app.Moment;
 import dev.payoff.portfolio.ProjectRef;
 import dev.payoff.value.HourWindow;
 import dev.payoff.value.Kind;

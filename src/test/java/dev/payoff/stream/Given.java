@@ -4,6 +4,7 @@ import dev.payoff.value.Kind;
 import dev.payoff.value.MetricTerms;
 import dev.payoff.value.Period;
 import dev.payoff.value.Valuation;
+import dev.payoff.value.appraisal.FiscalCalendar;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ final class Given {
                 new UUID(1, 1),
                 "acme",
                 ZoneId.of("Europe/Berlin"),
+                FiscalCalendar.CALENDAR_YEAR,
                 new UUID(2, 2),
                 "cloud",
                 "cloud/cost",

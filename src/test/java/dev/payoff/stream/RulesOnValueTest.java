@@ -9,6 +9,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -44,11 +45,18 @@ class RulesOnValueTest {
 
     @Test
     void whatIsMissingIsToldInMoneyAndIsOverWhenItIsThere() {
+        // The fiscal year ends with the month that is over some three months from now.
+        LocalDate due =
+                YearMonth.from(LocalDate.now(java.time.ZoneOffset.UTC).plusDays(90)).atEndOfMonth();
+        bench.admin()
+                .body(
+                        "{\"firstMonth\":%d,\"namedByEnd\":true,\"label\":\"FY{yyyy}\"}"
+                                .formatted(due.plusDays(1).getMonthValue()))
+                .put("/api/v1/fiscal-calendar")
+                .then()
+                .statusCode(200);
         bench.project("cloud");
-        bench.level(
-                "cloud",
-                "cost",
-                ",'targetDate':'" + LocalDate.now(java.time.ZoneOffset.UTC).plusDays(90) + "'");
+        bench.level("cloud", "cost", ",'targetDate':'" + due + "'");
         bench.level("cloud", "forgotten", "");
         bench.send(
                 Topics.BUSINESS,
@@ -77,7 +85,7 @@ class RulesOnValueTest {
                                         "whole"));
         Map<String, Map<String, Object>> told = firing();
         assertThat(told.get("FORECAST").get("detail").toString())
-                .startsWith("At this pace ")
+                .startsWith("At this pace the fourth quarter of FY" + due.getYear() + " ends ")
                 .contains(" % short, ")
                 .endsWith(" EUR.");
         assertThat(told.get("REALISATION").get("detail").toString())

@@ -1,6 +1,6 @@
 package dev.payoff.live.money;
 
-import dev.payoff.live.Moment;
+import dev.payoff.app.Moment;
 import dev.payoff.portfolio.CostNature;
 import dev.payoff.portfolio.CostStage;
 import dev.payoff.portfolio.ProjectRef;

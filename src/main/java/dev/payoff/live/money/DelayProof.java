@@ -1,10 +1,12 @@
 package dev.payoff.live.money;
 
+import dev.payoff.app.MetricFacts;
+import dev.payoff.app.Proof;
+import dev.payoff.app.Proof.Operation;
 import dev.payoff.live.Ledger;
 import dev.payoff.live.money.DelayView.Candidate;
 import dev.payoff.live.money.DelayView.Source;
 import dev.payoff.live.money.DelayView.Work;
-import dev.payoff.live.money.Proof.Operation;
 import dev.payoff.value.BaselineSeries;
 import dev.payoff.value.Decimals;
 import dev.payoff.value.HourWindow;
@@ -195,7 +197,8 @@ final class DelayProof {
             }
             Map<String, String> facts =
                     MetricFacts.of(
-                            entry, Objects.requireNonNull(entry.terms().baselineAt(view.asOf())));
+                            entry.terms(),
+                            Objects.requireNonNull(entry.terms().baselineAt(view.asOf())));
             facts.put("count", Long.toString(last.count()));
             facts.put("sum", last.sum().toPlainString());
             facts.put("seconds", HOUR.toPlainString());
@@ -234,7 +237,7 @@ final class DelayProof {
                     baselines == null
                             ? Objects.requireNonNull(terms.baseline())
                             : baselines.steps().getLast().baseline();
-            Map<String, String> facts = MetricFacts.of(entry, baseline);
+            Map<String, String> facts = MetricFacts.of(entry.terms(), baseline);
             Proof hour =
                     Proof.quotient(
                             entry.name() + ", an hour at its target",

@@ -1,5 +1,6 @@
 package dev.payoff.live.money;
 
+import dev.payoff.app.Moment;
 import dev.payoff.app.ProblemException;
 import dev.payoff.app.TimeAndChance;
 import dev.payoff.identity.Caller;
@@ -7,7 +8,6 @@ import dev.payoff.identity.CurrentCaller;
 import dev.payoff.identity.Scopes;
 import dev.payoff.identity.TenantDb;
 import dev.payoff.live.Ledger;
-import dev.payoff.live.Moment;
 import dev.payoff.portfolio.Definitions;
 import dev.payoff.portfolio.MoneyTerms;
 import dev.payoff.portfolio.PriorityInput;
@@ -170,7 +170,7 @@ public class DelayResource {
                         }))
                 .chain(() -> FigureStore.read(tx, ids, now))
                 .chain(figures ->
-                        terms.priorities(tx)
+                        terms.priorities(tx, null)
                                 .chain(priorities ->
                                         promises(tx, now)
                                                 .chain(promises ->

@@ -1,9 +1,10 @@
 package dev.payoff.live.money;
 
+import dev.payoff.app.Proof;
+import dev.payoff.app.Proof.Operation;
 import dev.payoff.live.money.CashStream.Origin;
 import dev.payoff.live.money.EarnedValueView.Work;
 import dev.payoff.live.money.MoneyCase.Facts;
-import dev.payoff.live.money.Proof.Operation;
 import dev.payoff.portfolio.CostStage;
 import dev.payoff.value.Decimals;
 import java.math.BigDecimal;

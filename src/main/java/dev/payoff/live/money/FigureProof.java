@@ -1,5 +1,6 @@
 package dev.payoff.live.money;
 
+import dev.payoff.app.Proof;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

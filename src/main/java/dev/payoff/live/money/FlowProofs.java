@@ -1,9 +1,12 @@
 package dev.payoff.live.money;
 
+import dev.payoff.app.Discounts;
+import dev.payoff.app.MetricFacts;
+import dev.payoff.app.Proof;
+import dev.payoff.app.Proof.Operation;
 import dev.payoff.live.Ledger;
 import dev.payoff.live.money.CashStream.Flow;
 import dev.payoff.live.money.CashStream.Origin;
-import dev.payoff.live.money.Proof.Operation;
 import dev.payoff.value.HourWindow;
 import dev.payoff.value.Kind;
 import dev.payoff.value.Segment;
@@ -160,7 +163,7 @@ final class FlowProofs {
 
     private Proof interval(Ledger.Entry metric, Segment segment) {
         HourWindow hour = segment.hour();
-        Map<String, String> facts = MetricFacts.of(metric, segment.baseline());
+        Map<String, String> facts = MetricFacts.of(metric.terms(), segment.baseline());
         facts.put("count", Long.toString(hour.count()));
         facts.put(
                 "sum",
@@ -221,7 +224,7 @@ final class FlowProofs {
                         MoneyCase.planned(metric, until),
                         currency(),
                         List.of())
-                .with(MetricFacts.promise(metric, until), null);
+                .with(MetricFacts.promise(metric.terms(), until), null);
     }
 
     /** A factor of 1 explains nothing. */

@@ -1,7 +1,7 @@
 package dev.payoff.live.money;
 
+import dev.payoff.app.Moment;
 import dev.payoff.live.Ledger;
-import dev.payoff.live.Moment;
 import dev.payoff.live.money.MoneyCase.Facts;
 import dev.payoff.live.money.MoneyReader.Asked;
 import dev.payoff.portfolio.Appraisals;
@@ -64,7 +64,7 @@ class ManyProjects implements Appraisals {
         MoneyQuery query = new MoneyQuery();
         query.rate = question.rate();
         query.schedule = question.schedule();
-        Moment moment = new Moment(null, null, question.now());
+        Moment moment = question.moment();
         Map<String, Appraised> appraised = new HashMap<>();
         return registry.projects(tx, tenantId, projects)
                 .chain(found ->
@@ -77,7 +77,7 @@ class ManyProjects implements Appraisals {
                 .chain(chunks ->
                         reader.asked(tx, query, moment)
                                 .chain(by ->
-                                        terms.priorities(tx)
+                                        terms.priorities(tx, moment.asKnownAt())
                                                 .chain(priorities ->
                                                         eachChunk(
                                                                 tx,
@@ -126,7 +126,8 @@ class ManyProjects implements Appraisals {
         }
     }
 
-    private static Uni<Map<UUID, Long>> weights(SqlConnection tx, List<ProjectRef> projects) {
+    /** Measured hours and cost lines of projects, by id. */
+    static Uni<Map<UUID, Long>> weights(SqlConnection tx, List<ProjectRef> projects) {
         return tx.preparedQuery(FACTS)
                 .execute(Tuple.of((Object) ids(projects)))
                 .map(rows -> {

@@ -115,4 +115,28 @@ final class MoneyProblems {
             throw wrong(name, "is an ISO date, such as 2026-12-31");
         }
     }
+
+    /** A case by its name. */
+    static MoneyCase.Basis basis(String text) {
+        return constant("basis", text, MoneyCase.Basis.values());
+    }
+
+    /** One of a closed set, by its name. */
+    static <E extends Enum<E>> E constant(String name, String text, E[] all) {
+        for (E each : all) {
+            if (each.name().equals(text)) {
+                return each;
+            }
+        }
+        throw wrong(name, "is one of " + java.util.Arrays.toString(all));
+    }
+
+    /** A number from 0 to a bound, which must be told. */
+    static BigDecimal told(String name, String text, String most) {
+        BigDecimal number = number(name, text, "0", most);
+        if (number == null) {
+            throw wrong(name, "lies between 0 and " + most);
+        }
+        return number;
+    }
 }

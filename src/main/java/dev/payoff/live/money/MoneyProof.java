@@ -1,9 +1,11 @@
 package dev.payoff.live.money;
 
+import dev.payoff.app.CaseProof;
+import dev.payoff.app.Discounts;
+import dev.payoff.app.Proof;
 import dev.payoff.live.Ledger;
 import dev.payoff.live.money.MoneyCase.Basis;
 import dev.payoff.live.money.MoneyCase.Facts;
-import dev.payoff.live.money.Proof.Operation;
 import dev.payoff.value.DatedAmount;
 import dev.payoff.value.appraisal.Appraisal;
 import java.math.BigDecimal;
@@ -113,74 +115,25 @@ public record MoneyProof(
     }
 
     /** Puts a proof together. */
-    private record Builder(Facts facts, MoneyCase of, boolean weighted, @Nullable LocalDate day) {
+    private record Builder(Facts facts, MoneyCase of, boolean weighted, @Nullable LocalDate day)
+            implements CaseProof {
 
-        Proof of(String figure) {
+        @Override
+        public Proof of(String figure) {
             return switch (figure) {
-                case "benefit", "weightedBenefit" -> benefits(null);
-                case "cost" -> costs(null, null);
-                case "net" -> difference("Net", benefits(null), costs(null, null));
-                case "presentBenefit" -> benefits(discounts());
-                case "presentCost" -> costs(discounts(), null);
-                case "npv" -> npv("Net present value");
-                case "riskAdjustedNpv" -> npv("Risk-adjusted net present value");
-                case "roiSimple" -> {
-                    Proof cost = costs(null, null);
-                    yield quotient("Simple ROI", difference("Net", benefits(null), cost), cost);
-                }
-                case "roiDiscounted" ->
-                        quotient(
-                                "Discounted ROI",
-                                npv("Net present value"),
-                                costs(discounts(), null));
-                case "bcr" ->
-                        quotient(
-                                "Benefit-cost ratio",
-                                benefits(discounts()),
-                                costs(discounts(), null));
-                case "profitabilityIndex" -> index();
-                case "irr" -> dated("Internal rate", Operation.IRR);
-                case "mirr" -> dated("Modified internal rate", Operation.MIRR);
-                case "paybackMonths", "firstPaybackMonths" -> dated("Payback", Operation.PAYBACK);
-                case "discountedPaybackMonths" ->
-                        Proof.of(
-                                "Discounted payback",
-                                Operation.PAYBACK,
-                                null,
-                                "months",
-                                List.of(benefits(discounts()), costs(discounts(), null)));
                 case "realisationToDate" -> realisation(facts.ledger().moment().until());
                 case "realisationToTotal" -> ofPlan();
-                default -> throw new IllegalArgumentException(figure);
+                default -> CaseProof.super.of(figure);
             };
         }
 
-        private Proof npv(String label) {
-            return difference(label, benefits(discounts()), costs(discounts(), null));
-        }
-
-        private Proof index() {
-            Proof npv = npv("Net present value");
-            LocalDate first =
-                    of.benefitFlows().stream()
-                            .filter(it -> it.amount().signum() > 0)
-                            .map(DatedAmount::on)
-                            .min(Comparator.naturalOrder())
-                            .orElse(LocalDate.MAX);
-            Proof invested = costs(discounts(), first);
-            Proof sum =
-                    Proof.of(
-                            "Net present value and investment",
-                            Operation.SUM,
-                            npv.number().add(invested.number()),
-                            currency(),
-                            List.of(npv, invested));
-            return quotient("Profitability index", sum, invested);
-        }
-
-        private Proof dated(String label, Operation operation) {
-            return Proof.of(
-                    label, operation, null, null, List.of(benefits(null), costs(null, null)));
+        @Override
+        public LocalDate firstBenefit() {
+            return of.benefitFlows().stream()
+                    .filter(it -> it.amount().signum() > 0)
+                    .map(DatedAmount::on)
+                    .min(Comparator.naturalOrder())
+                    .orElse(LocalDate.MAX);
         }
 
         private Proof realisation(Instant until) {
@@ -191,27 +144,32 @@ public record MoneyProof(
                     promises.add(flows.promise(entry, until));
                 }
             }
-            return quotient("Realisation to date", realised(), sum("Promised", promises));
+            return Proof.quotient(
+                    "Realisation to date", null, realised(), sum("Promised", promises));
         }
 
         private Proof ofPlan() {
             Builder plan = new Builder(facts, MoneyCase.of(Basis.PLAN, facts), weighted, day);
-            return quotient("Realisation to total", realised(), plan.benefits(null));
+            return Proof.quotient("Realisation to total", null, realised(), plan.benefits(false));
         }
 
         private Proof realised() {
             return new Builder(facts, MoneyCase.of(Basis.TO_DATE, facts), weighted, day)
-                    .benefits(null);
+                    .benefits(false);
         }
 
-        private Proof benefits(@Nullable Discounts discounts) {
+        @Override
+        public Proof benefits(boolean present) {
+            Discounts discounts = present ? discounts() : null;
             FlowProofs flows = flows();
             return sum(
                     "Benefits",
                     of.benefits().stream().map(it -> flows.stream(it, discounts, null)).toList());
         }
 
-        private Proof costs(@Nullable Discounts discounts, @Nullable LocalDate until) {
+        @Override
+        public Proof costs(boolean present, @Nullable LocalDate until) {
+            Discounts discounts = present ? discounts() : null;
             FlowProofs flows = flows();
             return sum(
                     "Costs",
@@ -234,20 +192,8 @@ public record MoneyProof(
             return Proof.sum(label, currency(), parts);
         }
 
-        private Proof difference(String label, Proof one, Proof other) {
-            return Proof.of(
-                    label,
-                    Operation.DIFFERENCE,
-                    one.number().subtract(other.number()),
-                    currency(),
-                    List.of(one, other));
-        }
-
-        private static Proof quotient(String label, Proof dividend, Proof divisor) {
-            return Proof.quotient(label, null, dividend, divisor);
-        }
-
-        private String currency() {
+        @Override
+        public String currency() {
             return facts.ledger().project().currency();
         }
     }

@@ -1,8 +1,8 @@
 package dev.payoff.live.money;
 
+import dev.payoff.app.Moment;
 import dev.payoff.app.ProblemException;
 import dev.payoff.live.Ledger;
-import dev.payoff.live.Moment;
 import dev.payoff.live.money.Assumptions.Discounting;
 import dev.payoff.live.money.Assumptions.LaterGoLive;
 import dev.payoff.live.money.Assumptions.Prices;

@@ -1,17 +1,11 @@
 package dev.payoff.live.money;
 
-import dev.payoff.app.TimeAndChance;
-import dev.payoff.identity.Caller;
-import dev.payoff.identity.CurrentCaller;
 import dev.payoff.identity.NeedsScope;
 import dev.payoff.identity.Scopes;
-import dev.payoff.identity.TenantDb;
 import dev.payoff.live.money.MoneyCase.Basis;
-import dev.payoff.live.money.MoneyCase.Facts;
 import dev.payoff.value.appraisal.Simulation;
 import dev.payoff.value.appraisal.Simulation.Shape;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -30,7 +24,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -46,16 +39,10 @@ public class MoneyResource {
     static final String DEFAULT_RUNS = "10000";
     static final String DEFAULT_SEED = "1";
 
-    private final CurrentCaller current;
-    private final TenantDb db;
-    private final MoneyReader reader;
-    private final TimeAndChance time;
+    private final MoneyDesk desk;
 
-    MoneyResource(CurrentCaller current, TenantDb db, MoneyReader reader, TimeAndChance time) {
-        this.current = current;
-        this.db = db;
-        this.reader = reader;
-        this.time = time;
+    MoneyResource(MoneyDesk desk) {
+        this.desk = desk;
     }
 
     /** All figures. */
@@ -66,7 +53,7 @@ public class MoneyResource {
                     "Returns, present values, internal rates with their number, paybacks, realisation, cost by stage"
                             + " and nature, fiscal years. What is not known is null, with its reason.")
     public Uni<MoneyView> money(@PathParam("project") String project, @BeanParam MoneyQuery query) {
-        return of(project, query, MoneyView::of);
+        return desk.facts(project, query, MoneyView::of);
     }
 
     /** The proof of a figure. */
@@ -83,13 +70,13 @@ public class MoneyResource {
             @QueryParam("figure") @DefaultValue("npv") String figure,
             @QueryParam("basis") @DefaultValue("OUTLOOK") String basis,
             @QueryParam("day") @Nullable String day) {
-        Basis of = basis(basis);
+        Basis of = MoneyProblems.basis(basis);
         LocalDate only = MoneyProblems.date("day", day);
         if (!MoneyProof.FIGURES.contains(figure)) {
             throw MoneyProblems.wrong(
                     "figure", "is one of " + String.join(", ", MoneyProof.FIGURES));
         }
-        return of(project, query, facts -> MoneyProof.of(facts, of, figure, only));
+        return desk.facts(project, query, facts -> MoneyProof.of(facts, of, figure, only));
     }
 
     /** Monte Carlo by what is stored. */
@@ -136,16 +123,15 @@ public class MoneyResource {
                     int runs,
             @QueryParam("seed") @DefaultValue(DEFAULT_SEED) long seed,
             @NotNull @Valid RiskLines.Ranges ranges) {
-        Basis of = basis(basis);
-        Shape drawn = constant("shape", shape, Shape.values());
-        return of(
+        Basis of = MoneyProblems.basis(basis);
+        Shape drawn = MoneyProblems.constant("shape", shape, Shape.values());
+        return desk.risk(
                 project,
                 query,
-                facts -> {
-                    MoneyCase it = MoneyCase.of(of, facts);
-                    RiskLines lines = RiskLines.of(it, facts.by(), ranges);
-                    return SimulationView.of(facts, it, lines, ranges, drawn, runs, seed);
-                });
+                of,
+                ranges,
+                (facts, it, lines) ->
+                        SimulationView.of(facts, it, lines, ranges, drawn, runs, seed));
     }
 
     /** The tornado. */
@@ -162,17 +148,15 @@ public class MoneyResource {
             @QueryParam("basis") @DefaultValue("OUTLOOK") String basis,
             @QueryParam("swing") @DefaultValue("0.1") String swing,
             @QueryParam("rateSwing") @DefaultValue("0.01") String rateSwing) {
-        Basis of = basis(basis);
-        BigDecimal by = told("swing", swing, "1");
-        BigDecimal rateBy = told("rateSwing", rateSwing, "0.5");
-        return of(
+        Basis of = MoneyProblems.basis(basis);
+        BigDecimal by = MoneyProblems.told("swing", swing, "1");
+        BigDecimal rateBy = MoneyProblems.told("rateSwing", rateSwing, "0.5");
+        return desk.risk(
                 project,
                 query,
-                facts -> {
-                    MoneyCase it = MoneyCase.of(of, facts);
-                    RiskLines lines = RiskLines.of(it, facts.by(), RiskLines.Ranges.NONE);
-                    return SensitivityView.of(facts, it, lines, by, rateBy);
-                });
+                of,
+                RiskLines.Ranges.NONE,
+                (facts, it, lines) -> SensitivityView.of(facts, it, lines, by, rateBy));
     }
 
     /** Three points. */
@@ -195,16 +179,14 @@ public class MoneyResource {
                             example = "1,0.9,0.8")
                     @QueryParam("probabilities")
                     @Nullable String probabilities) {
-        Basis of = basis(basis);
+        Basis of = MoneyProblems.basis(basis);
         List<BigDecimal> byYear = MoneyProblems.probabilities(probabilities);
-        return of(
+        return desk.risk(
                 project,
                 query,
-                facts -> {
-                    MoneyCase it = MoneyCase.of(of, facts);
-                    RiskLines lines = RiskLines.of(it, facts.by(), RiskLines.Ranges.NONE);
-                    return EstimateView.of(facts, it, lines, byYear);
-                });
+                of,
+                RiskLines.Ranges.NONE,
+                (facts, it, lines) -> EstimateView.of(facts, it, lines, byYear));
     }
 
     /** Earned value. */
@@ -219,50 +201,6 @@ public class MoneyResource {
             @PathParam("project") String project,
             @BeanParam MoneyQuery query,
             @QueryParam("percentComplete") @Nullable String percentComplete) {
-        BigDecimal percent = MoneyProblems.number("percentComplete", percentComplete, "0", "100");
-        BigDecimal done = percent == null ? null : percent.movePointLeft(2);
-        Caller caller = current.get().require(Scopes.READ);
-        return db.inTransaction(
-                caller.tenantId(),
-                tx ->
-                        reader.read(tx, caller.tenantId(), project, query, time.now())
-                                .chain(facts ->
-                                        EarnedValueView.work(
-                                                        tx,
-                                                        facts.ledger().project().id(),
-                                                        facts.asOf())
-                                                .map(work ->
-                                                        EarnedValueView.of(facts, work, done))));
-    }
-
-    /** Computes off the event loop, for present values and draws take milliseconds. */
-    private <T> Uni<T> of(String project, MoneyQuery query, Function<Facts, T> view) {
-        Caller caller = current.get().require(Scopes.READ);
-        return db.inTransaction(
-                        caller.tenantId(),
-                        tx -> reader.read(tx, caller.tenantId(), project, query, time.now()))
-                .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(view);
-    }
-
-    static Basis basis(String text) {
-        return constant("basis", text, Basis.values());
-    }
-
-    static <E extends Enum<E>> E constant(String name, String text, E[] all) {
-        for (E each : all) {
-            if (each.name().equals(text)) {
-                return each;
-            }
-        }
-        throw MoneyProblems.wrong(name, "is one of " + java.util.Arrays.toString(all));
-    }
-
-    static BigDecimal told(String name, String text, String most) {
-        BigDecimal number = MoneyProblems.number(name, text, "0", most);
-        if (number == null) {
-            throw MoneyProblems.wrong(name, "lies between 0 and " + most);
-        }
-        return number;
+        return desk.work(project, query, percentComplete, EarnedValueView::of);
     }
 }

@@ -63,7 +63,7 @@ final class ProjectAppraisal {
         MoneyCase toDate = MoneyCase.of(Basis.TO_DATE, facts);
         MoneyCase plan = MoneyCase.of(Basis.PLAN, facts);
         Inputs inputs = Inputs.of(facts, work, null);
-        BigDecimal delay = costOfDelay(facts, priority, question.now());
+        BigDecimal delay = costOfDelay(facts, priority, question.moment().until());
         CaseFigures figures =
                 question.measures().stream().anyMatch(OF_THE_CASE::contains)
                         ? CaseFigures.of(it, facts.by(), currency)

@@ -1,17 +1,11 @@
 package dev.payoff.live.money;
 
-import dev.payoff.app.TimeAndChance;
-import dev.payoff.identity.Caller;
-import dev.payoff.identity.CurrentCaller;
 import dev.payoff.identity.NeedsScope;
 import dev.payoff.identity.Scopes;
-import dev.payoff.identity.TenantDb;
 import dev.payoff.live.money.MoneyCase.Basis;
-import dev.payoff.live.money.MoneyCase.Facts;
 import dev.payoff.value.appraisal.Simulation;
 import dev.payoff.value.appraisal.Simulation.Shape;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -29,7 +23,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -42,16 +35,10 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed("viewer")
 public class ProofResource {
 
-    private final CurrentCaller current;
-    private final TenantDb db;
-    private final MoneyReader reader;
-    private final TimeAndChance time;
+    private final MoneyDesk desk;
 
-    ProofResource(CurrentCaller current, TenantDb db, MoneyReader reader, TimeAndChance time) {
-        this.current = current;
-        this.db = db;
-        this.reader = reader;
-        this.time = time;
+    ProofResource(MoneyDesk desk) {
+        this.desk = desk;
     }
 
     /** Of earned value. */
@@ -70,21 +57,11 @@ public class ProofResource {
             throw MoneyProblems.wrong(
                     "figure", "is one of " + String.join(", ", EarnedValueProof.FIGURES));
         }
-        BigDecimal percent = MoneyProblems.number("percentComplete", percentComplete, "0", "100");
-        BigDecimal done = percent == null ? null : percent.movePointLeft(2);
-        Caller caller = current.get().require(Scopes.READ);
-        return db.inTransaction(
-                caller.tenantId(),
-                tx ->
-                        reader.read(tx, caller.tenantId(), project, query, time.now())
-                                .chain(facts ->
-                                        EarnedValueView.work(
-                                                        tx,
-                                                        facts.ledger().project().id(),
-                                                        facts.asOf())
-                                                .map(work ->
-                                                        EarnedValueProof.of(
-                                                                facts, work, done, figure))));
+        return desk.work(
+                project,
+                query,
+                percentComplete,
+                (facts, work, done) -> EarnedValueProof.of(facts, work, done, figure));
     }
 
     /** Of a bar. */
@@ -113,18 +90,17 @@ public class ProofResource {
             throw MoneyProblems.wrong(
                     "figure", "is one of " + String.join(", ", SensitivityProof.FIGURES));
         }
-        Basis of = MoneyResource.basis(basis);
-        BigDecimal by = MoneyResource.told("swing", swing, "1");
-        BigDecimal rateBy = MoneyResource.told("rateSwing", rateSwing, "0.5");
+        Basis of = MoneyProblems.basis(basis);
+        BigDecimal by = MoneyProblems.told("swing", swing, "1");
+        BigDecimal rateBy = MoneyProblems.told("rateSwing", rateSwing, "0.5");
         LocalDate only = MoneyProblems.date("day", day);
-        return of(
+        return desk.risk(
                 project,
                 query,
-                facts -> {
-                    MoneyCase it = MoneyCase.of(of, facts);
-                    RiskLines lines = RiskLines.of(it, facts.by(), RiskLines.Ranges.NONE);
-                    return SensitivityProof.of(facts, it, lines, by, rateBy, bar, figure, only);
-                });
+                of,
+                RiskLines.Ranges.NONE,
+                (facts, it, lines) ->
+                        SensitivityProof.of(facts, it, lines, by, rateBy, bar, figure, only));
     }
 
     /** Of a simulation by what is stored. */
@@ -167,27 +143,18 @@ public class ProofResource {
             @QueryParam("seed") @DefaultValue(MoneyResource.DEFAULT_SEED) long seed,
             @QueryParam("day") @Nullable String day,
             @NotNull @Valid RiskLines.Ranges ranges) {
-        Basis of = MoneyResource.basis(basis);
-        Shape drawn = MoneyResource.constant("shape", shape, Shape.values());
+        Basis of = MoneyProblems.basis(basis);
+        Shape drawn = MoneyProblems.constant("shape", shape, Shape.values());
         LocalDate only = MoneyProblems.date("day", day);
-        return of(
+        return desk.risk(
                 project,
                 query,
-                facts -> {
-                    MoneyCase it = MoneyCase.of(of, facts);
-                    RiskLines lines = RiskLines.of(it, facts.by(), ranges);
+                of,
+                ranges,
+                (facts, it, lines) -> {
                     SimulationView view =
                             SimulationView.of(facts, it, lines, ranges, drawn, runs, seed);
                     return SimulationProof.of(facts, it, lines, ranges, view, only);
                 });
-    }
-
-    private <T> Uni<T> of(String project, MoneyQuery query, Function<Facts, T> view) {
-        Caller caller = current.get().require(Scopes.READ);
-        return db.inTransaction(
-                        caller.tenantId(),
-                        tx -> reader.read(tx, caller.tenantId(), project, query, time.now()))
-                .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(view);
     }
 }

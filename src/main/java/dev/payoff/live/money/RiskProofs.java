@@ -1,8 +1,10 @@
 package dev.payoff.live.money;
 
+import dev.payoff.app.Discounts;
+import dev.payoff.app.Proof;
+import dev.payoff.app.Proof.Operation;
 import dev.payoff.live.money.FlowProofs.Which;
 import dev.payoff.live.money.MoneyCase.Facts;
-import dev.payoff.live.money.Proof.Operation;
 import dev.payoff.value.Decimals;
 import dev.payoff.value.DiscountSchedule;
 import dev.payoff.value.appraisal.Appraisal;

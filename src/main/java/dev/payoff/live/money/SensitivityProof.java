@@ -1,7 +1,8 @@
 package dev.payoff.live.money;
 
+import dev.payoff.app.Proof;
+import dev.payoff.app.Proof.Operation;
 import dev.payoff.live.money.MoneyCase.Facts;
-import dev.payoff.live.money.Proof.Operation;
 import dev.payoff.live.money.RiskProofs.At;
 import dev.payoff.value.DiscountSchedule;
 import java.math.BigDecimal;

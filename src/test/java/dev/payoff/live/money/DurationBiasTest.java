@@ -5,8 +5,8 @@ import static dev.payoff.live.money.MoneyProofTest.json;
 import static dev.payoff.live.money.MoneyProofTest.nominal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.payoff.app.Moment;
 import dev.payoff.live.Ledger;
-import dev.payoff.live.Moment;
 import dev.payoff.live.money.Assumptions.LaterGoLive;
 import dev.payoff.live.money.MoneyCase.Basis;
 import dev.payoff.live.money.MoneyCase.Facts;

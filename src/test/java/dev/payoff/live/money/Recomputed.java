@@ -23,7 +23,7 @@ import java.util.Map;
  * Computes a figure again from its explanation alone, by the words of the API's description: from
  * the leaves up, comparing each number on the way.
  */
-final class Recomputed {
+public final class Recomputed {
 
     private static final MathContext DIGITS = new MathContext(34, RoundingMode.HALF_EVEN);
     private static final int DECIMALS = 10;
@@ -33,7 +33,8 @@ final class Recomputed {
     private int numbers;
     private int intervals;
 
-    Recomputed(JsonPath explanation) {
+    /** Of an explanation that REST gave. */
+    public Recomputed(JsonPath explanation) {
         this(
                 explanation.get("discounting") == null
                         ? null
@@ -67,7 +68,7 @@ final class Recomputed {
     }
 
     /** The figure to as many decimals as figures are shown with. */
-    BigDecimal figure(JsonPath explanation) {
+    public BigDecimal figure(JsonPath explanation) {
         Map<String, Object> proof = explanation.getMap("proof");
         BigDecimal exact =
                 switch ((String) proof.get("operation")) {

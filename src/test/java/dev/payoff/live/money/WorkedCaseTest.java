@@ -3,8 +3,8 @@ package dev.payoff.live.money;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.payoff.app.Moment;
 import dev.payoff.live.Ledger;
-import dev.payoff.live.Moment;
 import dev.payoff.live.money.Assumptions.Discounting;
 import dev.payoff.live.money.Assumptions.Prices;
 import dev.payoff.live.money.MoneyCase.Basis;

@@ -1,6 +1,6 @@
-package dev.payoff.live.money;
+package dev.payoff.app;
 
-import dev.payoff.live.money.Proof.Operation;
+import dev.payoff.app.Proof.Operation;
 import dev.payoff.value.DiscountSchedule;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -10,14 +10,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Discount factors of the days of a case, each with its proof. */
-final class Discounts {
+public final class Discounts {
 
     private final DiscountSchedule schedule;
     private final LocalDate origin;
     private final boolean told;
     private final Map<LocalDate, Proof> factors = new HashMap<>();
 
-    Discounts(DiscountSchedule schedule, LocalDate origin) {
+    /** By the schedule of the question, to the day. */
+    public Discounts(DiscountSchedule schedule, LocalDate origin) {
         this(schedule, origin, true);
     }
 
@@ -28,11 +29,12 @@ final class Discounts {
     }
 
     /** By another schedule than that of the question, which each factor then tells. */
-    static Discounts otherwise(DiscountSchedule schedule, LocalDate origin) {
+    public static Discounts otherwise(DiscountSchedule schedule, LocalDate origin) {
         return new Discounts(schedule, origin, false);
     }
 
-    Proof factor(LocalDate day) {
+    /** What 1 of a day is worth on the first. */
+    public Proof factor(LocalDate day) {
         return factors.computeIfAbsent(day, this::made);
     }
 

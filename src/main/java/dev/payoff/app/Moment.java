@@ -1,6 +1,5 @@
-package dev.payoff.live;
+package dev.payoff.app;
 
-import dev.payoff.app.ProblemException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -21,13 +20,18 @@ public record Moment(@Nullable Instant asOf, @Nullable Instant asKnownAt, Instan
         return new Moment(instant("asOf", asOf), instant("asKnownAt", asKnownAt), now);
     }
 
+    /** Whether it asks for what is known now of what has happened by now. */
+    public boolean isPresent() {
+        return asOf == null && asKnownAt == null;
+    }
+
     /** Up to when value counts. */
     public Instant until() {
         return asOf == null ? now : asOf;
     }
 
     /** The instant that a query parameter tells. */
-    static @Nullable Instant instant(String name, @Nullable String text) {
+    public static @Nullable Instant instant(String name, @Nullable String text) {
         if (text == null || text.isBlank()) {
             return null;
         }

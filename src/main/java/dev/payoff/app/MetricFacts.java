@@ -1,6 +1,5 @@
-package dev.payoff.live.money;
+package dev.payoff.app;
 
-import dev.payoff.live.Ledger;
 import dev.payoff.value.BaselineSeries;
 import dev.payoff.value.Decimals;
 import dev.payoff.value.MetricTerms;
@@ -15,13 +14,12 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** What a proof tells of a metric, numbers as text. */
-final class MetricFacts {
+public final class MetricFacts {
 
     private MetricFacts() {}
 
     /** What an interval earns by, against a baseline. */
-    static Map<String, String> of(Ledger.Entry metric, BigDecimal baseline) {
-        MetricTerms terms = metric.terms();
+    public static Map<String, String> of(MetricTerms terms, BigDecimal baseline) {
         Valuation valuation = Objects.requireNonNull(terms.valuation());
         BigDecimal hours =
                 switch (valuation) {
@@ -44,9 +42,8 @@ final class MetricFacts {
     }
 
     /** What it promises by, from its start until an instant. */
-    static Map<String, String> promise(Ledger.Entry metric, Instant until) {
-        MetricTerms terms = metric.terms();
-        Map<String, String> facts = of(metric, Objects.requireNonNull(terms.baseline()));
+    public static Map<String, String> promise(MetricTerms terms, Instant until) {
+        Map<String, String> facts = of(terms, Objects.requireNonNull(terms.baseline()));
         BaselineSeries baselines = terms.baselines();
         if (baselines != null) {
             facts.put(
@@ -76,7 +73,8 @@ final class MetricFacts {
         return facts;
     }
 
-    static BigDecimal seconds(Instant from, Instant to) {
+    /** Seconds between two instants, exactly. */
+    public static BigDecimal seconds(Instant from, Instant to) {
         Duration length = Duration.between(from, to);
         return Decimals.plain(
                 BigDecimal.valueOf(length.getSeconds())

@@ -1,4 +1,4 @@
-package dev.payoff.live.money;
+package dev.payoff.app;
 
 import dev.payoff.value.Decimals;
 import java.math.BigDecimal;
@@ -59,7 +59,8 @@ public record Proof(
         TOLD
     }
 
-    static Proof of(
+    /** A number that was made of parts. */
+    public static Proof of(
             String label,
             Operation operation,
             @Nullable BigDecimal exact,
@@ -76,18 +77,29 @@ public record Proof(
                 parts);
     }
 
-    static Proof told(String label, BigDecimal number, @Nullable String unit) {
+    /** A fact. */
+    public static Proof told(String label, BigDecimal number, @Nullable String unit) {
         return of(label, Operation.TOLD, number, unit, List.of());
     }
 
     /** The sum of numbers that are known. */
-    static Proof sum(String label, @Nullable String unit, List<Proof> parts) {
+    public static Proof sum(String label, @Nullable String unit, List<Proof> parts) {
         BigDecimal sum = parts.stream().map(Proof::number).reduce(BigDecimal.ZERO, BigDecimal::add);
         return of(label, Operation.SUM, sum, unit, parts);
     }
 
+    /** The first less the other; both are known. */
+    public static Proof difference(String label, @Nullable String unit, Proof one, Proof other) {
+        return of(
+                label,
+                Operation.DIFFERENCE,
+                one.number().subtract(other.number()),
+                unit,
+                List.of(one, other));
+    }
+
     /** A product; it is not known where one of its parts is not. */
-    static Proof product(String label, @Nullable String unit, List<Proof> parts) {
+    public static Proof product(String label, @Nullable String unit, List<Proof> parts) {
         boolean known = parts.stream().noneMatch(it -> it.exact() == null);
         return of(
                 label,
@@ -102,7 +114,8 @@ public record Proof(
     }
 
     /** A quotient; it is not known where the divisor is 0 or a part is not known. */
-    static Proof quotient(String label, @Nullable String unit, Proof dividend, Proof divisor) {
+    public static Proof quotient(
+            String label, @Nullable String unit, Proof dividend, Proof divisor) {
         boolean known =
                 dividend.exact() != null
                         && divisor.exact() != null
@@ -115,15 +128,18 @@ public record Proof(
                 List.of(dividend, divisor));
     }
 
-    Proof on(LocalDate day) {
+    /** The same, of a day. */
+    public Proof on(LocalDate day) {
         return new Proof(label, operation, exact, unit, day, readings, facts, parts);
     }
 
-    Proof with(Map<String, String> more, @Nullable String link) {
+    /** The same with what its operation needs besides, and where it is explained further. */
+    public Proof with(Map<String, String> more, @Nullable String link) {
         return new Proof(label, operation, exact, unit, on, link, more, parts);
     }
 
-    BigDecimal number() {
+    /** As it is computed with; only where it is known. */
+    public BigDecimal number() {
         return new BigDecimal(java.util.Objects.requireNonNull(exact));
     }
 }
