@@ -48,7 +48,7 @@ class EveryPageTest extends AtADesk {
                     "/projects/%1$s/money?explain=drawn:mean",
                     "/projects/%4$s");
 
-    /** What slides or fades in has arrived; what turns for ever, as a mark of waiting, does not count. */
+    /** What slides or fades in has arrived; what turns for ever, as a mark of waiting, may. */
     private static final String AT_REST =
             "() => document.getAnimations().every(each => each.playState !== 'running'"
                     + " || each.effect.getTiming().iterations === Infinity)";
