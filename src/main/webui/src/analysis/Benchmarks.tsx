@@ -93,7 +93,7 @@ function PeersOf() {
       {error && <ProblemNote error={error} retry={() => void refetch()} />}
       {data && (
         <div className="stack">
-          <div className="actions">
+          <div className="peers-line">
             <Mark tone={data.memberSince ? 'good' : 'off'} text="" />
             <span className="small">{data.memberSince ? peers.on(clockTime(data.memberSince, Date.now())) : peers.off}</span>
             {admin ? (

@@ -1,5 +1,6 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useDrawing } from '../figures/drawing';
 import { FigureCell, Unknown } from '../figures/Figure';
 import { number, percent } from '../figures/format';
 import { Framed } from '../figures/Framed';
@@ -69,7 +70,6 @@ function Filled({ data }: { data: Calibration }) {
   );
 }
 
-const WIDTH = 640;
 const HEIGHT = 280;
 const LEFT = 48;
 const RIGHT = 20;
@@ -79,7 +79,8 @@ const TICKS = [0, 0.25, 0.5, 0.75, 1];
 
 function Reliability({ data: { bands } }: { data: Calibration }) {
   const { calibration } = texts;
-  const x = (value: number) => LEFT + value * (WIDTH - LEFT - RIGHT);
+  const { width } = useDrawing();
+  const x = (value: number) => LEFT + value * (width - LEFT - RIGHT);
   const y = (value: number) => TOP + (1 - value) * (HEIGHT - TOP - BOTTOM);
   const band = (from: number, to: number) => calibration.bandOf(percent(from, { digits: 0 }), percent(to, { digits: 0 }));
   const told = bands.map(({ from, to, hitRate, decided }) => calibration.point(band(from, to), percent(hitRate, { digits: 0 }), decided));
@@ -90,10 +91,10 @@ function Reliability({ data: { bands } }: { data: Calibration }) {
       note={calibration.chartNote}
       rows={[[calibration.band, calibration.hit, calibration.decided], ...bands.map(({ from, to, hitRate, decided }) => [band(from, to), percent(hitRate), decided])]}
     >
-      <svg className="drawing" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={calibration.summary(told.join('; '))}>
+      <svg className="drawing" viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={calibration.summary(told.join('; '))}>
         {TICKS.map((tick) => (
           <g key={tick}>
-            <path d={`M${LEFT} ${y(tick)}H${WIDTH - RIGHT}`} stroke="var(--chart-grid)" />
+            <path d={`M${LEFT} ${y(tick)}H${width - RIGHT}`} stroke="var(--chart-grid)" />
             <text x={LEFT - 6} y={y(tick) + 4} textAnchor="end">{percent(tick, { digits: 0 })}</text>
             <text x={x(tick)} y={HEIGHT - 10} textAnchor={tick === 1 ? 'end' : 'middle'}>{percent(tick, { digits: 0 })}</text>
           </g>

@@ -17,6 +17,17 @@ export const QuantileHeads = () => (
 
 /** How many there are, and their quantiles; too few are unknown, with the reason. */
 export function QuantileCells({ of, format }: { of: Quantiles; format(value: number): string }) {
+  const none = QUANTILES.every((name) => of[name] === null);
+  if (none && of.reason) {
+    return (
+      <>
+        <td className="num" data-label={texts.own.n} data-csv={of.n}>{number(of.n)}</td>
+        <td className="num" colSpan={QUANTILES.length}>
+          <Unknown bare /> <span className="small quiet">{of.reason}</span>
+        </td>
+      </>
+    );
+  }
   return (
     <>
       <td className="num" data-label={texts.own.n} data-csv={of.n}>{number(of.n)}</td>

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { cut, useDrawing } from '../figures/drawing';
 import { Money, Ratio } from '../figures/Figure';
 import { compactNumber, money, number } from '../figures/format';
 import { Framed } from '../figures/Framed';
@@ -94,19 +95,17 @@ function Filled({ data }: { data: RollUp }) {
   );
 }
 
-const WIDTH = 640;
-const LABEL = 190;
 const VALUE = 84;
 const ROW = 28;
 const MOST = 12;
-const LONGEST = 28;
 
 function Bars({ data }: { data: RollUp }) {
   const { currency } = data;
+  const { width, label, longest } = useDrawing();
   const groups = [...data.groups].sort((a, b) => b.realised - a.realised).slice(0, MOST);
   const low = Math.min(0, ...groups.map(({ realised }) => realised));
   const high = Math.max(1, ...groups.flatMap(({ realised, cost }) => [realised, cost ?? 0]));
-  const x = (amount: number) => LABEL + ((amount - low) / (high - low)) * (WIDTH - LABEL - VALUE);
+  const x = (amount: number) => label + ((amount - low) / (high - low)) * (width - label - VALUE);
   const { rollup } = texts;
   const told = groups.map(({ group, realised, cost }) => rollup.bar(groupName(group), money(realised, currency), cost === null ? shared.unknown : money(cost, currency)));
   return (
@@ -115,7 +114,7 @@ function Bars({ data }: { data: RollUp }) {
       note={rollup.chartNote}
       rows={[[rollup.group, rollup.realised, rollup.cost], ...groups.map(({ group, realised, cost }) => [groupName(group), realised, cost])]}
     >
-      <svg className="drawing" viewBox={`0 0 ${WIDTH} ${ROW * groups.length + 8}`} role="img" aria-label={rollup.summary(told.join('; '))}>
+      <svg className="drawing" viewBox={`0 0 ${width} ${ROW * groups.length + 8}`} role="img" aria-label={rollup.summary(told.join('; '))}>
         <path d={`M${x(0)} 0V${ROW * groups.length}`} stroke="var(--line-strong)" />
         {groups.map(({ group, realised, cost }, at) => {
           const top = at * ROW + 6;
@@ -123,10 +122,10 @@ function Bars({ data }: { data: RollUp }) {
           const paid = cost === null || realised >= cost;
           return (
             <g key={group ?? ''}>
-              <text className="name" x={LABEL - 8} y={top + 11} textAnchor="end">{name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name}</text>
+              <text className="name" x={label - 8} y={top + 11} textAnchor="end">{cut(name, longest)}</text>
               <rect x={Math.min(x(0), x(realised))} y={top} width={Math.max(1, Math.abs(x(realised) - x(0)))} height={16} fill={paid ? 'var(--gain)' : 'var(--bullet-short)'} fillOpacity={0.8} />
               {cost !== null && <path d={`M${x(cost)} ${top - 3}v22`} stroke="var(--ink)" strokeWidth="2" />}
-              <text x={WIDTH - 4} y={top + 12} textAnchor="end">{compactNumber(realised)}</text>
+              <text x={width - 4} y={top + 12} textAnchor="end">{compactNumber(realised)}</text>
             </g>
           );
         })}

@@ -13,6 +13,7 @@ import { useMayChange, useReadAgain } from '../project/useWork';
 import { texts as shared } from '../texts';
 import type { Benefit, BenefitState } from './api';
 import { ProfileForm } from './ProfileForm';
+import { Share } from './Share';
 import { texts } from './texts';
 
 const midday = (date: string) => longDay(Date.parse(`${date.slice(0, 10)}T12:00:00Z`));
@@ -25,6 +26,9 @@ export function Opened({ id, benefit }: { id: string; benefit: Benefit }) {
       <div className="stack">
         <State id={id} benefit={benefit} />
         <Agreement id={id} benefit={benefit} />
+      </div>
+      <div className="whole">
+        <Share id={id} benefit={benefit} />
       </div>
       <div className="whole">
         <ProfileOf id={id} benefit={benefit} />

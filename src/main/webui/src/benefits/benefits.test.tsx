@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { describe, expect, it, vi } from 'vitest';
 import answers from '../../../resources/api-examples/benefits.json';
-import { page, whole } from '../kit/testing';
+import { page, problem, whole } from '../kit/testing';
 
 vi.mock('uplot', () => ({ default: class {} }));
 
@@ -55,6 +55,51 @@ describe('a project’s benefits', () => {
     expect(screen.getByText('4 of 4 parts')).toBeTruthy();
     expect((await screen.findByText('Ledger account 4711')).closest('dl')!.textContent).toContain(called);
     expect(screen.getByText(/Seen against the ledger/)).toBeTruthy();
+  });
+
+  it('split a series fairly among those who claim it, those that fall first', async () => {
+    const mine = { id: benefit.metricId, key: 'leave-dc/dc-cost', name: benefit.name, unit: 'EUR', share: 0.7, series: 'dc/bill', version: 4 };
+    const other = { id: 'm2', key: 'cloud/saved', name: 'Saved in the cloud', unit: 'EUR', share: 0.3, series: 'dc/bill', version: 2 };
+    const step = { declared: 0.7, from: '2026-03-01T23:00:00Z', level: 43_971, gain: 6_029 };
+    server.use(
+      http.get(`${of}/metrics`, () => HttpResponse.json(page([mine]))),
+      http.get('*/api/v1/metrics', () => HttpResponse.json(page([other, mine]))),
+      http.get('*/api/v1/series-split', () => HttpResponse.json({ series: 'dc/bill', reason: null, steps: [{ ...step, metric: mine.key, share: 0.6 }, { ...step, metric: other.key, share: 0.4 }] })),
+      http.patch('*/api/v1/metrics/*', () => HttpResponse.json(mine)),
+    );
+    open(opened);
+    expect(await screen.findByText('70% of what dc/bill gains counts here.')).toBeTruthy();
+    await userEvent.click(await screen.findByRole('button', { name: 'Propose a fair split' }));
+    expect((await screen.findByText('60.0%')).closest('tr')!.textContent).toContain('6,029');
+    await userEvent.click(screen.getByRole('button', { name: 'Take these shares' }));
+    await waitFor(() =>
+      expect(writes).toMatchObject([
+        { what: `PATCH /api/v1/metrics/${mine.id}`, ifMatch: '"4"', body: { share: 0.6 } },
+        { what: 'PATCH /api/v1/metrics/m2', ifMatch: '"2"', body: { share: 0.4 } },
+      ]),
+    );
+  });
+
+  it('have a share of a series that somebody names, and no split where there is no order', async () => {
+    const mine = { id: benefit.metricId, key: 'leave-dc/dc-cost', name: benefit.name, unit: 'EUR', share: 1, series: null as string | null, version: 4 };
+    server.use(
+      http.get(`${of}/metrics`, () => HttpResponse.json(page([mine]))),
+      http.get('*/api/v1/metrics', () => HttpResponse.json(page([mine]))),
+      http.patch('*/api/v1/metrics/*', () => {
+        mine.series = 'dc/bill';
+        return HttpResponse.json(mine);
+      }),
+      http.get('*/api/v1/series-split', () => problem(409, 'Two of the claims went live within a day, so there is no order.')),
+    );
+    open(opened);
+    await userEvent.click(await screen.findByRole('button', { name: 'Change the share' }));
+    await userEvent.clear(screen.getByLabelText('Share, %'));
+    await userEvent.type(screen.getByLabelText('Share, %'), '80');
+    await userEvent.type(screen.getByLabelText('Outside series that is measured'), 'dc/bill');
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(writes).toMatchObject([{ body: { share: 0.8, series: 'dc/bill' }, ifMatch: '"4"' }]));
+    await userEvent.click(await screen.findByRole('button', { name: 'Propose a fair split' }));
+    expect(await screen.findByText(/there is no order/)).toBeTruthy();
   });
 
   it('show what the server refuses, and what to do', async () => {

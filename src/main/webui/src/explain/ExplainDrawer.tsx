@@ -26,7 +26,7 @@ export default function ExplainDrawer({ figure, of }: { figure: string; of: stri
       closeButtonProps={{ 'aria-label': texts.explain.close }}
     >
       {of !== null && moneyFigure(figure) ? (
-        <OfMoney of={of} {...moneyFigure(figure)!} head={(text) => <Head text={text} />} />
+        <OfMoney of={of} told={moneyFigure(figure)!} head={(text) => <Head text={text} />} />
       ) : of === null ? <OfPortfolio figure={figure} /> : <OfProject key={of} figure={figure} id={of} />}
     </Drawer>
   );

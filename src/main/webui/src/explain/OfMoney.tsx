@@ -2,18 +2,44 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { ReactNode } from 'react';
 import type { ExplainNode } from '../api/types';
-import { explanationQuery, type Explanation } from '../money/api';
-import { useTerms } from '../money/terms';
+import { number } from '../figures/format';
+import { parsed } from '../kit/numbers';
+import {
+  delayProofQuery, earnedProofQuery, explanationQuery, sensitivityProofQuery, simulationProofQuery, type Explanation, type FigureProof, type SimulationProof,
+} from '../money/api';
+import { useDraw, useTerms } from '../money/terms';
 import { ProblemNote } from '../shell/ProblemNote';
+import { useUrl } from '../shell/urlState';
 import { texts } from '../texts';
 import { useMoment } from '../time/useMoment';
 import { ExplainTree } from './ExplainTree';
 import { explainTexts } from './texts';
 
-/** `money:npv:OUTLOOK` names a figure of an appraisal and the case that it is of. */
-export function moneyFigure(name: string): { figure: string; basis: string } | null {
-  const [kind, figure, basis] = name.split(':');
-  return kind === 'money' && figure && basis ? { figure, basis } : null;
+/** A figure of money that the server proves; each kind is proved by the terms of the page that shows it. */
+export type MoneyFigure =
+  | { kind: 'money' | 'bar'; figure: string; basis: string; bar?: string }
+  | { kind: 'earned' | 'delay' | 'drawn'; figure: string };
+
+/**
+ * What an address names: `money:npv:OUTLOOK` a figure of an appraisal and the case that it is of, `bar:width:OUTLOOK:KEY` one of a bar
+ * of the tornado, `earned:cpi` of earned value, `delay:cd3` of waiting, `drawn:mean` of a simulation. Null: no figure of money.
+ */
+export function moneyFigure(name: string): MoneyFigure | null {
+  const [kind, figure, basis, ...rest] = name.split(':');
+  if (!figure) return null;
+  switch (kind) {
+    case 'money':
+      return basis ? { kind, figure, basis } : null;
+    case 'bar':
+      // A key may hold colons.
+      return basis ? { kind, figure, basis, bar: rest.join(':') || undefined } : null;
+    case 'earned':
+    case 'delay':
+    case 'drawn':
+      return { kind, figure };
+    default:
+      return null;
+  }
 }
 
 type Proof = Explanation['proof'];
@@ -30,26 +56,99 @@ export function asTree({ label, operation, exact, unit, readings, facts, parts }
   };
 }
 
+/** A figure of a draw with all that it was drawn from. */
+export function asDrawn(figure: string, { simulation, how, proof }: SimulationProof): ExplainNode {
+  const value = (simulation as unknown as Record<string, unknown>)[figure];
+  const tree = asTree(proof);
+  return {
+    ...tree,
+    label: explainTexts.drawn[figure] ?? figure,
+    value: typeof value === 'number' ? value : null,
+    unit: figure === 'probabilityNegative' ? null : simulation.currency,
+    formula: `${explainTexts.drawnFrom(number(simulation.runs), String(simulation.seed))}. ${how}`,
+    reasons: simulation.reasons,
+  };
+}
+
 interface OfMoneyProps {
   of: string;
-  figure: string;
-  basis: string;
+  told: MoneyFigure;
   head(text: string): ReactNode;
 }
 
 /** The proof of a figure of money, down to measured hours and cost lines. */
-export function OfMoney({ of, figure, basis, head }: OfMoneyProps) {
-  const { data, error, refetch } = useQuery(explanationQuery(of, figure, basis, useMoment(), useTerms()));
+export function OfMoney({ of, told, head }: OfMoneyProps) {
+  switch (told.kind) {
+    case 'money':
+      return <OfCase of={of} figure={told.figure} basis={told.basis} head={head} />;
+    case 'bar':
+      return <OfBar of={of} figure={told.figure} basis={told.basis} bar={told.bar} head={head} />;
+    case 'earned':
+      return <OfEarned of={of} figure={told.figure} head={head} />;
+    case 'delay':
+      return <OfDelay of={of} figure={told.figure} head={head} />;
+    case 'drawn':
+      return <OfDraw of={of} figure={told.figure} head={head} />;
+  }
+}
+
+interface OfProps {
+  of: string;
+  figure: string;
+  head(text: string): ReactNode;
+}
+
+function OfCase({ of, figure, basis, head }: OfProps & { basis: string }) {
+  const asked = useQuery(explanationQuery(of, figure, basis, useMoment(), useTerms()));
+  return <Proved asked={asked} head={(label) => head(explainTexts.ofCase(label, explainTexts.bases[basis] ?? basis))} />;
+}
+
+function OfBar({ of, figure, basis, bar, head }: OfProps & { basis: string; bar?: string }) {
+  const asked = useQuery(sensitivityProofQuery(of, figure, bar, basis, useMoment(), useTerms()));
+  return <Proved asked={asked} head={(label) => head(explainTexts.ofCase(label, explainTexts.bases[basis] ?? basis))} />;
+}
+
+function OfEarned({ of, figure, head }: OfProps) {
+  const part = parsed(useUrl().params.get('done') ?? '');
+  return <Proved asked={useQuery(earnedProofQuery(of, figure, useMoment(), part === null ? undefined : String(part)))} head={head} />;
+}
+
+function OfDelay({ of, figure, head }: OfProps) {
+  return <Proved asked={useQuery(delayProofQuery(of, figure))} head={head} />;
+}
+
+function OfDraw({ of, figure, head }: OfProps) {
+  const { data, error, refetch } = useQuery(simulationProofQuery(of, useMoment(), useTerms(), useDraw()));
+  const tree = useMemo(() => (data ? asDrawn(figure, data) : undefined), [data, figure]);
+  if (!tree) return <Waiting error={error} again={() => void refetch()} />;
+  return <Tree tree={tree} head={head} />;
+}
+
+interface Asked {
+  data: Pick<FigureProof, 'value' | 'unit' | 'formula' | 'reason' | 'proof'> | undefined;
+  error: Error | null;
+  refetch(): unknown;
+}
+
+function Proved({ asked: { data, error, refetch }, head }: { asked: Asked; head(label: string): ReactNode }) {
   const tree = useMemo<ExplainNode | undefined>(() => {
     if (!data) return undefined;
     const proof = asTree(data.proof);
     return { ...proof, value: data.value, unit: data.unit, formula: data.formula, reasons: data.reason ? [data.reason] : [] };
   }, [data]);
-  if (!tree) return error ? <ProblemNote error={error} retry={() => void refetch()} /> : <p className="quiet">{texts.loading}</p>;
+  if (!tree) return <Waiting error={error} again={() => void refetch()} />;
+  return <Tree tree={tree} head={head} />;
+}
+
+function Tree({ tree, head }: { tree: ExplainNode; head(label: string): ReactNode }) {
   return (
     <>
-      {head(explainTexts.ofCase(tree.label, explainTexts.bases[basis] ?? basis))}
+      {head(tree.label)}
       <ExplainTree root={tree} />
     </>
   );
+}
+
+function Waiting({ error, again }: { error: Error | null; again(): void }) {
+  return error ? <ProblemNote error={error} retry={again} /> : <p className="quiet">{texts.loading}</p>;
 }

@@ -3,6 +3,13 @@ export const explainTexts = {
   ofProject: (figure: string, name: string) => `${figure} of ${name}`,
   ofAll: (figure: string) => `${figure} of the portfolio`,
   ofCase: (figure: string, basis: string) => `${figure}, ${basis}`,
+  drawn: {
+    probabilityNegative: 'Chance of a loss',
+    mean: 'Expected net present value',
+    cvar95: 'Mean of the worst twentieth (CVaR 95 %)',
+    standardDeviation: 'Standard deviation of net present value',
+  } as Record<string, string>,
+  drawnFrom: (runs: string, seed: string) => `of ${runs} runs drawn by seed ${seed}`,
   bases: { TO_DATE: 'to date', PLAN: 'as planned', OUTLOOK: 'as it looks' } as Record<string, string>,
   operations: {
     SUM: 'the sum of its parts',
@@ -16,6 +23,8 @@ export const explainTexts = {
     MIRR: '(future value of inflows / present value of outflows) ^ (365 / days) − 1',
     PAYBACK: 'months until the running sum is no longer below 0',
     PROMISE: 'what the metric’s target promises',
+    LINE: 'present value · factor',
+    SIMULATION: 'drawn at random from its parts',
     TOLD: 'as it was told',
   } as Record<string, string>,
   link: 'Copy the link',

@@ -1,15 +1,19 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { useRef } from 'react';
 import type { ReactNode } from 'react';
+import { Explained } from '../explain/Explained';
 import { texts } from '../texts';
 import { compactNumber } from './format';
 import { fileName, saveCsv, savePng, saveSvg, standalone } from './save';
 import { SaveMenu } from './SaveMenu';
 
+/** A cell of the table; a figure that can be proved opens its tree: of the project that is named, else of the page's own. */
+export type FramedCell = string | number | null | { value: number | null; explain: string; name: string; of?: string };
+
 interface FramedProps {
   title: string;
   note: string;
-  rows: (string | number | null)[][];
+  rows: FramedCell[][];
   legend?: ReactNode;
   /** The table is open from the start, where the drawing is hard to read. */
   tableFirst?: boolean;
@@ -36,7 +40,7 @@ export function Framed({ title, note, rows, legend, tableFirst = false, children
         <div className="legend">{legend}</div>
         <SaveMenu
           name={title}
-          csv={() => saveCsv(fileName(title), rows)}
+          csv={() => saveCsv(fileName(title), rows.map((cells) => cells.map(plain)))}
           svg={() => saveSvg(fileName(title), drawing())}
           png={() => savePng(fileName(title), drawing())}
         />
@@ -47,14 +51,14 @@ export function Framed({ title, note, rows, legend, tableFirst = false, children
           <table>
             <caption className="visually-hidden">{title}</caption>
             <thead>
-              <tr>{head!.map((cell) => <th key={cell} scope="col" className={cell === head![0] ? undefined : 'num'}>{cell}</th>)}</tr>
+              <tr>{head!.map(plain).map((cell) => <th key={cell} scope="col" className={cell === head![0] ? undefined : 'num'}>{cell}</th>)}</tr>
             </thead>
             <tbody>
               {body.map((cells, at) => (
                 <tr key={at}>
                   {cells.map((cell, column) => (
                     <td key={column} className={column === 0 ? undefined : 'num'}>
-                      {typeof cell === 'number' ? compactNumber(cell) : (cell ?? texts.unknown)}
+                      <CellOf cell={cell} />
                     </td>
                   ))}
                 </tr>
@@ -64,5 +68,18 @@ export function Framed({ title, note, rows, legend, tableFirst = false, children
         </div>
       </details>
     </figure>
+  );
+}
+
+const plain = (cell: FramedCell): string | number | null => (cell !== null && typeof cell === 'object' ? cell.value : cell);
+
+function CellOf({ cell }: { cell: FramedCell }) {
+  const value = plain(cell);
+  const shown = typeof value === 'number' ? compactNumber(value) : (value ?? texts.unknown);
+  if (cell === null || typeof cell !== 'object' || cell.value === null) return <>{shown}</>;
+  return (
+    <Explained figure={cell.explain} name={cell.name} of={cell.of}>
+      {shown}
+    </Explained>
   );
 }

@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Explained } from '../explain/Explained';
 import { FigureCell, Money } from '../figures/Figure';
 import { money, number } from '../figures/format';
 import { call, part } from '../kit/http';
@@ -54,19 +55,25 @@ function Place({ id, delay }: { id: string; delay: Delay }) {
     <div className="panel">
       <dl className="figures four">
         <FigureCell label={texts.delay.week} note={texts.delay.sources[work.source]}>
-          <Money value={work.costOfDelayPerWeek} currency={currency} />
+          <Explained figure="delay:costOfDelayPerWeek" name={texts.delay.week}>
+            <Money value={work.costOfDelayPerWeek} currency={currency} />
+          </Explained>
         </FigureCell>
         <FigureCell label={texts.delay.duration} note={texts.delay.durations[work.durationFrom]}>
           {texts.delay.weeks(number(work.durationWeeks))}
         </FigureCell>
         <FigureCell label={texts.delay.cd3} note={texts.delay.cd3Note}>
-          <Money value={work.cd3} currency={currency} />
+          <Explained figure="delay:cd3" name={texts.delay.cd3}>
+            <Money value={work.cd3} currency={currency} />
+          </Explained>
         </FigureCell>
         <FigureCell
           label={texts.delay.place}
           note={[texts.delay.placeNote(money(work.delayCost, currency), number(work.doneAfterWeeks)), ...(work.wsjf === null ? [] : [texts.delay.wsjf(number(work.wsjf))])].join('; ')}
         >
-          {texts.delay.placeOf(at + 1, delay.order.length)}
+          <Explained figure="delay:delayCost" name={texts.delay.place}>
+            {texts.delay.placeOf(at + 1, delay.order.length)}
+          </Explained>
         </FigureCell>
       </dl>
     </div>

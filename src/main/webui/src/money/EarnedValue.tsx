@@ -12,7 +12,7 @@ import { useUrlText } from '../shell/urlState';
 import { texts as shared } from '../texts';
 import { useMoment } from '../time/useMoment';
 import { earnedValueQuery, type EarnedValue } from './api';
-import { Told } from './Told';
+import { Proved } from './Told';
 import { texts } from './texts';
 
 const ROWS = ['budget', 'planned', 'earned', 'actual', 'costVariance', 'scheduleVariance', 'toGo', 'eacAtCpi', 'eacAtPlan', 'eacAtEstimate', 'varianceAtCompletion', 'tcpi'] as const;
@@ -50,16 +50,16 @@ function Filled({ id, value }: { id: string; value: EarnedValue }) {
       <div className="panel">
         <dl className="figures three">
           <FigureCell label={texts.earned.figures.cpi} note={cpi.value === null ? undefined : texts.earned.cpi(money(1, currency), money(cpi.value, currency, { digits: 2 }))}>
-            <Told figure={cpi} currency={currency} />
+            <Proved figure={cpi} name="cpi" currency={currency} />
           </FigureCell>
           <FigureCell label={texts.earned.figures.spi} note={spi.value === null ? undefined : texts.earned.spi(percent(spi.value, { digits: 0 }), spi.value)}>
-            <Told figure={spi} currency={currency} />
+            <Proved figure={spi} name="spi" currency={currency} />
           </FigureCell>
           <FigureCell
             label={texts.earned.figures.eac}
             note={eacAtCpi.value === null || budget.value === null ? undefined : texts.earned.eac(amount(Math.abs(eacAtCpi.value - budget.value)), Math.sign(eacAtCpi.value - budget.value))}
           >
-            <Told figure={eacAtCpi} currency={currency} />
+            <Proved figure={eacAtCpi} name="eacAtCpi" currency={currency} />
           </FigureCell>
         </dl>
         {(budget.value === null || budget.value === 0 || value.done === null) && (
@@ -100,7 +100,7 @@ function Filled({ id, value }: { id: string; value: EarnedValue }) {
               <tr key={name}>
                 <td>{texts.earned.figures[name]}</td>
                 <td className="num" data-csv={value[name].value ?? ''}>
-                  <Told figure={value[name]} currency={currency} signed={SIGNED.has(name)} />
+                  <Proved figure={value[name]} name={name} currency={currency} signed={SIGNED.has(name)} />
                 </td>
                 <td className="small quiet text">{value[name].formula}</td>
               </tr>

@@ -51,10 +51,7 @@ function Filled({ id }: { id: string }) {
           <Cases money={money} />
         </>
       )}
-      <div className="pair">
-        <Simulation id={id} />
-        <Tornado id={id} />
-      </div>
+      <Simulation id={id} beside={<Tornado id={id} />} />
       <EarnedValueOf id={id} />
       <CostOfDelay id={id} />
       {money && <Parts money={money} />}

@@ -5,6 +5,7 @@ import { parsed } from '../kit/numbers';
 import { useUrl } from '../shell/urlState';
 import type { Simulated } from './api';
 import { asLines, rangesOf, type Range } from './terms';
+import { Ties } from './Ties';
 import { texts } from './texts';
 
 type Typed = Record<string, { low: string; likely: string; high: string }>;
@@ -35,7 +36,7 @@ export function Ranges({ data }: { data: Simulated }) {
     change({ line: asLines(told) }, { push: true });
   };
   return (
-    <details className="panel pad" open={Object.keys(own).length > 0 || undefined}>
+    <details className="panel pad" open={Object.keys(own).length > 0 || params.has('pair') || undefined}>
       <summary>{texts.simulation.ranges}</summary>
       <p className="small quiet">{texts.simulation.rangesLead}</p>
       <form
@@ -95,6 +96,7 @@ export function Ranges({ data }: { data: Simulated }) {
           )}
         </div>
       </form>
+      <Ties lines={data.lines} />
       <h3 style={{ marginTop: 12 }}>{texts.simulation.assumptions}</h3>
       <ul className="small quiet assumed">
         {data.assumptions.map((each) => (

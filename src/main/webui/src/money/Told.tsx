@@ -3,7 +3,7 @@ import { Money, Unknown } from '../figures/Figure';
 import { number, percent } from '../figures/format';
 import { texts as shared } from '../texts';
 import type { MoneyFigure } from './api';
-import { figureName, texts } from './texts';
+import { earnedName, figureName, texts } from './texts';
 
 interface ToldProps {
   figure: MoneyFigure;
@@ -25,14 +25,15 @@ export function Told({ figure: { value, unit, reason }, currency, signed, share 
 interface ProvedProps extends ToldProps {
   /** As the server's proofs call it. */
   name: string;
-  basis: string;
+  /** The case that it is of; without one, a figure of earned value. */
+  basis?: string;
 }
 
 /** The same, which opens its proof; what is unknown tells its reason instead. */
 export function Proved({ name, basis, ...told }: ProvedProps) {
   if (told.figure.value === null) return <Told {...told} />;
   return (
-    <Explained figure={`money:${name}:${basis}`} name={figureName(name)}>
+    <Explained figure={basis ? `money:${name}:${basis}` : `earned:${name}`} name={basis ? figureName(name) : earnedName(name)}>
       <Told {...told} />
     </Explained>
   );

@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { body, client } from '../api/client';
 import type { Answer, Asked } from '../api/types';
 import { asked, momentKey, type Moment } from '../time/moment';
-import type { Range, Terms } from './terms';
+import type { Basis, Draw, Terms } from './terms';
 
 export type Money = Answer<'/api/v1/projects/{project}/money'>;
 export type Case = Money['outlook'];
@@ -16,8 +16,8 @@ export type Delay = Answer<'/api/v1/portfolio/delay'>;
 export type Priority = Answer<'/api/v1/projects/{project}/priority'>;
 export type CostInput = Asked<'/api/v1/projects/{project}/costs', 'post'>;
 
-export const BASES = ['OUTLOOK', 'PLAN', 'TO_DATE'] as const;
-export type Basis = (typeof BASES)[number];
+export type SimulationProof = Answer<'/api/v1/projects/{project}/money/proofs/simulation'>;
+export type FigureProof = Answer<'/api/v1/portfolio/delay/explain'>;
 
 const STALE_MS = 60_000;
 const SCHEDULES_SHOWN = 100;
@@ -67,28 +67,70 @@ export const sensitivityQuery = (project: string, moment: Moment, basis: Basis, 
     placeholderData: keepPreviousData,
   });
 
-export interface Draw {
-  basis: Basis;
-  seed: number;
-  runs: number;
-  shape: string;
-  ranges: Record<string, Range>;
-  commonCorrelation?: number;
-}
+/** What somebody tells of the lines goes with the question; without it, the question is by what is stored. */
+const toldOf = ({ ranges, correlations, commonCorrelation }: Draw) =>
+  Object.keys(ranges).length === 0 && correlations.length === 0 && commonCorrelation === undefined
+    ? null
+    : { ranges, ...(correlations.length === 0 ? {} : { correlations }), ...(commonCorrelation === undefined ? {} : { commonCorrelation }) };
+
+const drawParams = (project: string, moment: Moment, terms: Terms, { basis, seed, runs, shape }: Draw) =>
+  ({ path: { project }, query: { basis, seed, runs, shape, ...asked(moment), ...terms } });
 
 /** The same draw gives the same digits: it is asked for once. */
-export const simulationQuery = (project: string, moment: Moment, terms: Terms, { ranges, commonCorrelation, ...draw }: Draw) =>
+export const simulationQuery = (project: string, moment: Moment, terms: Terms, draw: Draw) =>
   queryOptions<Simulated>({
-    queryKey: key(project, moment, 'simulation', terms, draw, ranges, commonCorrelation),
+    queryKey: key(project, moment, 'simulation', terms, draw),
     queryFn: () => {
-      const params = { path: { project }, query: { ...draw, ...asked(moment), ...terms } };
-      const own = Object.keys(ranges).length > 0 || commonCorrelation !== undefined;
-      return own
-        ? body(client.POST('/api/v1/projects/{project}/money/simulation', { params, body: { ranges, ...(commonCorrelation === undefined ? {} : { commonCorrelation }) } }))
+      const params = drawParams(project, moment, terms, draw);
+      const told = toldOf(draw);
+      return told
+        ? body(client.POST('/api/v1/projects/{project}/money/simulation', { params, body: told }))
         : body(client.GET('/api/v1/projects/{project}/money/simulation', { params }));
     },
     staleTime: STALE_MS,
     placeholderData: keepPreviousData,
+  });
+
+/** All that a simulation was drawn from. */
+export const simulationProofQuery = (project: string, moment: Moment, terms: Terms, draw: Draw) =>
+  queryOptions<SimulationProof>({
+    queryKey: key(project, moment, 'explain', 'simulation', terms, draw),
+    queryFn: () => {
+      const params = drawParams(project, moment, terms, draw);
+      const told = toldOf(draw);
+      return told
+        ? body(client.POST('/api/v1/projects/{project}/money/proofs/simulation', { params, body: told }))
+        : body(client.GET('/api/v1/projects/{project}/money/proofs/simulation', { params }));
+    },
+    staleTime: STALE_MS,
+  });
+
+export const earnedProofQuery = (project: string, figure: string, moment: Moment, percentComplete: string | undefined) =>
+  queryOptions<FigureProof>({
+    queryKey: key(project, moment, 'explain', 'earned', figure, percentComplete),
+    queryFn: () =>
+      body(
+        client.GET('/api/v1/projects/{project}/money/proofs/earned-value', { params: { path: { project }, query: { figure, ...asked(moment), percentComplete } } }),
+      ),
+    staleTime: STALE_MS,
+  });
+
+/** Of a bar of the tornado; without one, of what all bars start from. */
+export const sensitivityProofQuery = (project: string, figure: string, bar: string | undefined, basis: string, moment: Moment, terms: Terms) =>
+  queryOptions<FigureProof>({
+    queryKey: key(project, moment, 'explain', 'bar', figure, bar, basis, terms),
+    queryFn: () =>
+      body(
+        client.GET('/api/v1/projects/{project}/money/proofs/sensitivity', { params: { path: { project }, query: { figure, bar, basis, ...asked(moment), ...terms } } }),
+      ),
+    staleTime: STALE_MS,
+  });
+
+export const delayProofQuery = (project: string, figure: string) =>
+  queryOptions<FigureProof>({
+    queryKey: [...keys.delay, 'explain', project, figure],
+    queryFn: () => body(client.GET('/api/v1/portfolio/delay/explain', { params: { query: { project, figure } } })),
+    staleTime: STALE_MS,
   });
 
 export const schedulesQuery = queryOptions({

@@ -39,3 +39,24 @@ export interface Drawn {
 /** The bars that are known at both ends, in the order in which the server tells them: the widest first. */
 export const drawnOf = (bars: readonly Bar[]): Drawn[] =>
   bars.flatMap((bar) => (bar.npvAtLow === null || bar.npvAtHigh === null ? [] : [{ bar, low: bar.npvAtLow, high: bar.npvAtHigh }]));
+
+export interface Cell {
+  /** Null where the cell is open: all that lies below, or above. */
+  from: number | null;
+  to: number | null;
+  runs: number;
+  /** Of all runs, 0 to 1. */
+  share: number;
+}
+
+/** The cells of a histogram from the least amount to the greatest, with what lies beyond them at both ends. */
+export function cellsOf({ histogram, runs }: Pick<Simulated, 'histogram' | 'runs'>): Cell[] {
+  if (!histogram || runs === 0) return [];
+  const { from, to, width, counts, below, above } = histogram;
+  const share = (count: number) => ({ runs: count, share: count / runs });
+  return [
+    { from: null, to: from, ...share(below) },
+    ...counts.map((count, at) => ({ from: from + at * width, to: at === counts.length - 1 ? to : from + (at + 1) * width, ...share(count) })),
+    { from: to, to: null, ...share(above) },
+  ];
+}

@@ -3,10 +3,10 @@ import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { describe, expect, it, vi } from 'vitest';
 import answers from '../../../resources/api-examples/money.json';
-import { asTree } from '../explain/OfMoney';
+import { asDrawn, asTree, moneyFigure } from '../explain/OfMoney';
 import { whole } from '../kit/testing';
-import { curveOf, drawnOf, span } from './chart';
-import { asLines, rangesOf } from './terms';
+import { cellsOf, curveOf, drawnOf, span } from './chart';
+import { asLines, asPairs, pairsOf, rangesOf } from './terms';
 
 vi.mock('uplot', () => ({ default: class {} }));
 
@@ -20,6 +20,10 @@ const earned = answers['GET /api/v1/projects/{project}/money/earned-value'].answ
 const proof = answers['GET /api/v1/projects/{project}/money/explain'].answer;
 const delay = answers['GET /api/v1/portfolio/delay'].answer;
 const lines = answers['GET /api/v1/projects/{project}/costs'].answer;
+const drawnProof = answers['GET /api/v1/projects/{project}/money/proofs/simulation'].answer;
+const earnedProof = answers['GET /api/v1/projects/{project}/money/proofs/earned-value'].answer;
+const barProof = answers['GET /api/v1/projects/{project}/money/proofs/sensitivity'].answer;
+const delayProof = answers['GET /api/v1/portfolio/delay/explain'].answer;
 
 const asked: URL[] = [];
 const note = ({ request }: { request: Request }) => asked.push(new URL(request.url));
@@ -37,6 +41,10 @@ const { open, writes, server } = whole(
   http.get(`${of}/money/sensitivity`, () => HttpResponse.json(swung)),
   http.get(`${of}/money/earned-value`, ({ request }) => HttpResponse.json(new URL(request.url).searchParams.get('percentComplete') === '50' ? half : earned)),
   http.get(`${of}/money/explain`, () => HttpResponse.json(proof)),
+  http.get(`${of}/money/proofs/simulation`, (call) => (note(call), HttpResponse.json(drawnProof))),
+  http.get(`${of}/money/proofs/earned-value`, (call) => (note(call), HttpResponse.json(earnedProof))),
+  http.get(`${of}/money/proofs/sensitivity`, (call) => (note(call), HttpResponse.json(barProof))),
+  http.get('*/api/v1/portfolio/delay/explain', (call) => (note(call), HttpResponse.json(delayProof))),
   http.get(`${of}/costs`, () => HttpResponse.json(lines)),
   http.post(`${of}/costs`, () => HttpResponse.json(lines.items[0], { status: 201 })),
   http.get(`${of}/priority`, () => HttpResponse.json(answers['GET /api/v1/projects/{project}/priority'].answer)),
@@ -96,6 +104,75 @@ describe('a project’s money', () => {
     expect(writes).toMatchObject([{ what: 'POST /api/v1/projects/manual-money/money/simulation', body: { ranges: { 'manual-money/infra-cost': { low: 0.3, likely: 0.8, high: 1 } } } }]);
     expect(new URLSearchParams(window.location.search).get('line')).toBe('manual-money/infra-cost=0.3,0.8,1');
     expect(screen.getByRole('img', { name: /Chance of a loss 86\.6%/ })).toBeTruthy();
+  });
+
+  it('draws how often it came to what, with the table of each cell', async () => {
+    server.use(http.get(`${of}/money/simulation`, () => HttpResponse.json(told)));
+    open(address);
+    const histogram = await screen.findByRole('img', { name: /Histogram of 10,000 runs.*86\.6% of the runs are below 0, the mean of the worst twentieth is .*129,557/ });
+    const below = [...histogram.querySelectorAll('rect')].filter((bar) => bar.getAttribute('fill')?.startsWith('url(#'));
+    const above = [...histogram.querySelectorAll('rect')].filter((bar) => bar.getAttribute('fill') === 'var(--chart-value)');
+    expect(below.length).toBeGreaterThan(above.length);
+    expect(histogram.textContent).toContain('CVaR 95 %');
+    const table = within(histogram.closest('figure')!).getByRole('table', { hidden: true });
+    expect(table.querySelectorAll('tbody tr')).toHaveLength(told.histogram.counts.length + 2);
+    expect(table.textContent).toContain('less than');
+  });
+
+  it('says so where every run comes to the same, and what would make a difference', async () => {
+    server.use(http.get(`${of}/money/simulation`, () => HttpResponse.json({ ...drawn, histogram: null })));
+    open(address);
+    expect(await screen.findByText(/no line is uncertain/)).toBeTruthy();
+    expect(screen.queryByRole('img', { name: /^Histogram/ })).toBeNull();
+  });
+
+  it('has two lines move together as the address says, and takes the tie away again', async () => {
+    const second = { ...drawn.lines[0]!, key: 'manual-money/rack=space~1', label: 'Racks' };
+    server.use(
+      http.get(`${of}/money/simulation`, () => HttpResponse.json({ ...drawn, lines: [...drawn.lines, second] })),
+      http.post(`${of}/money/simulation`, () => HttpResponse.json({ ...told, lines: [...told.lines, second] })),
+    );
+    open(address);
+    await userEvent.click(await screen.findByText('Ranges of the lines'));
+    await userEvent.selectOptions(screen.getByLabelText('and this one'), 'Racks');
+    const rank = screen.getByLabelText('Correlation, −1 to 1');
+    await userEvent.type(rank, '2');
+    await userEvent.click(screen.getByRole('button', { name: 'Tie them' }));
+    expect(screen.getByRole('alert').textContent).toContain('from −1 to 1');
+    await userEvent.clear(rank);
+    await userEvent.type(rank, '-0.5');
+    await userEvent.click(screen.getByRole('button', { name: 'Tie them' }));
+    await waitFor(() =>
+      expect(writes).toMatchObject([
+        { what: 'POST /api/v1/projects/manual-money/money/simulation', body: { correlations: [{ one: 'manual-money/infra-cost', other: second.key, rank: -0.5 }] } },
+      ]),
+    );
+    expect(new URLSearchParams(window.location.search).get('pair')).toBe('manual-money%2Finfra-cost~manual-money%2Frack%3Dspace%7E1~-0.5');
+    await userEvent.click(await screen.findByRole('button', { name: /^Remove Lower infrastructure cost and Racks/ }));
+    await waitFor(() => expect(window.location.search).not.toContain('pair'));
+  });
+
+  it('proves what was drawn, what waiting costs and how the work stands', async () => {
+    open(`${address}?seed=7&done=50`);
+    await userEvent.click(within(await figure('Expected')).getByRole('button'));
+    const drawer = await screen.findByRole('dialog');
+    expect(await within(drawer).findByText(/SplitMix64 from the seed/)).toBeTruthy();
+    expect(within(drawer).getByText(/drawn at random|of 1,000 runs drawn by seed 7/)).toBeTruthy();
+    expect(asked.some((url) => url.pathname.endsWith('/proofs/simulation') && url.searchParams.get('seed') === '7')).toBe(true);
+    expect(new URLSearchParams(window.location.search).get('explain')).toBe('drawn:mean');
+    await userEvent.keyboard('{Escape}');
+    await userEvent.click(within(await figure('Cost performance (CPI)')).getByRole('button'));
+    await waitFor(() => expect(asked.some((url) => url.pathname.endsWith('/proofs/earned-value') && url.searchParams.get('percentComplete') === '50')).toBe(true));
+    await userEvent.keyboard('{Escape}');
+    await userEvent.click(within(await figure('A week is worth')).getByRole('button'));
+    expect(await screen.findByText(/Cost of delay of manual-money a week/)).toBeTruthy();
+  });
+
+  it('proves each end of a bar, from its table', async () => {
+    open(address);
+    const tornado = (await screen.findByRole('img', { name: /widest first/ })).closest('figure')!;
+    await userEvent.click(within(tornado).getByTitle('Explain NPV at low, Lower infrastructure cost'));
+    await waitFor(() => expect(asked.some((url) => url.pathname.endsWith('/proofs/sensitivity') && url.searchParams.get('bar') === 'manual-money/infra-cost')).toBe(true));
   });
 
   it('says what moves it most, and where it would be nothing', async () => {
@@ -162,6 +239,26 @@ describe('its drawings', () => {
     expect(span([10, 110])[0]).toBe(0);
     expect(span([1000, 1100])[0]).toBeLessThan(1000);
     expect(drawnOf([{ ...swung.bars[0]!, npvAtLow: null }] as never)).toEqual([]);
+  });
+
+  it('count each run in one cell, those beyond the cells too', () => {
+    const cells = cellsOf({ histogram: { fromRank: 1, toRank: 99, from: -10, to: 30, width: 20, counts: [5, 3], below: 1, above: 1 }, runs: 10 });
+    expect(cells.map(({ from, to, share }) => [from, to, share])).toEqual([[null, -10, 0.1], [-10, 10, 0.5], [10, 30, 0.3], [30, null, 0.1]]);
+    expect(cellsOf({ histogram: null, runs: 10 })).toEqual([]);
+  });
+
+  it('have pairs whose keys hold any sign', () => {
+    const pairs = [{ one: 'a~b/c=1', other: 'cost/ACTUAL/ü & x', rank: -0.25 }];
+    expect(pairsOf(new URLSearchParams(asPairs(pairs).map((pair) => ['pair', pair])))).toEqual(pairs);
+    expect(pairsOf(new URLSearchParams([['pair', 'a~b'], ['pair', 'a~b~'], ['pair', '%E0%A4~b~1']]))).toEqual([]);
+  });
+
+  it('name what is proved, whatever a key holds', () => {
+    expect(moneyFigure('bar:npvAtLow:OUTLOOK:dc/a:b')).toEqual({ kind: 'bar', figure: 'npvAtLow', basis: 'OUTLOOK', bar: 'dc/a:b' });
+    expect(moneyFigure('earned:cpi')).toEqual({ kind: 'earned', figure: 'cpi' });
+    expect(moneyFigure('money:npv')).toBeNull();
+    expect(moneyFigure('realised')).toBeNull();
+    expect(asDrawn('probabilityNegative', drawnProof as never)).toMatchObject({ value: 1, unit: null });
   });
 
   it('have ranges whose keys hold any sign', () => {

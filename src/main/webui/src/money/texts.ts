@@ -139,6 +139,34 @@ export const texts = {
     assumptions: 'What it takes for granted',
     axis: 'chance',
   },
+  histogram: {
+    title: 'How often it came to what',
+    same: 'Every run came to the same, since no line is uncertain. A confidence below 1, the best and worst of a cost line, or a range told below makes a difference.',
+    note: (cells: number, from: string, to: string) => `${cells} cells of one width, from the ${from} to the ${to} percentile; what lies beyond is counted at both ends.`,
+    where: (currency: string) => `NPV, ${currency}`,
+    runs: 'Runs',
+    share: 'Of all runs',
+    below: (amount: string) => `less than ${amount}`,
+    above: (amount: string) => `more than ${amount}`,
+    between: (from: string, to: string) => `${from} to ${to}`,
+    mean: 'Expected',
+    tail: 'CVaR 95 %',
+    lossShare: (chance: string) => `below 0: ${chance} of the runs`,
+    summary: (runs: string, loss: string, mean: string, tail: string, low: string, high: string) =>
+      `Histogram of ${runs} runs: most of net present value lies between ${low} and ${high}, expected ${mean}; ${loss} of the runs are below 0, the mean of the worst twentieth is ${tail}. The table below tells each cell.`,
+  },
+  ties: {
+    title: 'Lines that move together',
+    lead: 'By the correlation of their ranks: 1 moves as one, −1 against each other, 0 apart. A pair tells more than “Lines move together”, which holds for all others.',
+    one: 'This line',
+    other: 'and this one',
+    rank: 'Correlation, −1 to 1',
+    add: 'Tie them',
+    pair: (one: string, other: string, rank: string) => `${one} and ${other}: ${rank}`,
+    wrongRank: 'A correlation is a number from −1 to 1.',
+    same: 'A line moves with itself already; choose another one.',
+    tooFew: 'Only one line is uncertain, so nothing can move together.',
+  },
   tornado: {
     title: 'What moves it most',
     note: (npv: string) => `Net present value is ${npv} by expectation; each bar shows where it goes when one line moves to the ends of its range.`,
@@ -211,3 +239,6 @@ export const texts = {
 
 /** What a figure is called; its own name where it is one that is not known here. */
 export const figureName = (name: string): string => (texts.figures as Record<string, string>)[name] ?? name;
+
+/** What a figure of earned value is called. */
+export const earnedName = (name: string): string => (texts.earned.figures as Record<string, string>)[name] ?? name;

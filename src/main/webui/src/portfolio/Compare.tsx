@@ -52,6 +52,13 @@ const OUTLOOK = (Object.keys(portfolioTexts.outlook) as Outlook[]).map((name) =>
   label: portfolioTexts.outlook[name],
   kind: MONTHS.includes(name) ? 'months' : AMOUNTS.includes(name) ? 'money' : PLAIN.includes(name) ? 'plain' : 'ratio',
 })) satisfies { kind: Kind }[];
+/** Those that the appraisal does not prove, and who does. */
+const PROOF: Partial<Record<Outlook, string>> = {
+  realisationToTotal: 'money:realisationToTotal:TO_DATE', probabilityNegative: 'drawn:probabilityNegative',
+  cpi: 'earned:cpi', spi: 'earned:spi', eac: 'earned:eacAtCpi', costOfDelayPerWeek: 'delay:costOfDelayPerWeek',
+};
+/** So many columns leave room for the chart beside them. */
+const BESIDE = 3;
 const OUTLOOK_NAMES = OUTLOOK.map(({ name }) => name);
 
 /** Two or more projects side by side: their figures, and how much of its cost each had earned over time. */
@@ -79,105 +86,114 @@ export default function Compare({ rows, remove }: { rows: ProjectRow[]; remove(k
   const times = useMemo(() => (data.find((course) => course)?.points ?? []).map(({ at }) => Date.parse(at) / 1000), [known]);
   if (rows.length < 2) return <p className="panel empty quiet">{portfolioTexts.compareEmpty}</p>;
   return (
-    <>
-      <div className="panel scroll" tabIndex={0}>
-        <table className="compare">
-          <caption className="visually-hidden">{portfolioTexts.views.compare}</caption>
-          <thead>
-            <tr>
-              <th scope="col" className="first">{portfolioTexts.figure}</th>
-              {rows.map((row, at) => (
-                <th key={row.key} scope="col" className="num">
-                  <svg viewBox="0 0 20 8" width="20" height="8" aria-hidden="true">
-                    <path d="M0 4h20" stroke={`var(${COLOURS[at % COLOURS.length]})`} strokeWidth="2" strokeDasharray={DASHES[at % DASHES.length]?.join(' ')} />
-                  </svg>{' '}
-                  <PageLink to={`/projects/${encodeURIComponent(row.key)}`}>{row.name}</PageLink>{' '}
-                  <button type="button" className="text-button small" aria-label={portfolioTexts.remove(row.name)} onClick={() => remove(row.key)}>
-                    ×
-                  </button>
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {FIGURES.map((figure) => (
-              <tr key={figure.name}>
-                <th scope="row" className="first">{figure.label}</th>
-                {rows.map((row, at) => {
-                  const value = values[at]?.data;
-                  return (
-                    <td key={row.key} className="num">
-                      {value ? (
-                        <Explained figure={figure.name} of={row.key} name={`${figure.label}, ${row.name}`}>
-                          <Shown value={figure.of(value)} kind={figure.kind} currency={row.currency} />
-                        </Explained>
-                      ) : (
-                        <span className="quiet">…</span>
-                      )}
-                    </td>
-                  );
-                })}
-              </tr>
-            ))}
-          </tbody>
-          {outlook && (
-            <tbody>
+    <div className={rows.length <= BESIDE ? 'compare-pair' : undefined}>
+      <div>
+        <div className="panel scroll" tabIndex={0}>
+          <table className="compare">
+            <caption className="visually-hidden">{portfolioTexts.views.compare}</caption>
+            <thead>
               <tr>
-                <th scope="rowgroup" colSpan={rows.length + 1} className="first quiet">{portfolioTexts.compareOutlook}</th>
+                <th scope="col" className="first">{portfolioTexts.figure}</th>
+                {rows.map((row, at) => (
+                  <th key={row.key} scope="col" className="num">
+                    <svg viewBox="0 0 20 8" width="20" height="8" aria-hidden="true">
+                      <path d="M0 4h20" stroke={`var(${COLOURS[at % COLOURS.length]})`} strokeWidth="2" strokeDasharray={DASHES[at % DASHES.length]?.join(' ')} />
+                    </svg>{' '}
+                    <PageLink to={`/projects/${encodeURIComponent(row.key)}`}>{row.name}</PageLink>{' '}
+                    <button type="button" className="text-button small" aria-label={portfolioTexts.remove(row.name)} onClick={() => remove(row.key)}>
+                      ×
+                    </button>
+                  </th>
+                ))}
               </tr>
-              {OUTLOOK.map((figure) => (
+            </thead>
+            <tbody>
+              {FIGURES.map((figure) => (
                 <tr key={figure.name}>
                   <th scope="row" className="first">{figure.label}</th>
-                  {rows.map((row) => {
-                    const of = outlookOf(row.key);
-                    const reason = of?.reasons[figure.name];
+                  {rows.map((row, at) => {
+                    const value = values[at]?.data;
                     return (
-                      <td key={row.key} className="num">
-                        <Shown
-                          value={of?.figures[figure.name] ?? null}
-                          kind={figure.kind}
-                          currency={row.currency}
-                          reasons={reason ? [reason] : undefined}
-                        />
+                      <td key={row.key} className="num" data-label={row.name}>
+                        {value ? (
+                          <Explained figure={figure.name} of={row.key} name={`${figure.label}, ${row.name}`}>
+                            <Shown value={figure.of(value)} kind={figure.kind} currency={row.currency} />
+                          </Explained>
+                        ) : (
+                          <span className="quiet">…</span>
+                        )}
                       </td>
                     );
                   })}
                 </tr>
               ))}
             </tbody>
-          )}
-        </table>
+            {outlook && (
+              <tbody>
+                <tr>
+                  <th scope="rowgroup" colSpan={rows.length + 1} className="first quiet">{portfolioTexts.compareOutlook}</th>
+                </tr>
+                {OUTLOOK.map((figure) => (
+                  <tr key={figure.name}>
+                    <th scope="row" className="first">{figure.label}</th>
+                    {rows.map((row) => {
+                      const of = outlookOf(row.key);
+                      const reason = of?.reasons[figure.name];
+                      const value = of?.figures[figure.name] ?? null;
+                      const shown = <Shown value={value} kind={figure.kind} currency={row.currency} reasons={reason ? [reason] : undefined} />;
+                      return (
+                        <td key={row.key} className="num" data-label={row.name}>
+                          {value === null ? (
+                            shown
+                          ) : (
+                            <Explained figure={PROOF[figure.name] ?? `money:${figure.name}:OUTLOOK`} of={row.key} name={`${figure.label}, ${row.name}`}>
+                              {shown}
+                            </Explained>
+                          )}
+                        </td>
+                      );
+                    })}
+                  </tr>
+                ))}
+              </tbody>
+            )}
+          </table>
+        </div>
+        <div className="table-foot">
+          <SaveMenu
+            name={portfolioTexts.views.compare}
+            csv={() =>
+              saveCsv(fileName('compare'), [
+                [portfolioTexts.figure, ...rows.map(({ name }) => name)],
+                ...FIGURES.map((figure) => [figure.label, ...values.map(({ data: value }) => (value ? figure.of(value) : null))]),
+                ...(outlook ? OUTLOOK : []).map(({ name, label }) => [label, ...rows.map(({ key }) => outlookOf(key)?.figures[name] ?? null)]),
+              ])
+            }
+          />
+        </div>
       </div>
-      <div className="section-head">
-        <SaveMenu
-          name={portfolioTexts.views.compare}
-          csv={() =>
-            saveCsv(fileName('compare'), [
-              [portfolioTexts.figure, ...rows.map(({ name }) => name)],
-              ...FIGURES.map((figure) => [figure.label, ...values.map(({ data: value }) => (value ? figure.of(value) : null))]),
-              ...(outlook ? OUTLOOK : []).map(({ name, label }) => [label, ...rows.map(({ key }) => outlookOf(key)?.figures[name] ?? null)]),
-            ])
-          }
-        />
-        <span className="spring" />
-        <TimeRange comparing={false} />
-      </div>
-      <div className="panel multiple">
-        <Chart
-          name={portfolioTexts.comparePaid}
-          times={times}
-          lines={lines}
-          marks={[{ label: portfolioTexts.breakEven, at: 1, colour: '--chart-baseline', dash: [2, 3] }]}
-          height={248}
-          zero
-          format={asPercent}
-          ticks={asPercent}
-          from={from / 1000}
-          to={to / 1000}
-          legend={<span>{portfolioTexts.comparePaid}</span>}
-        />
-      </div>
-    </>
+      <section aria-label={portfolioTexts.comparePaid}>
+        <div className="section-head">
+          <span className="spring" />
+          <TimeRange comparing={false} />
+        </div>
+        <div className="panel multiple">
+          <Chart
+            name={portfolioTexts.comparePaid}
+            times={times}
+            lines={lines}
+            marks={[{ label: portfolioTexts.breakEven, at: 1, colour: '--chart-baseline', dash: [2, 3] }]}
+            height={248}
+            zero
+            format={asPercent}
+            ticks={asPercent}
+            from={from / 1000}
+            to={to / 1000}
+            legend={<span>{portfolioTexts.comparePaid}</span>}
+          />
+        </div>
+      </section>
+    </div>
   );
 }
 

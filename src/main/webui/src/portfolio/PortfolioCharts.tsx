@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { Portfolio } from '../api/types';
+import { cut, useDrawing } from '../figures/drawing';
 import { compactNumber, money } from '../figures/format';
 import { Framed } from '../figures/Framed';
 import { useGo } from '../shell/urlState';
@@ -9,7 +10,6 @@ import { RiskMark, riskShape } from './RiskMark';
 import { RISKS } from './risk';
 import { portfolioTexts } from './texts';
 
-const WIDTH = 640;
 const HEIGHT = 320;
 const LEFT = 56;
 const BOTTOM = 36;
@@ -17,6 +17,8 @@ const TOP = 12;
 const RIGHT = 16;
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
 const LABELLED = 6;
+/** Room that a name beside a circle takes. */
+const NAME = 140;
 const MOST_STEPS = 9;
 
 /** Where projects stand, and what made the total. */
@@ -32,7 +34,8 @@ export default function PortfolioCharts({ portfolio }: { portfolio: Portfolio })
 function BubbleChart({ portfolio }: { portfolio: Portfolio }) {
   const go = useGo();
   const { currency } = portfolio;
-  const width = WIDTH - LEFT - RIGHT;
+  const { width: whole, longest } = useDrawing();
+  const width = whole - LEFT - RIGHT;
   const height = HEIGHT - TOP - BOTTOM;
   const drawn = useMemo(() => bubblesOf(portfolio, width, height), [portfolio, width, height]);
   if (!drawn) return <p className="panel empty quiet">{portfolioTexts.noCharts}</p>;
@@ -45,7 +48,13 @@ function BubbleChart({ portfolio }: { portfolio: Portfolio }) {
       note={portfolioTexts.bubbleNote}
       rows={[
         [texts.portfolio.project, texts.figures.realised, texts.figures.cost, texts.figures.earning, portfolioTexts.risk],
-        ...bubbles.map(({ row, risk }) => [row.name, row.realised, row.cost, row.earningPerHour, portfolioTexts.risks[risk]]),
+        ...bubbles.map(({ row, risk }) => [
+          row.name,
+          ...([['realised', row.realised], ['cost', row.cost], ['earning', row.earningPerHour]] as const).map(([figure, value]) => ({
+            value, explain: figure, of: row.key, name: `${texts.figures[figure]}, ${row.name}`,
+          })),
+          portfolioTexts.risks[risk],
+        ]),
       ]}
       legend={RISKS.map((risk) => (
         <span key={risk}>
@@ -53,7 +62,7 @@ function BubbleChart({ portfolio }: { portfolio: Portfolio }) {
         </span>
       ))}
     >
-      <svg className="drawing" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="group" aria-label={portfolioTexts.bubbleNote}>
+      <svg className="drawing" viewBox={`0 0 ${whole} ${HEIGHT}`} role="group" aria-label={portfolioTexts.bubbleNote}>
         {TICKS.map((tick) => (
           <g key={tick}>
             <path d={`M${LEFT} ${y(low + (high - low) * tick)}h${width}`} stroke="var(--chart-grid)" />
@@ -61,13 +70,13 @@ function BubbleChart({ portfolio }: { portfolio: Portfolio }) {
             <text x={LEFT + width * tick} y={HEIGHT - BOTTOM + 18} textAnchor={tick === 1 ? 'end' : 'middle'}>{compactNumber(costEnd * tick)}</text>
           </g>
         ))}
-        <text x={WIDTH - RIGHT} y={HEIGHT - 4} textAnchor="end">{`${texts.figures.cost}, ${currency}`}</text>
+        <text x={whole - RIGHT} y={HEIGHT - 4} textAnchor="end">{`${texts.figures.cost}, ${currency}`}</text>
         <text x={LEFT + 4} y={TOP + 10}>{`${texts.figures.realised}, ${currency}`}</text>
         <path d={`M${LEFT} ${y(0)}L${LEFT + (even / costEnd) * width} ${y(even)}`} stroke="var(--ink-2)" strokeDasharray="4 3" fill="none" />
         <text x={LEFT + (even / costEnd) * width + (even < costEnd ? 6 : -12)} y={y(even) + (even < costEnd ? 14 : 24)} textAnchor={even < costEnd ? 'start' : 'end'}>{portfolioTexts.breakEven}</text>
         {bubbles.map(({ row, x, y: top, radius, risk }, at) => {
           const shape = riskShape(risk, LEFT + x, TOP + top, radius);
-          const right = LEFT + x + radius + 140 < WIDTH;
+          const right = LEFT + x + radius + NAME < whole;
           return (
             <a
               key={row.id}
@@ -84,7 +93,7 @@ function BubbleChart({ portfolio }: { portfolio: Portfolio }) {
               </path>
               {at < LABELLED && (
                 <text className="name ground" x={LEFT + x + (right ? radius + 5 : -radius - 5)} y={TOP + top + 4} textAnchor={right ? 'start' : 'end'}>
-                  {row.name}
+                  {whole > NAME * 3 ? row.name : cut(row.name, longest)}
                 </text>
               )}
             </a>
@@ -97,6 +106,7 @@ function BubbleChart({ portfolio }: { portfolio: Portfolio }) {
 
 function Waterfall({ portfolio }: { portfolio: Portfolio }) {
   const { currency } = portfolio;
+  const { width: whole, label, longest } = useDrawing();
   const steps = useMemo(
     () =>
       waterfallOf(portfolio, MOST_STEPS, {
@@ -107,9 +117,8 @@ function Waterfall({ portfolio }: { portfolio: Portfolio }) {
   if (steps.length < 2) return <p className="panel empty quiet">{portfolioTexts.noCharts}</p>;
   const low = Math.min(0, ...steps.flatMap(({ from, to }) => [from, to]));
   const high = Math.max(1, ...steps.flatMap(({ from, to }) => [from, to]));
-  const label = 190;
-  const value = 84;
-  const width = WIDTH - label - value;
+  const value = 64;
+  const width = whole - label - value;
   const rowHeight = Math.max(24, Math.min(36, (HEIGHT - 8) / steps.length));
   const x = (amount: number) => label + ((amount - low) / (high - low)) * width;
   const colour = { gain: 'var(--gain)', loss: 'var(--loss)', total: 'var(--ink-2)' };
@@ -119,7 +128,7 @@ function Waterfall({ portfolio }: { portfolio: Portfolio }) {
       note={portfolioTexts.waterfallNote}
       rows={[[texts.portfolio.project, texts.figures.realised], ...steps.map(({ label: name, from, to, kind }) => [name, kind === 'total' ? to : to - from])]}
     >
-      <svg className="drawing" viewBox={`0 0 ${WIDTH} ${rowHeight * steps.length + 8}`} role="img" aria-label={`${portfolioTexts.waterfall}. ${steps.map((step) => `${step.label} ${money(step.kind === 'total' ? step.to : step.to - step.from, currency)}`).join('; ')}.`}>
+      <svg className="drawing" viewBox={`0 0 ${whole} ${rowHeight * steps.length + 8}`} role="img" aria-label={`${portfolioTexts.waterfall}. ${steps.map((step) => `${step.label} ${money(step.kind === 'total' ? step.to : step.to - step.from, currency)}`).join('; ')}.`}>
         <path d={`M${x(0)} 0V${rowHeight * steps.length}`} stroke="var(--line-strong)" />
         {steps.map((step, at) => {
           const top = at * rowHeight + 4;
@@ -127,14 +136,14 @@ function Waterfall({ portfolio }: { portfolio: Portfolio }) {
           return (
             <g key={`${step.label} ${at}`}>
               <text className={step.kind === 'total' ? 'name strong' : 'name'} x={label - 8} y={top + rowHeight / 2} dominantBaseline="middle" textAnchor="end">
-                {step.label.length > 28 ? `${step.label.slice(0, 27)}…` : step.label}
+                {cut(step.label, longest)}
               </text>
               <rect
                 x={Math.min(x(step.from), x(step.to))} y={top + 3} width={Math.max(1, Math.abs(x(step.to) - x(step.from)))} height={rowHeight - 8}
                 fill={colour[step.kind]} fillOpacity={step.kind === 'total' ? 0.9 : 0.75}
               />
               {step.kind === 'loss' && <path d={`M${x(step.to)} ${top + 3}v${rowHeight - 8}`} stroke="var(--loss)" strokeWidth="2" />}
-              <text className={step.kind === 'total' ? 'strong' : undefined} x={WIDTH - 4} y={top + rowHeight / 2} dominantBaseline="middle" textAnchor="end">
+              <text className={step.kind === 'total' ? 'strong' : undefined} x={whole - 4} y={top + rowHeight / 2} dominantBaseline="middle" textAnchor="end">
                 {`${amount > 0 && step.kind !== 'total' ? '+' : ''}${compactNumber(amount)}`}
               </text>
               {at < steps.length - 1 && <path d={`M${x(step.to)} ${top + rowHeight - 5}v8`} stroke="var(--line-strong)" />}

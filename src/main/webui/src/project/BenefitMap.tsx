@@ -1,6 +1,9 @@
+import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
+import { Link } from 'react-router';
 import type { ProjectValue } from '../api/types';
 import { day, money } from '../figures/format';
 import { Framed } from '../figures/Framed';
@@ -11,7 +14,10 @@ import { BOX, HEAD, isLate, layout, toneOf, wrapped, type Drawn, type Placed } f
 import '../kit/kit.css';
 import { benefitMap, benefits, slippage } from './facts';
 import { state } from './Deliverables';
+import { MapEditor } from './MapEditor';
+import { toggled, type Draft } from './mapDraft';
 import { projectTexts } from './texts';
+import { useMayChange } from './useWork';
 
 const texts = projectTexts.map;
 /** A larger map is a table: nobody follows lines among hundreds of boxes. */
@@ -31,17 +37,41 @@ export function BenefitMap({ project }: { project: ProjectValue }) {
   const slip = useQuery(slippage(project.key)).data;
   const agreed = useQuery(benefits(project.key)).data?.items;
   const narrow = useMediaQuery(NARROW);
-  const drawn = useMemo(() => (map ? layout(map, slip, agreed ?? []) : null), [map, slip, agreed]);
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const drawn = useMemo(() => (map ? layout({ ...map, ...draft }, slip, agreed ?? []) : null), [map, slip, agreed, draft]);
+  const changes = useMayChange();
+  const pressing = usePressing(draft, setDraft);
   if (!map || !drawn || narrow === undefined) return null;
   const currency = slip?.currency ?? project.currency;
   const today = slip?.asOf ?? '';
+  const begin = () => setDraft({ nodes: map.nodes, edges: map.edges });
+  const editor = draft && <MapEditor project={project} version={map.version} draft={draft} change={setDraft} close={() => setDraft(null)} />;
+  const edit = changes && !draft && (
+    <Button size="compact-xs" variant="default" onClick={begin}>
+      {texts.change}
+    </Button>
+  );
   if (drawn.nodes.length === 0) {
     return (
       <section className="section">
         <div className="section-head">
           <h2>{texts.title}</h2>
         </div>
-        <p className="panel empty quiet">{texts.empty}</p>
+        {editor ?? (
+          <div className="panel empty">
+            <p className="quiet">{changes ? texts.empty : texts.emptyRead}</p>
+            {changes && (
+              <div className="actions">
+                <Button size="xs" component={Link} to={`/projects/${encodeURIComponent(project.key)}/benefits`}>
+                  {texts.toDeliverables}
+                </Button>
+                <Button size="xs" variant="default" onClick={begin}>
+                  {texts.start}
+                </Button>
+              </div>
+            )}
+          </div>
+        )}
       </section>
     );
   }
@@ -54,7 +84,7 @@ export function BenefitMap({ project }: { project: ProjectValue }) {
   ];
   const csv = () => saveCsv(fileName(`${project.key} ${texts.title}`), rows);
   const note = `${map.derived ? texts.derived : texts.drawn} ${slip ? texts.slipNote(day(Date.parse(`${slip.asOf}T12:00:00Z`))) : ''}`;
-  if (narrow) return <Narrow drawn={drawn} currency={currency} today={today} note={note} csv={csv} />;
+  if (narrow) return <Narrow drawn={drawn} currency={currency} today={today} note={note} csv={csv} edit={edit} editor={editor} />;
   return (
     <section className="section">
       <Framed
@@ -64,7 +94,7 @@ export function BenefitMap({ project }: { project: ProjectValue }) {
         tableFirst={!small}
       >
         {small && (
-          <svg className="drawing map" viewBox={`0 0 ${drawn.width} ${drawn.height}`} style={{ width: drawn.width, minWidth: drawn.width }} role="img" aria-label={texts.summary(drawn.nodes.length, drawn.edges.length)}>
+          <svg className="drawing map" viewBox={`0 0 ${drawn.width} ${drawn.height}`} style={{ width: drawn.width, minWidth: drawn.width }} role={draft ? 'group' : 'img'} aria-label={texts.summary(drawn.nodes.length, drawn.edges.length)}>
             {drawn.columns.map(({ kind, x }) => (
               <text key={kind} x={x} y={HEAD - 12}>
                 {texts.columns[kind]}
@@ -74,22 +104,26 @@ export function BenefitMap({ project }: { project: ProjectValue }) {
               <path key={key} d={d} fill="none" stroke={late ? 'var(--loss)' : 'var(--line-strong)'} strokeWidth={late ? 2 : 1.5} />
             ))}
             {drawn.nodes.map((each) => (
-              <Box key={each.node.id} placed={each} currency={currency} today={today} />
+              <Box key={each.node.id} placed={each} currency={currency} today={today} pressing={draft ? pressing : undefined} />
             ))}
           </svg>
         )}
       </Framed>
+      {edit && <div className="map-edit">{edit}</div>}
+      <p className="visually-hidden" role="status">{draft ? pressing.said : ''}</p>
+      {editor}
     </section>
   );
 }
 
 /** On a phone the columns lie below each other, and the lines are words. */
-function Narrow({ drawn, currency, today, note, csv }: { drawn: Drawn; currency: string; today: string; note: string; csv(): void }) {
+function Narrow({ drawn, currency, today, note, csv, edit, editor }: { drawn: Drawn; currency: string; today: string; note: string; csv(): void; edit: ReactNode; editor: ReactNode }) {
   return (
     <section className="section">
       <div className="section-head">
         <h2>{texts.title}</h2>
         <span className="spring" />
+        {edit}
         <SaveMenu name={texts.title} csv={csv} />
       </div>
       <div className="panel part">
@@ -116,21 +150,61 @@ function Narrow({ drawn, currency, today, note, csv }: { drawn: Drawn; currency:
           </div>
         ))}
       </div>
+      {editor}
     </section>
   );
 }
 
-function Box({ placed, currency, today }: { placed: Placed; currency: string; today: string }) {
+interface Pressing {
+  start: string | null;
+  said: string;
+  press(id: string): void;
+}
+
+/** One box is chosen, then another: the line between them comes or goes. */
+function usePressing(draft: Draft | null, change: (draft: Draft) => void): Pressing {
+  const [start, setStart] = useState<string | null>(null);
+  const [said, setSaid] = useState('');
+  const title = (id: string) => draft?.nodes.find((node) => node.id === id)?.title ?? id;
+  return {
+    start,
+    said,
+    press: (id) => {
+      if (!draft) return;
+      if (start === null || start === id || !draft.nodes.some((node) => node.id === start)) {
+        setStart(start === id ? null : id);
+        setSaid(start === id ? '' : texts.edit.chosen(title(id)));
+        return;
+      }
+      const next = toggled(draft, start, id);
+      setStart(null);
+      setSaid((next ? texts.edit.lined : texts.edit.refused)(title(start), title(id)));
+      if (next) change(next);
+    },
+  };
+}
+
+function Box({ placed, currency, today, pressing }: { placed: Placed; currency: string; today: string; pressing?: Pressing }) {
   const { node, x, y, slip } = placed;
   const tone = toneOf(placed);
   const lines = wrapped(node.title, PER_LINE, TITLE_LINES);
   const said = stateOf(placed, today);
   const worth = worthOf(placed, currency);
   const loose = node.kind === 'BENEFIT' && !node.metric;
+  const chosen = pressing?.start === node.id;
+  const pressed = pressing && {
+    role: 'button', tabIndex: 0, className: 'map-press', 'aria-pressed': chosen, 'aria-label': texts.edit.choose(node.title, texts.kinds[node.kind].toLowerCase()),
+    onClick: () => pressing.press(node.id),
+    onKeyDown: (event: KeyboardEvent) => {
+      if (event.key !== 'Enter' && event.key !== ' ') return;
+      event.preventDefault();
+      pressing.press(node.id);
+    },
+  };
   return (
-    <g>
+    <g {...pressed}>
       <title>{[node.title, said, worth, ...(slip?.reasons ?? [])].filter(Boolean).join(' · ')}</title>
-      <rect x={x} y={y} width={BOX.width} height={BOX.height} rx="3" fill="var(--page)" stroke={isLate(slip) ? 'var(--loss)' : 'var(--line-strong)'} strokeWidth={isLate(slip) ? 2 : 1} strokeDasharray={loose ? '4 3' : undefined} />
+      <rect x={x} y={y} width={BOX.width} height={BOX.height} rx="3" fill="var(--page)" stroke={chosen ? 'var(--accent)' : isLate(slip) ? 'var(--loss)' : 'var(--line-strong)'} strokeWidth={chosen ? 3 : isLate(slip) ? 2 : 1} strokeDasharray={loose ? '4 3' : undefined} />
       {lines.map((line, at) => (
         <text key={line} className="name strong" x={x + 10} y={y + 18 + at * 14}>
           {line}

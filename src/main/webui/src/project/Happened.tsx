@@ -6,7 +6,7 @@ import { useRemoval } from '../kit/useRemoval';
 import { mayAct, useMe } from '../session/SessionGate';
 import { isPast } from '../time/moment';
 import { useMoment } from '../time/useMoment';
-import { clusters, remove, when, type Annotation, type Annotations, type Cluster } from './annotations';
+import { clusters, remove, when, type Annotation, type Cluster, type Mark, type Marks } from './annotations';
 import { AnnotationForm } from './AnnotationForm';
 import { projectTexts } from './texts';
 
@@ -18,7 +18,7 @@ const USUAL_PX = 600;
 const TOLD = 4;
 
 /** What happened, along the chart's axis of time: a mark each, what it says when one points at it, and all of it as a list. */
-export function Happened({ id, known, from, to }: { id: string; known: Annotations; from: number; to: number }) {
+export function Happened({ id, known, from, to }: { id: string; known: Marks; from: number; to: number }) {
   const cache = useQueryClient();
   const past = isPast(useMoment());
   const acts = mayAct(useMe()) && !past;
@@ -41,7 +41,7 @@ export function Happened({ id, known, from, to }: { id: string; known: Annotatio
           <details>
             <summary>{texts.list(items.length)}</summary>
             <List items={items} acts={acts} change={setForm} remove={({ id: of, title }) => removal.remove(of, title)} />
-            {known.nextCursor !== null && <p className="quiet">{texts.latest(known.items.length)}</p>}
+            {known.more && <p className="quiet">{texts.latest(known.items.length)}</p>}
           </details>
         )}
         <span className="spring" />
@@ -57,7 +57,7 @@ export function Happened({ id, known, from, to }: { id: string; known: Annotatio
   );
 }
 
-function Lane({ items, from, to, chosen, choose }: { items: Annotation[]; from: number; to: number; chosen: string | null; choose(first: string): void }) {
+function Lane({ items, from, to, chosen, choose }: { items: Mark[]; from: number; to: number; chosen: string | null; choose(first: string): void }) {
   const { ref, width } = useElementSize();
   const marks = clusters(items, from, to, MARK_PX / (width || USUAL_PX));
   const now = Date.now();
@@ -70,7 +70,7 @@ function Lane({ items, from, to, chosen, choose }: { items: Annotation[]; from: 
           const first = cluster.members[0]!;
           const name =
             cluster.members.length === 1
-              ? texts.mark(texts.kinds[first.source.kind], first.title, when(first, now))
+              ? texts.mark(first.deployed ? null : texts.kinds[first.source.kind], first.title, when(first, now))
               : texts.several(cluster.members.length, when({ from: first.from, to: first.from }, now));
           return (
             <button
@@ -105,9 +105,12 @@ function Lane({ items, from, to, chosen, choose }: { items: Annotation[]; from: 
   );
 }
 
-/** A triangle for an alert, a diamond for what a person wrote, a number for several; hollow while it lasts. */
+/**
+ * A triangle for an alert, a diamond for what a person wrote, a circle for a deployment, crossed out where one failed; a number
+ * for several; hollow while it lasts.
+ */
 function Shape({ cluster: { members } }: { cluster: Cluster }) {
-  const { source, to } = members[0]!;
+  const { source, to, deployed } = members[0]!;
   const look = { className: to === null ? 'lasting' : undefined };
   return (
     <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
@@ -118,6 +121,11 @@ function Shape({ cluster: { members } }: { cluster: Cluster }) {
             {members.length > 99 ? '99' : members.length}
           </text>
         </>
+      ) : deployed ? (
+        <g className={deployed.failed > 0 ? 'failed' : undefined}>
+          <circle cx="8" cy="8" r="6" />
+          {deployed.failed > 0 && <path d="M4 4 12 12M12 4 4 12" />}
+        </g>
       ) : source.kind === 'CONNECTION' ? (
         <path d="M8 2 15 14H1Z" {...look} />
       ) : (
@@ -135,7 +143,7 @@ function More({ of: { link, title } }: { of: Annotation }) {
   );
 }
 
-function List({ items, acts, change, remove: leave }: { items: Annotation[]; acts: boolean; change(of: Annotation): void; remove(of: Annotation): void }) {
+function List({ items, acts, change, remove: leave }: { items: Mark[]; acts: boolean; change(of: Annotation): void; remove(of: Annotation): void }) {
   const now = Date.now();
   return (
     <div className="scroll" tabIndex={0} role="group" aria-label={shared.chart.happened}>
@@ -158,7 +166,7 @@ function List({ items, acts, change, remove: leave }: { items: Annotation[]; act
               <td>{when(item, now)}</td>
               <td>
                 {item.source.name}
-                {acts && (
+                {acts && !item.deployed && (
                   <>
                     {' '}
                     {item.source.kind === 'PERSON' && (

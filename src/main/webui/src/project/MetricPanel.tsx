@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { memo, useCallback, useMemo } from 'react';
+import { memo, useCallback, useMemo, useState } from 'react';
 import { windows as windowsQuery, windowSize, type WindowSize } from '../api/queries';
 import type { MetricFigures, Rule } from '../api/types';
 import { Explained } from '../explain/Explained';
@@ -16,7 +16,9 @@ import { useMoment, useRange } from '../time/useMoment';
 import { forecastSizes, laidOver, without, type Without } from './forecast';
 import type { MetricDefinition } from './facts';
 import { metricMarks, metricPoints, shifted, targetCourse } from './points';
+import { courseWords, TargetForm } from './TargetForm';
 import { projectTexts } from './texts';
+import { useMayChange } from './useWork';
 
 const HEIGHT = 148;
 
@@ -135,7 +137,9 @@ export const MetricPanel = memo(function MetricPanel({ metric, currency, rules, 
           {metric.achievement === null ? (
             <Unknown reasons={metric.reasons} />
           ) : (
-            (metric.disbenefit ? projectTexts.harmed : texts.project.achieved)(percent(metric.achievement, { digits: 0 }))
+            <Explained figure="achievement" name={metric.name}>
+              {(metric.disbenefit ? projectTexts.harmed : texts.project.achieved)(percent(metric.achievement, { digits: 0 }))}
+            </Explained>
           )}
           {metric.share !== null && metric.share !== 1 && ` · ${texts.project.share(percent(metric.share, { digits: 0 }))}`}
           {metric.confidence !== null &&
@@ -143,9 +147,27 @@ export const MetricPanel = memo(function MetricPanel({ metric, currency, rules, 
             ` · ${texts.project.confidence(percent(metric.confidence, { digits: 0 }))}`}
         </span>
       </div>
+      {promised && <TargetOf metric={promised} />}
     </li>
   );
 });
+
+/** How the target moves, and the form that lets it move otherwise. */
+function TargetOf({ metric }: { metric: MetricDefinition }) {
+  const changes = useMayChange();
+  const [open, setOpen] = useState(false);
+  if (open && changes) return <TargetForm metric={metric} close={() => setOpen(false)} />;
+  return (
+    <div className="multiple-foot">
+      <span className="quiet">{courseWords(metric)}</span>
+      {changes && (
+        <button type="button" className="text-button" aria-label={projectTexts.course.openOf(metric.name)} onClick={() => setOpen(true)}>
+          {projectTexts.course.open}
+        </button>
+      )}
+    </div>
+  );
+}
 
 /** What the metric has done against its forecast, in money where it is valued, and whether chance alone would do as much. */
 function Effect({ forecast }: { forecast: Without }) {

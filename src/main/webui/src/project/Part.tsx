@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import type { ReactNode } from 'react';
 import { texts as kit } from '../kit/texts';
 import { projectTexts } from './texts';
@@ -15,11 +15,15 @@ interface PartProps<T extends { id: string }> {
   add?: string;
   nameOf?(item: T): string;
   remove?(item: T): void;
+  /** What more can be done with an item, by anybody. */
+  more?(item: T): ReactNode;
+  /** What is opened below an item. */
+  below?(item: T): ReactNode;
   note?: ReactNode;
 }
 
 /** A short list that belongs to a project, changed where it stands. */
-export function Part<T extends { id: string }>({ title, empty, items, line, form, add, nameOf, remove, note }: PartProps<T>) {
+export function Part<T extends { id: string }>({ title, empty, items, line, form, add, nameOf, remove, more, below, note }: PartProps<T>) {
   const [open, setOpen] = useState<string | null>(null);
   const close = () => setOpen(null);
   return (
@@ -39,19 +43,23 @@ export function Part<T extends { id: string }>({ title, empty, items, line, form
           open === item.id && form ? (
             <li key={item.id} className="whole">{form(item, close)}</li>
           ) : (
-            <li key={item.id}>
-              {line(item)}
-              {form && (
-                <span className="part-actions">
-                  <button type="button" className="text-button small" aria-label={kit.editOf(nameOf!(item))} onClick={() => setOpen(item.id)}>
-                    {kit.edit}
-                  </button>
-                  <button type="button" className="text-button small" aria-label={kit.removeOf(nameOf!(item))} onClick={() => remove!(item)}>
-                    {projectTexts.take}
-                  </button>
-                </span>
-              )}
-            </li>
+            <Fragment key={item.id}>
+              <li>
+                {line(item)}
+                {more?.(item)}
+                {form && (
+                  <span className="part-actions">
+                    <button type="button" className="text-button small" aria-label={kit.editOf(nameOf!(item))} onClick={() => setOpen(item.id)}>
+                      {kit.edit}
+                    </button>
+                    <button type="button" className="text-button small" aria-label={kit.removeOf(nameOf!(item))} onClick={() => remove!(item)}>
+                      {projectTexts.take}
+                    </button>
+                  </span>
+                )}
+              </li>
+              {below?.(item)}
+            </Fragment>
           ),
         )}
       </ul>

@@ -42,7 +42,13 @@ export function Returns({ project }: { project: ProjectValue }) {
       <div key={name} title={help} data-apart={name}>
         <dt>{label}</dt>
         <dd>
-          <Money value={value} currency={currency} signed bare />
+          {name === 'disbenefits' ? (
+            <Explained figure="realised" name={label}>
+              <Money value={value} currency={currency} signed bare />
+            </Explained>
+          ) : (
+            <Money value={value} currency={currency} signed bare />
+          )}
         </dd>
       </div>
     );

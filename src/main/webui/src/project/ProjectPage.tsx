@@ -1,7 +1,7 @@
-import { Checkbox } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { AlertList } from '../alerts/AlertList';
 import { alerts as alertsQuery, projectValue, rules as rulesQuery } from '../api/queries';
 import type { Alert, ProjectValue, Rule } from '../api/types';
@@ -26,6 +26,8 @@ import { ProjectFigures, Returns } from './ProjectFigures';
 import { ProjectTabs } from './ProjectTabs';
 import { projectTexts } from './texts';
 import { AheadBox, HappenedBox, ValueChart } from './ValueChart';
+import { useMayChange } from './useWork';
+import '../kit/kit.css';
 import './project.css';
 
 /** One project; its address holds the stretch of time, an open drawer and a marked alert. */
@@ -124,7 +126,7 @@ function Filled({ id, project }: { id: string; project: ProjectValue }) {
           )}
         </div>
         {project.metrics.length === 0 ? (
-          <p className="panel empty quiet">{texts.project.noMetrics}</p>
+          <NoMetrics id={project.key} />
         ) : (
           <ul className="multiples">
             {project.metrics.map((metric) => (
@@ -147,6 +149,24 @@ function Filled({ id, project }: { id: string; project: ProjectValue }) {
       <BenefitMap project={project} />
       <Benefits project={project} />
       <Log project={project} />
+    </div>
+  );
+}
+
+/** What feeds the metrics, and the next step for whoever may take it. */
+function NoMetrics({ id }: { id: string }) {
+  const changes = useMayChange();
+  return (
+    <div className="panel empty">
+      <p className="quiet">{changes ? texts.project.noMetrics : texts.project.noMetricsRead}</p>
+      {changes && (
+        <div className="actions">
+          <Button size="xs" component={Link} to={`/setup?project=${encodeURIComponent(id)}&step=2`}>
+            {texts.project.addMetric}
+          </Button>
+          <PageLink to="/connections">{texts.project.connect}</PageLink>
+        </div>
+      )}
     </div>
   );
 }

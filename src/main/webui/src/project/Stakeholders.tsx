@@ -7,10 +7,12 @@ import { violation } from '../kit/Refusal';
 import { texts as kit } from '../kit/texts';
 import { useRemoval } from '../kit/useRemoval';
 import { ProblemNote } from '../shell/ProblemNote';
+import { useUrl } from '../shell/urlState';
 import { texts } from '../texts';
 import { stakeholders, type Stakeholder } from './facts';
 import { Part } from './Part';
 import { PartForm } from './PartForm';
+import { StakeholderReport } from './StakeholderReport';
 import { projectTexts } from './texts';
 import { usePartSave } from './usePartSave';
 import { useMayChange, useReadAgain } from './useWork';
@@ -24,6 +26,8 @@ export function Stakeholders({ id }: { id: string }) {
   const { data, error } = useQuery(stakeholders(id));
   const again = useReadAgain(id);
   const changes = useMayChange();
+  const { params, change } = useUrl();
+  const open = params.get('stakeholder');
   const removal = useRemoval(async (each) => {
     await call('delete', `/api/v1/projects/${part(id)}/stakeholders/${part(each)}`);
     await again();
@@ -37,6 +41,24 @@ export function Stakeholders({ id }: { id: string }) {
       add={projectTexts.addStakeholder}
       nameOf={nameOf}
       note={removal.note}
+      more={(item) => {
+        const shown = open === item.id;
+        return (
+          <button
+            type="button" className="text-button small" aria-expanded={shown} aria-label={(shown ? projectTexts.report.closeOf : projectTexts.report.openOf)(nameOf(item))}
+            onClick={() => change({ stakeholder: shown ? null : item.id }, { push: true })}
+          >
+            {shown ? projectTexts.report.close : projectTexts.report.open}
+          </button>
+        );
+      }}
+      below={(item) =>
+        open === item.id && (
+          <li className="whole">
+            <StakeholderReport project={id} stakeholder={item.id} />
+          </li>
+        )
+      }
       remove={(item) => removal.remove(item.id, projectTexts.theStakeholder(nameOf(item)))}
       form={changes ? (item, close) => <Form id={id} item={item} close={close} saved={again} /> : undefined}
       line={(item) => (

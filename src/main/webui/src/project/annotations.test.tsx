@@ -6,7 +6,7 @@ import { begun, summary } from '../figures/chartModel';
 import { useLocale } from '../figures/format';
 import { page, whole } from '../kit/testing';
 import { project } from '../test-data';
-import { clusters, spansOf, when, type Annotation } from './annotations';
+import { clusters, marks, spansOf, when, type Annotation } from './annotations';
 
 vi.mock('uplot', () => ({ default: class { width = 1; setData() {} setSize() {} destroy() {} static paths = { bars: () => null, stepped: () => null }; } }));
 
@@ -44,8 +44,20 @@ describe('what happened', () => {
   });
 });
 
+describe('what was deployed', () => {
+  it('stands among what was told, the latest first, and cannot be changed', () => {
+    const at = (hour: number) => `2026-03-02T${String(hour).padStart(2, '0')}:00:00Z`;
+    const deployed = { id: 'c/1/d', title: 'Deployed: acme/shop v2 to production', from: at(11), to: at(11), deployments: 1, failed: 0, version: 'v2', repositories: ['acme/shop'], environments: ['production'] };
+    const told = page([annotation('late', at(12), null), annotation('early', at(10), at(10))]);
+    const all = marks(told, { from: at(0), to: at(23), grain: 'HOUR', zone: 'UTC', marks: [deployed] });
+    expect(all.items.map(({ title, deployed: of }) => [title, of !== undefined])).toEqual([['late', false], [deployed.title, true], ['early', false]]);
+    expect(marks(told, undefined).items).toHaveLength(2);
+  });
+});
+
 describe('a project’s page', () => {
   let items: Annotation[];
+  let deployed: object[];
   const asked: URL[] = [];
   const { open, writes } = whole(
     'contributor',
@@ -55,6 +67,7 @@ describe('a project’s page', () => {
       asked.push(new URL(request.url));
       return HttpResponse.json(page(items));
     }),
+    http.get('*/api/v1/projects/one/deployments', () => HttpResponse.json({ from: ago(200), to: ago(0), grain: 'DAY', zone: 'UTC', marks: deployed })),
     http.post('*/api/v1/projects/one/annotations', () => HttpResponse.json({}, { status: 201 })),
     http.put('*/api/v1/projects/one/annotations/mine', () => HttpResponse.json({})),
     // What else the page asks for is not there: each part says so by itself.
@@ -62,10 +75,25 @@ describe('a project’s page', () => {
   );
   beforeEach(() => {
     asked.length = 0;
+    deployed = [];
     items = [
       annotation('alert', ago(2), null, { title: 'Down', severity: 'critical', text: 'No answer', link: 'https://g.example/d', source: { kind: 'CONNECTION', name: 'Alertmanager', connection: 'k1' } }),
       annotation('mine', ago(50), ago(50), { title: 'Released 2.0', tags: ['release'] }),
     ];
+  });
+
+  it('shows deployments among it, and one that failed in another shape', async () => {
+    const of = (id: string, hours: number, failed: number) => ({ id, title: `${id} of acme/shop`, from: ago(hours), to: ago(hours), deployments: 1, failed, version: 'v1', repositories: ['acme/shop'], environments: ['production'] });
+    items = [annotation('mine', ago(50), ago(50), { title: 'Released 2.0' })];
+    deployed = [of('Failed', 20, 1), of('Deployed', 120, 0)];
+    open('/projects/one');
+    const failed = await screen.findByRole('button', { name: /^Failed of acme\/shop, / });
+    expect(failed.querySelector('.failed path')).toBeTruthy();
+    const well = screen.getByRole('button', { name: /^Deployed of acme\/shop, / });
+    expect(well.querySelector('circle')).toBeTruthy();
+    expect(well.querySelector('.failed')).toBeNull();
+    expect(screen.getByText('3 things happened in this time')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Remove Deployed of acme/shop' })).toBeNull();
   });
 
   it('tells of a mark when it is focused, with a way to read on', async () => {

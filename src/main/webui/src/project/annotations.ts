@@ -11,6 +11,15 @@ import { projectTexts } from './texts';
 export type Annotations = Answer<'/api/v1/projects/{project}/annotations'>;
 export type Annotation = Annotations['items'][number];
 
+type Deployments = Answer<'/api/v1/projects/{project}/deployments'>;
+/** What stands along the chart: what was told, and what was deployed, which nobody can change. */
+export type Mark = Annotation & { deployed?: Deployments['marks'][number] };
+export interface Marks {
+  items: Mark[];
+  /** Whether there are earlier ones that are not shown. */
+  more: boolean;
+}
+
 const texts = projectTexts.happened;
 const STALE_MS = 10_000;
 const REFRESH_MS = 15_000;
@@ -41,6 +50,42 @@ export const annotations = (project: string, range: Range, moment: Moment, pause
     refetchInterval: paused || moment.asOf !== null || moment.asKnownAt !== null ? false : REFRESH_MS,
   });
 
+/** What was deployed; told by no one, but read out of what delivery systems say. */
+export const deployments = (project: string, range: Range, moment: Moment, paused: boolean) =>
+  queryOptions({
+    queryKey: ['deployments', project, rangeKey(range), momentKey(moment)],
+    queryFn: () => {
+      const { from, to } = stretch(range, Date.now());
+      return body(
+        client.GET('/api/v1/projects/{project}/deployments', {
+          params: { path: { project }, query: { from: new Date(from).toISOString(), to: new Date(to).toISOString(), ...asked(moment) } },
+        }),
+      );
+    },
+    staleTime: STALE_MS,
+    refetchInterval: paused || moment.asOf !== null || moment.asKnownAt !== null ? false : REFRESH_MS,
+  });
+
+/** Both together, the latest first. */
+export function marks(told: Annotations, deployed: Deployments | undefined): Marks {
+  const read = (deployed?.marks ?? []).map<Mark>((each) => ({
+    id: `deployed/${each.id}`,
+    title: each.title,
+    text: each.deployments > 1 ? [...each.repositories, ...each.environments].join(', ') : null,
+    link: null,
+    severity: null,
+    tags: [],
+    from: each.from,
+    to: each.to,
+    source: { kind: 'CONNECTION', name: each.repositories.join(', '), connection: null },
+    recordedAt: each.to,
+    version: 0,
+    deployed: each,
+  }));
+  const items = [...told.items, ...read].sort((a, b) => Date.parse(b.from) - Date.parse(a.from));
+  return { items: items.slice(0, SHOWN), more: items.length > SHOWN || told.nextCursor !== null };
+}
+
 export interface Written {
   title: string;
   link: string | null;
@@ -56,7 +101,7 @@ export const rewrite = (project: string, { id, version, text, severity, tags }: 
   call('put', `${path(project)}/${part(id)}`, { body: { text, severity, tags, ...written }, version });
 export const remove = (project: string, id: string) => call('delete', `${path(project)}/${part(id)}`);
 
-export const spansOf = (items: readonly Annotation[]): Span[] =>
+export const spansOf = (items: readonly Mark[]): Span[] =>
   items.map(({ title, from, to }) => ({ label: title, from: Date.parse(from) / 1000, to: to === null ? null : Date.parse(to) / 1000 }));
 
 /** When it was, in words. */
@@ -70,14 +115,14 @@ export function when({ from, to }: Pick<Annotation, 'from' | 'to'>, now: number)
 export interface Cluster {
   /** From 0, the left edge, to 1. */
   place: number;
-  members: Annotation[];
+  members: Mark[];
 }
 
 /**
  * Where marks stand. What began before the chart does and reached into it stands at its left edge; what begins after its end
  * is left out. Marks are at least `apart` of the chart's width from each other, so that each can be hit.
  */
-export function clusters(items: readonly Annotation[], from: number, to: number, apart: number): Cluster[] {
+export function clusters(items: readonly Mark[], from: number, to: number, apart: number): Cluster[] {
   const placed = items
     .map((member) => ({ member, place: Math.max(0, (Date.parse(member.from) - from) / (to - from)) }))
     .filter(({ place }) => place <= 1)

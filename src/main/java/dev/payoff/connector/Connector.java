@@ -27,6 +27,16 @@ public interface Connector {
         return feed.equals(seen);
     }
 
+    /**
+     * What a series that was seen is probably measured in; null where nothing tells.
+     *
+     * @param seen said as a feed's
+     * @param unit what the sender said of its unit, or null
+     */
+    default @Nullable UnitSuggestion suggests(String seen, @Nullable String unit) {
+        return null;
+    }
+
     /** Whether its series are measures of repositories and environments, told from facts. */
     default boolean measuresDelivery() {
         return false;

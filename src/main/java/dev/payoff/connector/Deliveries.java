@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collections;
@@ -62,11 +63,13 @@ public class Deliveries {
             UPDATE connection_delivery SET repeats = repeats + 1
              WHERE id = ANY (ARRAY(
                    SELECT found.id
-                     FROM (SELECT DISTINCT * FROM unnest($1::uuid[], $2::text[]) AS told (connection_id, external_id)) told
+                     FROM (SELECT DISTINCT * FROM unnest($1::uuid[], $2::text[], $3::timestamptz[])
+                                 AS told (connection_id, external_id, since)) told
                     CROSS JOIN LATERAL (
                           SELECT d.id FROM connection_delivery d
                            WHERE d.connection_id = told.connection_id AND d.external_id = told.external_id
-                             AND d.status IN ('TAKEN', 'IGNORED') LIMIT 1) found))
+                             AND d.status IN ('TAKEN', 'IGNORED') AND coalesce(d.at >= told.since, true)
+                           LIMIT 1) found))
             RETURNING connection_id, external_id
             """;
 
@@ -99,6 +102,9 @@ public class Deliveries {
     private static final double PRUNE_CHANCE = 0.005;
 
     private record Named(UUID connection, String externalId) {}
+
+    /** An id, and since when it counts; null: ever. */
+    private record Wanted(UUID connection, String externalId, @Nullable OffsetDateTime since) {}
 
     /** A row to be; {@code repeats} counts those of the same id that came with it. */
     record Row(
@@ -140,7 +146,7 @@ public class Deliveries {
     private final TimeAndChance time;
     private final KeptDeliveries payloads;
     private final MeterRegistry meters;
-    private final Batches<UUID, Named, Boolean> lookups;
+    private final Batches<UUID, Wanted, Boolean> lookups;
     private final Batches<UUID, Row, Boolean> notes;
 
     Deliveries(TenantDb db, TimeAndChance time, KeptDeliveries payloads, MeterRegistry meters) {
@@ -152,26 +158,38 @@ public class Deliveries {
         this.notes = new Batches<>(MAX_BATCH, this::noteAll);
     }
 
-    /** Whether a verified delivery of this id was finished before; counts the repetition. */
-    Uni<Boolean> repeated(Connection connection, String externalId) {
+    /**
+     * Whether a verified delivery of this id was finished before; counts the repetition.
+     *
+     * @param within how long ago at most; null: ever
+     */
+    Uni<Boolean> repeated(Connection connection, String externalId, @Nullable Duration within) {
         return lookups.add(
-                connection.tenantId(), new Named(connection.id(), cut(externalId, MAX_ID_CHARS)));
+                connection.tenantId(),
+                new Wanted(
+                        connection.id(),
+                        cut(externalId, MAX_ID_CHARS),
+                        within == null ? null : time.now().minus(within).atOffset(ZoneOffset.UTC)));
     }
 
-    private Uni<List<Boolean>> lookUp(UUID tenant, List<Named> batch) {
+    private Uni<List<Boolean>> lookUp(UUID tenant, List<Wanted> batch) {
         return db.inTransaction(
                 tenant,
                 tx ->
                         tx.preparedQuery(REPEATED)
                                 .execute(
                                         Tuple.of(
-                                                array(batch, Named::connection, UUID[]::new),
-                                                array(batch, Named::externalId, String[]::new)))
+                                                array(batch, Wanted::connection, UUID[]::new),
+                                                array(batch, Wanted::externalId, String[]::new),
+                                                array(batch, Wanted::since, OffsetDateTime[]::new)))
                                 .map(rows -> {
                                     Set<Named> there = new HashSet<>();
                                     rows.forEach(row ->
                                             there.add(new Named(row.getUUID(0), row.getString(1))));
-                                    return batch.stream().map(there::contains).toList();
+                                    return batch.stream()
+                                            .map(w -> new Named(w.connection(), w.externalId()))
+                                            .map(there::contains)
+                                            .toList();
                                 }));
     }
 

@@ -100,6 +100,19 @@ final class DoraHistory {
                                 .asList());
     }
 
+    /** The repositories and environments that feeds bind to a project's metrics. */
+    static Uni<List<Place>> places(SqlConnection tx, UUID tenantId, String project) {
+        Question all =
+                new Question(
+                        Instant.MIN,
+                        Instant.MAX,
+                        new Glob("*", true),
+                        new Glob("*", false),
+                        null,
+                        project);
+        return bound(tx, project).chain(bound -> places(tx, tenantId, all, bound));
+    }
+
     /** The series by connection that a project's metrics are bound to; null where no project is. */
     private static Uni<@Nullable Map<UUID, List<DoraReadings.Series>>> bound(
             SqlConnection tx, @Nullable String project) {

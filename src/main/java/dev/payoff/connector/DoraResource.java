@@ -202,7 +202,7 @@ public class DoraResource {
         };
     }
 
-    private static Instant instant(String name, String text) {
+    static Instant instant(String name, String text) {
         try {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
@@ -210,7 +210,7 @@ public class DoraResource {
         }
     }
 
-    private static ProblemException invalid(String detail) {
+    static ProblemException invalid(String detail) {
         return ProblemException.of(
                 400, "INVALID", "Not a question that can be answered", detail, "Correct it.");
     }

@@ -142,14 +142,16 @@ class FactKeeper {
         return tx.preparedQuery(FactSql.LOCK).execute(Tuple.of(names)).replaceWithVoid();
     }
 
-    private static Uni<List<DoraReadings.Touched>> rows(
+    private Uni<List<DoraReadings.Touched>> rows(
             SqlConnection tx, UUID tenant, List<Told<Fact>> facts) {
         List<Told<Fact.Push>> pushes = only(facts, Fact.Push.class);
         List<Told<Fact.PullMerged>> pulls = only(facts, Fact.PullMerged.class);
         List<DoraReadings.Touched> touched = new ArrayList<>();
         return FactRows.commits(tx, tenant, pushes)
                 .chain(() -> FactRows.pulls(tx, tenant, pulls))
-                .chain(() -> FactRows.deployments(tx, tenant, only(facts, Fact.Deployed.class)))
+                .chain(() ->
+                        FactRows.deployments(
+                                tx, tenant, only(facts, Fact.Deployed.class), time.now()))
                 .invoke(touched::addAll)
                 .chain(() -> FactRows.issues(tx, tenant, only(facts, Fact.Issue.class)))
                 .invoke(touched::addAll)

@@ -78,9 +78,11 @@ final class FactRows {
 
     /**
      * What was told first of a deployment's environment holds, and its measures are of that one.
+     *
+     * @param now since when it is known
      */
     static Uni<List<Touched>> deployments(
-            SqlConnection tx, UUID tenant, List<Told<Fact.Deployed>> told) {
+            SqlConnection tx, UUID tenant, List<Told<Fact.Deployed>> told, Instant now) {
         if (told.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
@@ -114,7 +116,8 @@ final class FactRows {
                                 array(firsts, d -> d.fact().ref(), String[]::new),
                                 array(firsts, d -> d.fact().repo().defaultBranch(), String[]::new),
                                 times(list, Merged::succeeded),
-                                times(list, Merged::failed)))
+                                times(list, Merged::failed),
+                                FactStore.at(now)))
                 .map(kept -> {
                     Map<Thing<String>, String> environments = new HashMap<>();
                     kept.forEach(row ->

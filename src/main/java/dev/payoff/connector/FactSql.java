@@ -76,16 +76,19 @@ final class FactSql {
             """
             INSERT INTO dora_deployment AS d
                 (connection_id, repo_id, deployment, tenant_id, environment, sha, branch, default_branch,
-                 succeeded_at, failed_at)
+                 succeeded_at, failed_at, succeeded_told, failed_told)
             SELECT connection_id, repo_id, deployment, $1, environment, sha, branch, default_branch,
-                   succeeded_at, failed_at
+                   succeeded_at, failed_at, CASE WHEN succeeded_at IS NOT NULL THEN $11::timestamptz END,
+                   CASE WHEN failed_at IS NOT NULL THEN $11::timestamptz END
               FROM unnest($2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
                           $9::timestamptz[], $10::timestamptz[])
                    AS new (connection_id, repo_id, deployment, environment, sha, branch, default_branch,
                            succeeded_at, failed_at)
             ON CONFLICT (connection_id, repo_id, deployment) DO UPDATE
                SET succeeded_at = least(d.succeeded_at, excluded.succeeded_at),
-                   failed_at = least(d.failed_at, excluded.failed_at)
+                   failed_at = least(d.failed_at, excluded.failed_at),
+                   succeeded_told = CASE WHEN d.succeeded_at IS NULL THEN excluded.succeeded_told ELSE d.succeeded_told END,
+                   failed_told = CASE WHEN d.failed_at IS NULL THEN excluded.failed_told ELSE d.failed_told END
             RETURNING connection_id, repo_id, deployment, environment
             """;
 

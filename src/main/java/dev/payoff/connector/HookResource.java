@@ -129,7 +129,7 @@ public class HookResource {
     private Uni<Response> take(
             Connection connection, Webhook webhook, Check.Genuine delivery, Incoming incoming) {
         return deliveries
-                .repeated(connection, delivery.externalId())
+                .repeated(connection, delivery.externalId(), delivery.repeatedWithin())
                 .chain(repeated ->
                         repeated
                                 ? Uni.createFrom().item(told(200, "duplicate", 0, null))

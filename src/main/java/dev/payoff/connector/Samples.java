@@ -10,10 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -54,9 +52,34 @@ public class Samples {
      * One sample.
      *
      * @param start when the counter began at 0, where the sender tells it
+     * @param told what the sender says of its series
      */
     public record Sample(
-            Series series, Kind kind, @Nullable Instant start, Instant at, BigDecimal value) {}
+            Series series,
+            Kind kind,
+            @Nullable Instant start,
+            Instant at,
+            BigDecimal value,
+            Described told) {
+
+        /** One whose sender says nothing of its series. */
+        public Sample(
+                Series series, Kind kind, @Nullable Instant start, Instant at, BigDecimal value) {
+            this(series, kind, start, at, value, Described.NOT);
+        }
+    }
+
+    /**
+     * What a sender says of a series.
+     *
+     * @param unit by UCUM or OpenMetrics; null: not told
+     * @param counter whether it only grows; null: not told
+     */
+    public record Described(@Nullable String unit, @Nullable Boolean counter) {
+
+        /** It says nothing. */
+        public static final Described NOT = new Described(null, null);
+    }
 
     /**
      * What became of samples.
@@ -132,7 +155,7 @@ public class Samples {
                     Map<Place, Mark> standing = new HashMap<>(marks);
                     List<OutgoingReading> readings = new ArrayList<>();
                     int taken = 0;
-                    Set<String> unfed = new HashSet<>();
+                    Map<String, @Nullable String> unfed = new HashMap<>();
                     for (Sample sample : samples) {
                         boolean used = false;
                         for (Map.Entry<Feed, Selector> feed : selectors.entrySet()) {
@@ -148,7 +171,7 @@ public class Samples {
                         if (used) {
                             taken++;
                         } else if (unfed.size() < SeenSeries.MOST) {
-                            unfed.add(Selector.offer(sample));
+                            unfed.putIfAbsent(Selector.offer(sample), sample.told().unit());
                         }
                     }
                     Tally tally = new Tally(taken, samples.size() - taken, skipped);

@@ -7,18 +7,21 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Series that came and that no feed takes, so that they can be offered to whoever sets a connection
@@ -34,6 +37,9 @@ public class SeenSeries {
     /** Longer ones are not offered: no feed could name them. */
     static final int MAX_CHARS = 1_000;
 
+    /** Of what a sender says of a unit; UCUM's are short. */
+    private static final int MAX_UNIT_CHARS = 63;
+
     /** How often one that comes again and again is written down at most, by each instance. */
     private static final Duration NOTED_EVERY = Duration.ofMinutes(10);
 
@@ -42,9 +48,10 @@ public class SeenSeries {
 
     private static final String NOTE =
             """
-            INSERT INTO seen_series AS s (connection_id, series, tenant_id, first_seen, last_seen)
-            SELECT $1, series, $2, $4, $4 FROM unnest($3::text[]) AS series
-            ON CONFLICT (connection_id, series) DO UPDATE SET last_seen = greatest(s.last_seen, excluded.last_seen)
+            INSERT INTO seen_series AS s (connection_id, series, tenant_id, first_seen, last_seen, unit)
+            SELECT $1, series, $2, $4, $4, unit FROM unnest($3::text[], $5::text[]) AS new (series, unit)
+            ON CONFLICT (connection_id, series) DO UPDATE
+               SET last_seen = greatest(s.last_seen, excluded.last_seen), unit = coalesce(excluded.unit, s.unit)
             """;
 
     private static final String FORGET =
@@ -58,7 +65,7 @@ public class SeenSeries {
             "SELECT pg_advisory_xact_lock(hashtextextended('seen/' || $1, 0))";
 
     private static final String READ =
-            "SELECT series, last_seen FROM seen_series WHERE connection_id = $1 ORDER BY last_seen"
+            "SELECT series, last_seen, unit FROM seen_series WHERE connection_id = $1 ORDER BY last_seen"
                     + " DESC, series LIMIT $2";
 
     private static final String PLACES =
@@ -69,9 +76,16 @@ public class SeenSeries {
              GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT $2
             """;
 
-    /** A series, as a feed would say it, and when it came last. */
+    /**
+     * A series that came.
+     *
+     * @param series as a feed would say it
+     * @param lastSeen when it came last
+     * @param suggestion what it is probably measured in; null where neither its sender nor its name
+     *     tells
+     */
     @Schema(name = "SeenSeries")
-    record Seen(String series, OffsetDateTime lastSeen) {}
+    record Seen(String series, OffsetDateTime lastSeen, @Nullable UnitSuggestion suggestion) {}
 
     private record Place(UUID connection, String series) {}
 
@@ -92,15 +106,30 @@ public class SeenSeries {
 
     /** Notes series that came just now and that no feed takes. */
     public Uni<Void> note(Connection connection, Collection<String> unfed) {
-        List<String> news = news(connection, unfed);
+        Map<String, @Nullable String> units = new HashMap<>();
+        unfed.forEach(series -> units.put(series, null));
+        return note(connection, units);
+    }
+
+    /**
+     * Notes series that came just now and that no feed takes.
+     *
+     * @param unfed what their sender says of their units; null: nothing
+     */
+    public Uni<Void> note(Connection connection, Map<String, @Nullable String> unfed) {
+        List<String> news = news(connection, unfed.keySet());
         return news.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : db.inTransaction(connection.tenantId(), tx -> write(tx, connection, news))
+                : db.inTransaction(connection.tenantId(), tx -> write(tx, connection, news, unfed))
                         // Not before the commit: what was rolled back is news the next time.
                         .invoke(() -> remember(connection, news));
     }
 
-    private Uni<Void> write(SqlConnection tx, Connection connection, List<String> series) {
+    private Uni<Void> write(
+            SqlConnection tx,
+            Connection connection,
+            List<String> series,
+            Map<String, @Nullable String> units) {
         return tx.preparedQuery(LOCK)
                 .execute(Tuple.of(connection.id().toString()))
                 .chain(() ->
@@ -110,9 +139,16 @@ public class SeenSeries {
                                                 connection.id(),
                                                 connection.tenantId(),
                                                 series.toArray(String[]::new),
-                                                time.now().atOffset(ZoneOffset.UTC))))
+                                                time.now().atOffset(ZoneOffset.UTC),
+                                                series.stream()
+                                                        .map(each -> unit(units.get(each)))
+                                                        .toArray(String[]::new))))
                 .chain(() -> tx.preparedQuery(FORGET).execute(Tuple.of(connection.id(), MOST)))
                 .replaceWithVoid();
+    }
+
+    private static @Nullable String unit(@Nullable String told) {
+        return told == null || told.isBlank() ? null : Deliveries.cut(told.strip(), MAX_UNIT_CHARS);
     }
 
     private List<String> news(Connection connection, Collection<String> unfed) {
@@ -139,7 +175,9 @@ public class SeenSeries {
     /** What came and is taken by none of the feeds, the latest first. */
     static Uni<List<Seen>> read(
             SqlConnection tx, UUID connection, Connector connector, List<String> feeds) {
-        return (connector.measuresDelivery() ? places(tx, connection) : noted(tx, connection))
+        return (connector.measuresDelivery()
+                        ? places(tx, connection)
+                        : noted(tx, connection, connector))
                 .map(all ->
                         all.stream()
                                 .filter(seen ->
@@ -150,16 +188,18 @@ public class SeenSeries {
                                 .toList());
     }
 
-    private static Uni<List<Seen>> noted(SqlConnection tx, UUID connection) {
+    private static Uni<List<Seen>> noted(SqlConnection tx, UUID connection, Connector connector) {
         return tx.preparedQuery(READ)
                 .execute(Tuple.of(connection, MOST))
                 .map(rows -> {
                     List<Seen> seen = new ArrayList<>();
                     for (Row row : rows) {
+                        String series = row.getString("series");
                         seen.add(
                                 new Seen(
-                                        row.getString("series"),
-                                        row.getOffsetDateTime("last_seen")));
+                                        series,
+                                        row.getOffsetDateTime("last_seen"),
+                                        connector.suggests(series, row.getString("unit"))));
                     }
                     return seen;
                 });
@@ -179,10 +219,26 @@ public class SeenSeries {
                                                     + row.getString("environment")
                                                     + "|"
                                                     + measure.series(),
-                                            row.getOffsetDateTime("last_seen")));
+                                            row.getOffsetDateTime("last_seen"),
+                                            unit(measure)));
                         }
                     }
                     return seen;
                 });
+    }
+
+    /** What the readings of a measure are in, which is known. */
+    private static UnitSuggestion unit(Dora.Measure measure) {
+        String unit =
+                switch (measure) {
+                    case CHANGE_LEAD_TIME, RECOVERY_TIME -> "h";
+                    case DEPLOYMENT_FREQUENCY -> "deployments";
+                    case CHANGE_FAIL_RATE, DEPLOYMENT_REWORK_RATE -> "%";
+                };
+        return new UnitSuggestion(
+                unit,
+                false,
+                List.of(new UnitSuggestion.Conversion(unit, BigDecimal.ONE, true)),
+                "The measure is worked out in it.");
     }
 }

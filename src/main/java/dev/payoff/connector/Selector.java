@@ -61,10 +61,14 @@ public record Selector(Glob name, Map<String, Glob> labels, boolean increase) {
      */
     static String offer(Samples.Sample sample) {
         String name = sample.series().name();
+        Boolean told = sample.told().counter();
         boolean counter =
-                sample.kind() == Samples.Kind.DELTA
-                        || (sample.kind() == Samples.Kind.CUMULATIVE && sample.start() != null)
-                        || COUNTERS.stream().anyMatch(name::endsWith);
+                told != null
+                        ? told
+                        : sample.kind() == Samples.Kind.DELTA
+                                || (sample.kind() == Samples.Kind.CUMULATIVE
+                                        && sample.start() != null)
+                                || COUNTERS.stream().anyMatch(name::endsWith);
         return name + (counter ? "|increase" : "");
     }
 
@@ -75,6 +79,11 @@ public record Selector(Glob name, Map<String, Glob> labels, boolean increase) {
         return selector != null
                 && offered != null
                 && selector.name().matches(offered.name().pattern());
+    }
+
+    /** What a series that was offered is probably measured in; null where nothing tells. */
+    public static @Nullable UnitSuggestion suggests(String offer, @Nullable String unit) {
+        return UnitHints.of(offer, unit);
     }
 
     /** Whether a series is one that this selects. */

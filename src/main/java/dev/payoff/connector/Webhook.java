@@ -1,6 +1,7 @@
 package dev.payoff.connector;
 
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,17 @@ public interface Webhook extends Connector {
          *
          * @param externalId the sender's id of the delivery
          * @param event the sender's name for what happened
+         * @param repeatedWithin how long after it one of the same id is a repetition; null: always.
+         *     Later the same may have come true once more
          */
-        record Genuine(String externalId, String event) implements Check {}
+        record Genuine(String externalId, String event, @Nullable Duration repeatedWithin)
+                implements Check {
+
+            /** One whose id is never used for another. */
+            public Genuine(String externalId, String event) {
+                this(externalId, event, null);
+            }
+        }
 
         /**
          * It is not, or cannot be told.

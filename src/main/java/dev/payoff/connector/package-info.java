@@ -31,12 +31,16 @@
  *       dev.payoff.connector.FactPull} is also asked for them: {@link
  *       dev.payoff.connector.FactPages} calls, {@link dev.payoff.connector.FactTurn} knows how far
  *       each stream is, {@link dev.payoff.connector.MainLine} makes arrivals of commits. {@link
- *       dev.payoff.connector.DoraResource} tells the measures without any feed.
+ *       dev.payoff.connector.DoraResource} tells the measures without any feed, {@link
+ *       dev.payoff.connector.DeploymentMarkResource} what was deployed for a project.
  *   <li>Everything ends at the {@code Intake}, which answers only after the brokers have.
  * </ol>
  *
  * <p>What outside systems tell of a project's time, such as an alert from its start to its end, is
  * written down by {@link dev.payoff.portfolio.ProjectMarks}, in the transaction of the readings.
+ *
+ * <p>What comes and no feed takes is offered by {@link dev.payoff.connector.UnfedResource}, with
+ * what {@link dev.payoff.connector.UnitSuggestion} says of its unit.
  *
  * <p>What many deliveries need at the same moment is done in one by {@link
  * dev.payoff.connector.Batches}. What came in is noted in {@link dev.payoff.connector.Deliveries}.

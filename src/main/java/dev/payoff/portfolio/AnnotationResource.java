@@ -74,18 +74,7 @@ class AnnotationResource {
                     byte[] body) {
         return annotations
                 .add(caller.get(), project, body)
-                .map(added -> {
-                    AnnotationView made = added.annotation();
-                    return added.fresh()
-                            ? Answers.created(
-                                    made,
-                                    made.version(),
-                                    "projects",
-                                    project,
-                                    "annotations",
-                                    made.id().toString())
-                            : Answers.ok(made, made.version());
-                });
+                .map(added -> Answers.told(added, project, "annotations"));
     }
 
     @GET
@@ -116,9 +105,7 @@ class AnnotationResource {
     @RolesAllowed("viewer")
     @Operation(summary = "An annotation")
     public Uni<RestResponse<AnnotationView>> get(@RestPath String project, @RestPath UUID id) {
-        return annotations
-                .get(caller.get(), project, id)
-                .map(view -> Answers.ok(view, view.version()));
+        return annotations.get(caller.get(), project, id).map(Answers::ok);
     }
 
     @PUT
@@ -144,8 +131,7 @@ class AnnotationResource {
                                                             name = "release",
                                                             value = AnnotationInput.EXAMPLE)))
                     byte[] body) {
-        return edits.change(caller.get(), project, id, ifMatch, body)
-                .map(view -> Answers.ok(view, view.version()));
+        return edits.change(caller.get(), project, id, ifMatch, body).map(Answers::ok);
     }
 
     @DELETE

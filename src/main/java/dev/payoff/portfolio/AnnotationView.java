@@ -30,7 +30,8 @@ record AnnotationView(
         @Nullable Instant to,
         Source source,
         Instant recordedAt,
-        int version) {
+        int version)
+        implements Answers.Part {
 
     /**
      * Who told it.

@@ -9,6 +9,7 @@ import dev.payoff.identity.Audit;
 import dev.payoff.identity.Caller;
 import dev.payoff.identity.TenantDb;
 import dev.payoff.portfolio.AnnotationRows.Found;
+import dev.payoff.portfolio.Answers.Added;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -30,9 +31,6 @@ class Annotations {
     static final int MAX_BY_HAND = 5_000;
 
     private static final String LIST = "annotations";
-
-    /** An annotation, and whether this request made it or an earlier one did. */
-    record Added(AnnotationView annotation, boolean fresh) {}
 
     /** What is asked for of a list. */
     record Wanted(
@@ -106,7 +104,7 @@ class Annotations {
                                 .map(Found::view));
     }
 
-    Uni<Added> add(Caller caller, String project, byte[] body) {
+    Uni<Added<AnnotationView>> add(Caller caller, String project, byte[] body) {
         AnnotationInput input = bodies.checked(Bodies.tree(body), AnnotationInput.class);
         return db.inTransaction(
                 caller.tenantId(),
@@ -118,7 +116,7 @@ class Annotations {
                                                         add(tx, caller, found, input, zone))));
     }
 
-    private Uni<Added> add(
+    private Uni<Added<AnnotationView>> add(
             SqlConnection tx,
             Caller caller,
             ProjectRef project,
@@ -142,9 +140,9 @@ class Annotations {
                                         new Found(made, id, identity, null, null)));
     }
 
-    private static Uni<Added> repeated(AnnotationView told, Found there) {
+    private static Uni<Added<AnnotationView>> repeated(AnnotationView told, Found there) {
         if (there.removedAt() == null && same(told, there.view())) {
-            return Uni.createFrom().item(new Added(there.view(), false));
+            return Uni.createFrom().item(new Added<>(there.view(), false));
         }
         throw ProblemException.of(
                 409,
@@ -175,7 +173,8 @@ class Annotations {
                 0);
     }
 
-    private Uni<Added> insert(SqlConnection tx, Caller caller, ProjectRef project, Found made) {
+    private Uni<Added<AnnotationView>> insert(
+            SqlConnection tx, Caller caller, ProjectRef project, Found made) {
         return AnnotationRows.byHand(tx, project.id())
                 .invoke(there -> {
                     if (there >= MAX_BY_HAND) {
@@ -199,7 +198,7 @@ class Annotations {
                                 "annotation",
                                 made.view().id().toString(),
                                 detail(project, made.view())))
-                .replaceWith(() -> new Added(made.view(), true));
+                .replaceWith(() -> new Added<>(made.view(), true));
     }
 
     static JsonObject detail(ProjectRef project, AnnotationView view) {

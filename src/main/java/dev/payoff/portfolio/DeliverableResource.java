@@ -65,14 +65,7 @@ class DeliverableResource {
                     byte[] body) {
         return deliverables
                 .create(caller.get(), project, body)
-                .map(made ->
-                        Answers.created(
-                                made,
-                                made.version(),
-                                "projects",
-                                project,
-                                "deliverables",
-                                made.id().toString()));
+                .map(made -> Answers.made(made, project, "deliverables"));
     }
 
     @GET
@@ -91,9 +84,7 @@ class DeliverableResource {
     @RolesAllowed("viewer")
     @Operation(summary = "A deliverable")
     public Uni<RestResponse<DeliverableView>> get(@RestPath String project, @RestPath UUID id) {
-        return deliverables
-                .get(caller.get(), project, id)
-                .map(view -> Answers.ok(view, view.version()));
+        return deliverables.get(caller.get(), project, id).map(Answers::ok);
     }
 
     @PATCH
@@ -118,9 +109,7 @@ class DeliverableResource {
                                                             name = "change",
                                                             value = DeliverableInput.EXAMPLE)))
                     byte[] body) {
-        return deliverables
-                .patch(caller.get(), project, id, ifMatch, body)
-                .map(view -> Answers.ok(view, view.version()));
+        return deliverables.patch(caller.get(), project, id, ifMatch, body).map(Answers::ok);
     }
 
     @DELETE

@@ -12,7 +12,8 @@ record DeliverableView(
         UUID projectId,
         @JsonUnwrapped DeliverableInput told,
         int version,
-        Instant createdAt) {
+        Instant createdAt)
+        implements Answers.Part {
 
     static DeliverableView of(Deliverable deliverable) {
         return new DeliverableView(

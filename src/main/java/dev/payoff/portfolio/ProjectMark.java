@@ -2,7 +2,9 @@ package dev.payoff.portfolio;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param project its key
  * @param identity of the outside system's own ids, the same each time
  * @param severity as the outside system calls it, in lower case
- * @param to null while it lasts
+ * @param until what was told of its end
  */
 public record ProjectMark(
         String project,
@@ -27,7 +29,7 @@ public record ProjectMark(
         @Nullable String severity,
         List<String> tags,
         Instant from,
-        @Nullable Instant to) {
+        Until until) {
 
     static final int MAX_SEVERITY_CHARS = 50;
     static final int MAX_LINK_CHARS = 2_000;
@@ -35,6 +37,64 @@ public record ProjectMark(
     static final int MAX_TAG_CHARS = 100;
 
     private static final int MAX_TEXT_CHARS = 1_000;
+
+    /**
+     * What was told of an end. Alertmanager says neither when it sent a payload, nor that an alert
+     * which it gave up fires again, but by telling the same start as before: what is left to go by
+     * is when each payload came.
+     *
+     * <p>Two of the same come to the same in any order and however often: the last time at which it
+     * was told to last, the latest end, and when that end was first told.
+     *
+     * @param lasting the last time at which it was told to last, in whole minutes, so that what is
+     *     told again and again writes little
+     * @param end the latest end that was told
+     * @param told when that end was first told
+     */
+    public record Until(@Nullable Instant lasting, @Nullable Instant end, @Nullable Instant told) {
+
+        /**
+         * How long after an end was told it may still be told to last by one who does not know:
+         * Alertmanager tries to deliver what it found firing for as long as its {@code
+         * group_interval}, which is five minutes where nobody set it.
+         */
+        static final Duration LATE = Duration.ofMinutes(5);
+
+        /** It lasts, as told at a time. */
+        public static Until lasting(Instant told) {
+            return new Until(told.truncatedTo(ChronoUnit.MINUTES), null, null);
+        }
+
+        /** It ended, as told at a time. */
+        public static Until ended(Instant end, Instant told) {
+            return new Until(null, end, told);
+        }
+
+        /** When it ended; null while it lasts, or again. */
+        @Nullable Instant to() {
+            return end != null
+                            && lasting != null
+                            && told != null
+                            && lasting.isAfter(told.plus(LATE))
+                    ? null
+                    : end;
+        }
+
+        Until and(Until other) {
+            Until later = other;
+            if (other.end == null || other.told == null) {
+                later = this;
+            } else if (end != null && told != null) {
+                int order = end.compareTo(other.end);
+                later = order > 0 || order == 0 && told.isBefore(other.told) ? this : other;
+            }
+            Instant last =
+                    lasting == null || other.lasting != null && other.lasting.isAfter(lasting)
+                            ? other.lasting
+                            : lasting;
+            return new Until(last, later.end, later.told);
+        }
+    }
 
     /** Makes the texts fit. */
     public ProjectMark {
@@ -60,15 +120,12 @@ public record ProjectMark(
     }
 
     /**
-     * What two of the same come to, in any order: the texts of the first, and the latest end that
-     * was told. One that tells of no end does not take it back, since it may only be late.
+     * What two of the same come to, in any order: the texts of the first, and what was told of the
+     * end.
      */
     ProjectMark and(ProjectMark other) {
-        Instant end = to;
-        if (end == null || other.to != null && other.to.isAfter(end)) {
-            end = other.to;
-        }
-        return new ProjectMark(project, identity, title, text, link, severity, tags, from, end);
+        return new ProjectMark(
+                project, identity, title, text, link, severity, tags, from, until.and(other.until));
     }
 
     /** Whether a browser may be led there: an address of the web, without a password in it. */

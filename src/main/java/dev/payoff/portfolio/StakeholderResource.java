@@ -65,14 +65,7 @@ class StakeholderResource {
                     byte[] body) {
         return stakeholders
                 .create(caller.get(), project, body)
-                .map(made ->
-                        Answers.created(
-                                made,
-                                made.version(),
-                                "projects",
-                                project,
-                                "stakeholders",
-                                made.id().toString()));
+                .map(made -> Answers.made(made, project, "stakeholders"));
     }
 
     @GET
@@ -91,9 +84,7 @@ class StakeholderResource {
     @RolesAllowed("viewer")
     @Operation(summary = "A stakeholder")
     public Uni<RestResponse<StakeholderView>> get(@RestPath String project, @RestPath UUID id) {
-        return stakeholders
-                .get(caller.get(), project, id)
-                .map(view -> Answers.ok(view, view.version()));
+        return stakeholders.get(caller.get(), project, id).map(Answers::ok);
     }
 
     @PATCH
@@ -118,9 +109,7 @@ class StakeholderResource {
                                                             name = "change",
                                                             value = StakeholderInput.EXAMPLE)))
                     byte[] body) {
-        return stakeholders
-                .patch(caller.get(), project, id, ifMatch, body)
-                .map(view -> Answers.ok(view, view.version()));
+        return stakeholders.patch(caller.get(), project, id, ifMatch, body).map(Answers::ok);
     }
 
     @DELETE

@@ -12,7 +12,8 @@ record StakeholderView(
         UUID projectId,
         @JsonUnwrapped StakeholderInput told,
         int version,
-        Instant createdAt) {
+        Instant createdAt)
+        implements Answers.Part {
 
     static StakeholderView of(Stakeholder stakeholder) {
         return new StakeholderView(

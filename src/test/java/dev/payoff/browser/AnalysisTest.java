@@ -7,22 +7,16 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import dev.payoff.devstack.StackResource;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,35 +24,11 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(WithDashboard.class)
 @QuarkusTestResource(StackResource.class)
-class AnalysisTest {
-
-    private static Chromium chromium;
-
-    @TestHTTPResource("/")
-    URI home;
-
-    private Desk desk;
-
-    @BeforeAll
-    static void startBrowser() {
-        chromium = Chromium.start();
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
+class AnalysisTest extends AtADesk {
 
     @BeforeEach
     void open() {
-        desk = Desk.open(chromium, home, Desk.DESK_WIDTH, ColorScheme.LIGHT);
-    }
-
-    @AfterEach
-    void leave() {
-        desk.close();
+        sit();
     }
 
     @Test

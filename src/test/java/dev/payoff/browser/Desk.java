@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -160,16 +161,29 @@ final class Desk implements AutoCloseable {
         return key;
     }
 
+    /** The same, which has cost 4,000 and read 44,000 two hours ago. */
+    static String earningProject() {
+        String key = project();
+        post(
+                "/api/v1/projects/" + key + "/costs",
+                Map.of("amount", 4_000, "incurredOn", "2026-01-02", "category", "LABOUR"),
+                201);
+        measure(key, 44_000, Instant.now().minus(2, ChronoUnit.HOURS));
+        return key;
+    }
+
     static void measure(String project, int value) {
+        measure(project, value, Instant.now());
+    }
+
+    static void measure(String project, int value, Instant at) {
+        reading(project + "/infra-cost", value, at);
+    }
+
+    static void reading(String metric, int value, Instant at) {
         post(
                 "/api/v1/measurements",
-                Map.of(
-                        "metric",
-                        project + "/infra-cost",
-                        "value",
-                        value,
-                        "observedAt",
-                        Instant.now().toString()),
+                Map.of("metric", metric, "value", value, "observedAt", at.toString()),
                 202);
     }
 

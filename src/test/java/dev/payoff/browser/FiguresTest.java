@@ -14,7 +14,6 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.payoff.devstack.StackResource;
 import dev.payoff.faults.FaultProxy;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
@@ -24,12 +23,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @QuarkusTest
 @TestProfile(WithDashboard.class)
 @QuarkusTestResource(StackResource.class)
-class FiguresTest {
+class FiguresTest extends AtADesk {
 
     private static final int READINGS = 20;
 
@@ -60,55 +55,16 @@ class FiguresTest {
             };
             """;
 
-    private static Chromium chromium;
-
-    @TestHTTPResource("/")
-    URI home;
-
-    private Desk desk;
     private String project;
-
-    @BeforeAll
-    static void startBrowser() {
-        chromium = Chromium.start();
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
 
     @BeforeEach
     void aProjectThatEarns() {
-        project = Desk.project();
-        Desk.post(
-                "/api/v1/projects/" + project + "/costs",
-                Map.of("amount", 4_000, "incurredOn", "2026-01-02", "category", "LABOUR"),
-                201);
-        measure(44_000, Instant.now().minus(2, ChronoUnit.HOURS));
-        desk = Desk.open(chromium, home, Desk.DESK_WIDTH, ColorScheme.LIGHT);
-    }
-
-    @AfterEach
-    void leave() {
-        if (desk != null) {
-            desk.close();
-        }
+        project = Desk.earningProject();
+        sit();
     }
 
     private void measure(int value, Instant at) {
-        Desk.post(
-                "/api/v1/measurements",
-                Map.of(
-                        "metric",
-                        project + "/infra-cost",
-                        "value",
-                        value,
-                        "observedAt",
-                        at.toString()),
-                202);
+        Desk.measure(project, value, at);
     }
 
     private int latest() {
@@ -239,9 +195,8 @@ class FiguresTest {
     @Test
     void aStreamThatBreaksWhileItIsOpenGoesOnWhereItBrokeOff() throws IOException {
         try (FaultProxy link = new FaultProxy(home.getPort(), 1)) {
-            desk.close();
             URI through = URI.create("http://localhost:" + link.port() + "/");
-            desk = Desk.open(chromium, through, Desk.DESK_WIDTH, ColorScheme.LIGHT);
+            sit(through, Desk.DESK_WIDTH, ColorScheme.LIGHT);
             desk.page().addInitScript(KEEP_HELLOS);
             desk.go("/?q=" + project);
             assertThat(row()).containsText("8.21", Desk.patiently());
@@ -305,8 +260,7 @@ class FiguresTest {
             names = {"LIGHT", "DARK"})
     void isForEveryone(ColorScheme scheme) {
         for (int width : new int[] {Desk.DESK_WIDTH, Desk.PHONE_WIDTH}) {
-            desk.close();
-            desk = Desk.open(chromium, home, width, scheme);
+            sit(width, scheme);
             for (String path :
                     List.of(
                             "/",

@@ -30,6 +30,9 @@ public final class Picture {
     private static final int PHONE = 360;
     private static final int HEIGHT = 900;
 
+    /** What a project's chart tells of the time to come. */
+    private static final String FORECAST = "[data-ahead]";
+
     /** What has not arrived yet. */
     private static final String ALL_THERE =
             "() => !document.body.innerText.includes('Reading…') &&"
@@ -50,11 +53,12 @@ public final class Picture {
      * A page of the manual; {@code %s} stands for the project's key.
      *
      * @param part what of it is shown, as a selector; null: what is in sight
+     * @param drawn what comes by itself, later than the page, as a selector; null: nothing does
      */
-    private record Shot(String name, String path, @Nullable String part) {
+    private record Shot(String name, String path, @Nullable String part, @Nullable String drawn) {
 
         Shot(String name, String path) {
-            this(name, path, null);
+            this(name, path, null, null);
         }
     }
 
@@ -62,10 +66,14 @@ public final class Picture {
         return List.of(
                 new Shot("portfolio", "/"),
                 new Shot("charts", "/?view=charts"),
-                new Shot("project", "/projects/%s?range=90d"),
+                new Shot("project", "/projects/%s?range=90d", null, FORECAST),
                 new Shot("money", "/projects/%s/money"),
                 new Shot("benefits", "/projects/%s/benefits"),
-                new Shot("map", "/projects/%s", "section:has(h2:text('What leads to what'))"),
+                new Shot(
+                        "map",
+                        "/projects/%s",
+                        "section:has(h2:text('What leads to what'))",
+                        FORECAST),
                 new Shot("explain", "/?explain=realised&of=%s"),
                 new Shot(
                         "as-of",
@@ -110,7 +118,11 @@ public final class Picture {
                                     + width
                                     + ".png";
                     take(
-                            new Shot(shot.name(), shot.path().formatted(project), shot.part()),
+                            new Shot(
+                                    shot.name(),
+                                    shot.path().formatted(project),
+                                    shot.part(),
+                                    shot.drawn()),
                             scheme,
                             width,
                             folder.resolve(name));
@@ -148,6 +160,9 @@ public final class Picture {
             page.locator("h1").first().waitFor();
             page.waitForLoadState(LoadState.LOAD);
             page.waitForFunction(ALL_THERE);
+            if (shot.drawn() != null) {
+                page.locator(shot.drawn()).first().waitFor();
+            }
             if (shot.part() == null) {
                 page.screenshot(new Page.ScreenshotOptions().setPath(file));
             } else {

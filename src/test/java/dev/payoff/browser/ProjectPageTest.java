@@ -8,13 +8,11 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import dev.payoff.devstack.StackResource;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import java.net.URI;
+import io.restassured.path.json.JsonPath;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -23,9 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,38 +28,13 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(WithDashboard.class)
 @QuarkusTestResource(StackResource.class)
-class ProjectPageTest {
+class ProjectPageTest extends AtADesk {
 
     private static final int DAYS = 28;
     private static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static Chromium chromium;
-
-    @TestHTTPResource("/")
-    URI home;
-
-    private Desk desk;
     private String project;
-
-    @BeforeAll
-    static void startBrowser() {
-        chromium = Chromium.start();
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
-
-    @AfterEach
-    void leave() {
-        if (desk != null) {
-            desk.close();
-        }
-    }
 
     /** Four weeks of a bill that is read once a day, due in another four. */
     @BeforeEach
@@ -100,22 +70,16 @@ class ProjectPageTest {
                         "valuation", Map.of("amount", 1, "per", "MONTH")),
                 201);
         for (int day = DAYS; day >= 0; day--) {
-            Desk.post(
-                    "/api/v1/measurements",
-                    Map.of(
-                            "metric",
-                            project + "/bill",
-                            "value",
-                            44_000 + day * 7_919 % 1_001 - 500,
-                            "observedAt",
-                            Instant.now().minus(Duration.ofDays(day)).minusSeconds(60).toString()),
-                    202);
+            Desk.reading(
+                    project + "/bill",
+                    44_000 + day * 7_919 % 1_001 - 500,
+                    Instant.now().minus(Duration.ofDays(day)).minusSeconds(60));
         }
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
                         assertThat(Desk.get(at + "/value/forecast?points=2").getList("points"))
                                 .hasSize(2));
-        desk = Desk.open(chromium, home, Desk.DESK_WIDTH, ColorScheme.LIGHT);
+        sit();
     }
 
     private Locator labelled(String label) {
@@ -200,6 +164,63 @@ class ProjectPageTest {
         assertThat(marks).hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(30_000));
         labelled("What happened").click();
         assertThat(marks).hasCount(0);
+    }
+
+    @Test
+    void theMapIsDrawnByKeysAlone() {
+        String at = "/api/v1/projects/" + project;
+        Desk.post(
+                at + "/deliverables",
+                Map.of("name", "Last rack off", "metricKeys", List.of("bill")),
+                201);
+        desk.go("/projects/" + project);
+        Page page = desk.page();
+        desk.button("Change the map").focus();
+        page.keyboard().press("Enter");
+        labelled("What").fill("Operations runs in the cloud only");
+        page.keyboard().press("Enter");
+        Locator change = desk.button("Operations runs in the cloud only, change");
+        assertThat(change).isVisible(Desk.patientlyVisible());
+        desk.assertForEveryone("a map that is being drawn");
+
+        line("Last rack off, deliverable", "Monthly bill, benefit");
+        line("Last rack off, deliverable", "Operations runs in the cloud only, change");
+        line("Operations runs in the cloud only, change", "Monthly bill, benefit");
+        desk.button("Save the map").focus();
+        page.keyboard().press("Enter");
+
+        assertThat(desk.button("Change the map")).isVisible(Desk.patientlyVisible());
+        JsonPath map = Desk.get(at + "/benefit-map");
+        assertThat(map.getBoolean("derived")).isFalse();
+        assertThat(
+                        map.getList(
+                                "edges.collect { it.from.startsWith('change') || it.to.startsWith('change') }"))
+                .isEqualTo(List.of(true, true));
+    }
+
+    /** By keys: one box is chosen, then the other. */
+    private void line(String from, String to) {
+        for (String box : List.of(from, to)) {
+            desk.button(box).focus();
+            desk.page().keyboard().press("Enter");
+        }
+    }
+
+    @Test
+    void aTargetFollowsAShapeThatSomebodyTells() {
+        desk.go("/projects/" + project);
+        desk.button("Target over time of Monthly bill").click();
+        desk.field("How the target moves").selectOption("S_CURVE");
+        desk.field("Months until all of it").fill("4");
+        desk.button("Save").click();
+        assertThat(desk.page().getByText("The target follows 5 points"))
+                .isVisible(Desk.patientlyVisible());
+        assertThat(
+                        Desk.get("/api/v1/projects/" + project + "/metrics")
+                                .getList("items[0].targetProfile"))
+                .hasSize(5);
+        assertThat(desk.page().locator("[data-metric] figcaption").first())
+                .containsText("Target", Desk.patiently());
     }
 
     @Test

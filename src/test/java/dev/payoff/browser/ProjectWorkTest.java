@@ -9,17 +9,12 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.payoff.devstack.StackResource;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import java.net.URI;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,42 +22,16 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(WithDashboard.class)
 @QuarkusTestResource(StackResource.class)
-class ProjectWorkTest {
+class ProjectWorkTest extends AtADesk {
 
     private static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
-    private static final int PHONE = 360;
 
-    private static Chromium chromium;
-
-    @TestHTTPResource("/")
-    URI home;
-
-    private Desk desk;
     private String project;
-
-    @BeforeAll
-    static void startBrowser() {
-        chromium = Chromium.start();
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
-
-    @AfterEach
-    void leave() {
-        if (desk != null) {
-            desk.close();
-        }
-    }
 
     @BeforeEach
     void aProjectThatHasSpentAndNotMeasured() {
         project = Desk.project();
-        desk = Desk.open(chromium, home, Desk.DESK_WIDTH, ColorScheme.LIGHT);
+        sit();
     }
 
     private void spend(int amount, String stage) {
@@ -95,6 +64,22 @@ class ProjectWorkTest {
     void moneyIsProvedDrawnBySeedAndSaidInWords() {
         spend(60_000, "PLANNED");
         spend(70_000, "ACTUAL");
+        Desk.post(
+                "/api/v1/projects/" + project + "/costs",
+                Map.of(
+                        "amount",
+                        10_000,
+                        "low",
+                        5_000,
+                        "high",
+                        40_000,
+                        "incurredOn",
+                        TODAY.plusDays(60).toString(),
+                        "category",
+                        "dismantling",
+                        "stage",
+                        "FORECAST"),
+                201);
         desk.go("/projects/" + project);
         desk.page()
                 .getByRole(
@@ -107,6 +92,17 @@ class ProjectWorkTest {
         assertThat(proof).containsText("as it looks", Desk.patiently());
         assertThat(proof).containsText("migration, actual");
         assertThat(desk.page()).hasURL(Pattern.compile("explain=money"));
+        desk.page().keyboard().press("Escape");
+
+        Locator histogram =
+                desk.page()
+                        .getByRole(
+                                AriaRole.IMG,
+                                new Page.GetByRoleOptions()
+                                        .setName(Pattern.compile("Histogram of 10,000 runs")));
+        assertThat(histogram).containsText("CVaR 95 %");
+        figure("Expected").getByRole(AriaRole.BUTTON).click();
+        assertThat(proof).containsText("SplitMix64 from the seed", Desk.patiently());
         desk.page().keyboard().press("Escape");
 
         desk.field("Seed").fill("7");
@@ -161,7 +157,18 @@ class ProjectWorkTest {
         desk.button("Save").click();
         assertThat(desk.button("Edit Head of operations")).isVisible(Desk.patientlyVisible());
 
+        desk.button("What matters to Head of operations").click();
+        assertThat(desk.page().getByText("No benefit is theirs"))
+                .isVisible(Desk.patientlyVisible());
+        desk.assertForEveryone("what matters to a stakeholder");
+
         desk.button("Open Infrastructure cost").click();
+        desk.button("Change the share").click();
+        desk.field("Share, %").fill("80");
+        desk.field("Outside series that is measured").fill("dc/bill-" + project);
+        desk.button("Save").click();
+        assertThat(desk.page().getByText("80.0% of it is claimed."))
+                .isVisible(Desk.patientlyVisible());
         desk.button("Write the profile").click();
         desk.field("Owner, of the business").selectOption("Head of operations");
         desk.field("What changes, for whom").fill("The bill falls as racks are switched off.");
@@ -181,13 +188,12 @@ class ProjectWorkTest {
     @Test
     void bothPagesFitAPhone() {
         spend(60_000, "PLANNED");
-        desk.close();
-        desk = Desk.open(chromium, home, PHONE, ColorScheme.DARK);
+        sit(Desk.PHONE_WIDTH, ColorScheme.DARK);
         for (String page :
                 new String[] {"/money", "/benefits?benefit=" + project + "/infra-cost"}) {
             desk.go("/projects/" + project + page);
             assertThat(desk.page().locator("h2").first()).isVisible();
-            assertThat(desk.widthOfPage()).as(page).isLessThanOrEqualTo(PHONE);
+            assertThat(desk.widthOfPage()).as(page).isLessThanOrEqualTo(Desk.PHONE_WIDTH);
             desk.assertForEveryone(page + " on a phone");
         }
     }

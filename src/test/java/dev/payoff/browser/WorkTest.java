@@ -10,14 +10,11 @@ import static org.hamcrest.Matchers.is;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
-import com.microsoft.playwright.options.ColorScheme;
 import dev.payoff.devstack.StackResource;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,12 +22,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What people do in the dashboard: set up, connect, watch, acknowledge; by mouse, keys and thumb.
@@ -38,62 +30,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 @QuarkusTest
 @TestProfile(WithDashboard.class)
 @QuarkusTestResource(StackResource.class)
-class WorkTest {
+class WorkTest extends AtADesk {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Pattern SECRET = Pattern.compile("Bearer ([^']+)'");
     private static final Pattern HOOK = Pattern.compile("(/hooks/[0-9a-f-]+)");
 
-    private static final List<String> PAGES =
-            List.of(
-                    "/alerts",
-                    "/alerts?state=resolved",
-                    "/alerts/rules",
-                    "/alerts/rules/new",
-                    "/alerts/routes",
-                    "/alerts/silences",
-                    "/connections",
-                    "/connections/rejected",
-                    "/connections/new/prometheus",
-                    "/choose",
-                    "/choose/new",
-                    "/setup",
-                    "/settings",
-                    "/settings/users",
-                    "/settings/keys",
-                    "/settings/rates",
-                    "/settings/calendar",
-                    "/settings/templates",
-                    "/settings/audit");
-
-    private static Chromium chromium;
-
-    @TestHTTPResource("/")
-    URI home;
-
-    private Desk desk;
-
-    @BeforeAll
-    static void startBrowser() {
-        chromium = Chromium.start();
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
-
-    @AfterEach
-    void leave() {
-        if (desk != null) {
-            desk.close();
-        }
-    }
-
     private Page atTheDesk() {
-        desk = Desk.open(chromium, home, Desk.DESK_WIDTH, ColorScheme.LIGHT);
+        sit();
         return desk.page();
     }
 
@@ -291,31 +235,6 @@ class WorkTest {
     private static String focused(Page page) {
         return String.valueOf(
                 page.evaluate("() => document.activeElement?.getAttribute('aria-label')"));
-    }
-
-    @Test
-    void everyPageFitsAPhone() {
-        alert();
-        desk = Desk.open(chromium, home, Desk.PHONE_WIDTH, ColorScheme.LIGHT);
-        for (String path : PAGES) {
-            desk.go(path);
-            assertThat(desk.widthOfPage())
-                    .as("width of %s", path)
-                    .isLessThanOrEqualTo(Desk.PHONE_WIDTH);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = ColorScheme.class,
-            names = {"LIGHT", "DARK"})
-    void everyPageIsForEveryone(ColorScheme scheme) {
-        alert();
-        desk = Desk.open(chromium, home, Desk.DESK_WIDTH, scheme);
-        for (String path : PAGES) {
-            desk.go(path);
-            desk.assertForEveryone(path + ", " + scheme);
-        }
     }
 
     /** What the command that a page shows would send, with a reading of now. */

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(StackResource.class)
 class ConnectionMetersTest extends ConnectorTestBase {
 
+    @Inject ConnectionMeters meters;
     @Inject Connectors connectors;
     @Inject Pool pool;
 
@@ -98,6 +99,7 @@ class ConnectionMetersTest extends ConnectorTestBase {
         assertThat(counted.find("payoff.connections.silent.seconds").tag("kind", "xlsx").gauge())
                 .as("files come when somebody sends one")
                 .isNull();
+        meters.count().await().indefinitely();
         for (String name :
                 List.of(
                         "payoff_connections",

@@ -2,6 +2,7 @@ package dev.payoff.connector;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.payoff.devstack.StackResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -68,25 +69,33 @@ class SeenSeriesTest extends ConnectorTestBase {
         String id = connect("otlp", Map.of("token", "t0ken"));
         String metric =
                 """
-                {"name":"%s","%s":{%s"dataPoints":[{"asDouble":7,"timeUnixNano":"1772445600000000000",
+                {"name":"%s","unit":"%s","%s":{%s"dataPoints":[{"asDouble":7,"timeUnixNano":"1772445600000000000",
                  "startTimeUnixNano":"1772442000000000000","attributes":[{"key":"pod","value":{"stringValue":"%s"}}]}]}}
                 """;
         String counter = "\"aggregationTemporality\":2,\"isMonotonic\":true,";
         String body =
                 "{\"resourceMetrics\":[{\"scopeMetrics\":[{\"metrics\":["
-                        + metric.formatted("orders", "sum", counter, "a")
+                        + metric.formatted("orders", "{order}", "sum", counter, "a")
                         + ","
-                        + metric.formatted("orders", "sum", counter, "b")
+                        + metric.formatted("orders", "{order}", "sum", counter, "b")
                         + ","
-                        + metric.formatted("queue_length", "gauge", "", "a")
+                        + metric.formatted("queue_wait", "s", "gauge", "", "a")
                         + "]}]}]}";
         post(id + "/v1/metrics", TOKEN, body.getBytes(UTF_8)).statusCode(200);
         assertThat(offered(id))
                 .as("by name, whatever their labels")
-                .containsExactly("orders|increase", "queue_length");
+                .containsExactly("orders|increase", "queue_wait");
+        admin().get("/api/v1/connections/" + id + "/unfed")
+                .then()
+                .body("[0].suggestion.unit", equalTo("order"))
+                .body("[0].suggestion.counter", equalTo(true))
+                .body("[1].suggestion.unit", equalTo("seconds"))
+                .body("[1].suggestion.conversions[1].unit", equalTo("ms"))
+                .body("[1].suggestion.conversions[1].factor", equalTo(1000))
+                .body("[1].suggestion.reason", equalTo("The sender says that its unit is s."));
 
         feed(id, "orders{pod=\"a\"}|increase", "deploys");
-        assertThat(offered(id)).containsExactly("queue_length");
+        assertThat(offered(id)).containsExactly("queue_wait");
     }
 
     @Test

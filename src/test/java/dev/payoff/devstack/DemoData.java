@@ -26,6 +26,7 @@ import java.util.Properties;
 public final class DemoData {
 
     private static final int BATCH = 1000;
+    private static final Duration HOURLY = Duration.ofDays(30);
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration TROUBLE_GROWS = Duration.ofSeconds(30);
 
@@ -34,7 +35,7 @@ public final class DemoData {
     private final Path notesFile;
     private final Properties notes = new Properties();
     private final Instant started;
-    private final Instant goLive;
+    private final Map<String, DemoSeries.Meter> meters = new HashMap<>();
 
     DemoData(DemoApi api, Path state, Instant now) throws IOException {
         this.api = api;
@@ -45,9 +46,17 @@ public final class DemoData {
             }
         }
         this.started = now;
-        Instant fresh = now.minus(DemoPortfolio.AGE).truncatedTo(ChronoUnit.DAYS);
-        this.goLive = Instant.parse(notes.getProperty("goLive", fresh.toString()));
-        notes.setProperty("goLive", goLive.toString());
+        for (DemoPortfolio.Sample sample : samples) {
+            notes.putIfAbsent(
+                    "goLive." + sample.key(),
+                    now.minus(Duration.ofDays(sample.liveDays()))
+                            .truncatedTo(ChronoUnit.DAYS)
+                            .toString());
+        }
+    }
+
+    private Instant goLive(DemoPortfolio.Sample sample) {
+        return Instant.parse(notes.getProperty("goLive." + sample.key()));
     }
 
     /** Runs until it is stopped; exit code 1 tells that the API refused something. */
@@ -91,28 +100,60 @@ public final class DemoData {
         for (DemoPortfolio.Sample sample : samples) {
             String project = sample.key();
             String at = "/api/v1/projects/" + project;
-            sample.project().put("goLive", goLive.toString());
+            sample.project().put("goLive", goLive(sample).toString());
             once("project." + project, "/api/v1/projects", sample.project());
             for (DemoPortfolio.Metric metric : sample.metrics()) {
-                if (metric.targetDay() > 0) {
-                    metric.metric().put("targetDate", on(metric.targetDay()).toString());
-                }
-                once("metric." + full(sample, metric), at + "/metrics", metric.metric());
+                metric(sample, metric, at);
             }
             benefits(sample, at);
-            DemoPortfolio.Costs costs = sample.costs();
-            for (int i = 0; i < costs.actual().size(); i++) {
-                LocalDate on = LocalDate.ofInstant(goLive, ZoneOffset.UTC).plusDays(i * 15L);
-                String step = "cost." + project + "." + i;
-                once(step + ".planned", at + "/costs", cost(costs, costs.planned(), on, true));
-                if (!on.isAfter(LocalDate.ofInstant(started, ZoneOffset.UTC))) {
-                    once(step, at + "/costs", cost(costs, costs.actual().get(i), on, false));
-                }
+            for (DemoPortfolio.Costs costs : sample.costs()) {
+                costs(sample, costs, at);
+            }
+            for (DemoPortfolio.Event event : sample.events()) {
+                LocalDate on = on(sample, event.day());
+                event.annotation().put("from", on + "T09:00:00Z");
+                once(
+                        "event." + project + "." + event.day(),
+                        at + "/annotations",
+                        event.annotation());
             }
             for (ObjectNode rule : sample.rules()) {
                 once("rule." + rule.get("name").asText(), "/api/v1/rules", rule);
             }
             System.out.println(sample.project().get("name").asText());
+        }
+    }
+
+    /** A metric with the way on which its target is to be reached. */
+    private void metric(DemoPortfolio.Sample sample, DemoPortfolio.Metric metric, String at)
+            throws IOException, InterruptedException {
+        String step = "metric." + full(sample, metric);
+        if (notes.containsKey(step)) {
+            return;
+        }
+        if (metric.endDay() > 0) {
+            metric.metric().put("benefitEnd", on(sample, metric.endDay()) + "T00:00:00Z");
+        }
+        String id = api.makeNew(at + "/metrics", metric.metric());
+        if (metric.rampMonths() > 0) {
+            ObjectNode way = DemoPortfolio.JSON.createObjectNode();
+            way.put("shape", "S_CURVE").put("rampMonths", metric.rampMonths());
+            api.replace("/api/v1/metrics/" + id + "/target-profile", way);
+        }
+        done(step);
+    }
+
+    /** What was planned at each date, and what it came to where that date is past. */
+    private void costs(DemoPortfolio.Sample sample, DemoPortfolio.Costs costs, String at)
+            throws IOException, InterruptedException {
+        for (int i = 0; i < costs.times(); i++) {
+            LocalDate on = on(sample, costs.firstDay() + i * costs.everyDays());
+            String step = "cost." + sample.key() + "." + costs.category() + "." + i;
+            once(step + ".planned", at + "/costs", cost(costs, costs.planned(), on, true));
+            if (!on.isAfter(LocalDate.ofInstant(started, ZoneOffset.UTC))) {
+                int actual = costs.actual().get(i % costs.actual().size());
+                once(step, at + "/costs", cost(costs, actual, on, false));
+            }
         }
     }
 
@@ -123,9 +164,9 @@ public final class DemoData {
         for (DemoPortfolio.Deliverable each : sample.deliverables()) {
             String step = "deliverable." + sample.key() + "." + each.id();
             if (!notes.containsKey(step)) {
-                each.deliverable().put("dueOn", on(each.dueDay()).toString());
+                each.deliverable().put("dueOn", on(sample, each.dueDay()).toString());
                 if (each.doneDay() != null) {
-                    each.deliverable().put("doneOn", on(each.doneDay()).toString());
+                    each.deliverable().put("doneOn", on(sample, each.doneDay()).toString());
                 }
                 notes.setProperty(step, api.makeNew(at + "/deliverables", each.deliverable()));
                 saveNotes();
@@ -142,25 +183,28 @@ public final class DemoData {
                 }
             }
             api.replace(at + "/benefit-map", map);
-            notes.setProperty(step, "done");
-            saveNotes();
+            done(step);
         }
     }
 
-    private LocalDate on(int daysFromGoLive) {
-        return LocalDate.ofInstant(goLive, ZoneOffset.UTC).plusDays(daysFromGoLive);
+    private LocalDate on(DemoPortfolio.Sample sample, int daysFromGoLive) {
+        return LocalDate.ofInstant(goLive(sample), ZoneOffset.UTC).plusDays(daysFromGoLive);
     }
 
     private void once(String step, String path, ObjectNode body)
             throws IOException, InterruptedException {
         if (!notes.containsKey(step)) {
             api.make(path, body);
-            notes.setProperty(step, "done");
-            saveNotes();
+            done(step);
         }
     }
 
-    /** Sends what lies between the last reading sent and now, hour by hour. */
+    private void done(String step) throws IOException {
+        notes.setProperty(step, "done");
+        saveNotes();
+    }
+
+    /** Sends what lies between the last reading sent and now. */
     private void catchUp() throws IOException, InterruptedException {
         Instant now = Instant.now();
         StringBuilder batch = new StringBuilder();
@@ -169,7 +213,7 @@ public final class DemoData {
         Instant after = started;
         for (DemoPortfolio.Sample sample : samples) {
             for (DemoPortfolio.Metric metric : sample.metrics()) {
-                Instant last = last(full(sample, metric));
+                Instant last = last(sample, metric);
                 after = last.isBefore(after) ? last : after;
             }
         }
@@ -194,7 +238,7 @@ public final class DemoData {
             Instant now = Instant.now();
             StringBuilder batch = new StringBuilder();
             DemoPortfolio.Sample sample = samples.get(turn);
-            for (Instant time : times(last(full(sample, sample.metrics().getFirst())), now)) {
+            for (Instant time : times(last(sample, sample.metrics().getFirst()), now)) {
                 read(sample, time, batch);
             }
             post(batch, now);
@@ -210,12 +254,18 @@ public final class DemoData {
         }
     }
 
-    /** The end of each hour between, and the end itself. */
+    /**
+     * The end of each hour between, of what is long past of each half day, and the end itself: the
+     * past of a year then takes no longer to send than that of a quarter.
+     */
     static List<Instant> times(Instant after, Instant until) {
+        Instant hourly = until.minus(HOURLY);
         List<Instant> times = new ArrayList<>();
         Instant end = after.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS).minusSeconds(1);
         for (; end.isBefore(until); end = end.plus(1, ChronoUnit.HOURS)) {
-            if (end.isAfter(after)) {
+            boolean asked =
+                    end.isAfter(hourly) || end.atOffset(ZoneOffset.UTC).getHour() % 12 == 11;
+            if (asked && end.isAfter(after)) {
                 times.add(end);
             }
         }
@@ -228,14 +278,16 @@ public final class DemoData {
         int lines = 0;
         for (DemoPortfolio.Metric metric : sample.metrics()) {
             String key = full(sample, metric);
-            Instant after = last(key);
+            Instant after = last(sample, metric);
             if (!time.isAfter(after)) {
                 continue;
             }
             BigDecimal value =
                     metric.isFlow()
-                            ? metric.series().series().units(goLive, after, time)
-                            : metric.series().series().level(goLive, time, trouble(metric, time));
+                            ? meter(sample, metric).units(after, time)
+                            : metric.series()
+                                    .series()
+                                    .level(goLive(sample), time, trouble(metric, time));
             ObjectNode line = DemoPortfolio.JSON.createObjectNode();
             line.put("metric", key);
             line.put("value", value);
@@ -254,8 +306,14 @@ public final class DemoData {
         return metric.trouble() * Math.clamp(since / TROUBLE_GROWS.toMillis(), 0, 1);
     }
 
-    private Instant last(String key) {
-        return Instant.parse(notes.getProperty("sent." + key, goLive.toString()));
+    private Instant last(DemoPortfolio.Sample sample, DemoPortfolio.Metric metric) {
+        String sent = notes.getProperty("sent." + full(sample, metric));
+        return sent == null ? goLive(sample) : Instant.parse(sent);
+    }
+
+    private DemoSeries.Meter meter(DemoPortfolio.Sample sample, DemoPortfolio.Metric metric) {
+        return meters.computeIfAbsent(
+                full(sample, metric), _ -> metric.series().series().meter(goLive(sample)));
     }
 
     private void saveNotes() throws IOException {
@@ -276,6 +334,7 @@ public final class DemoData {
         body.put("currency", "EUR");
         body.put("incurredOn", on.toString());
         body.put("category", costs.category());
+        body.put("nature", costs.nature());
         body.put("planned", plan);
         body.put("note", "Sample data");
         return body;

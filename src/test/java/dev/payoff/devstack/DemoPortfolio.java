@@ -12,12 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sample organisation of {@code devstack/sample-portfolio.json}: four projects of the three
- * types, one of them in trouble.
+ * types in two programmes. Three have spent for most of a year before they went live and have just
+ * paid back; one is in trouble, and would not pay back though it kept what is still promised.
  */
 final class DemoPortfolio {
-
-    /** How long before the first start the projects went live. */
-    static final Duration AGE = Duration.ofDays(75);
 
     static final ObjectMapper JSON =
             JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
@@ -25,16 +23,20 @@ final class DemoPortfolio {
     private DemoPortfolio() {}
 
     /**
-     * A project: what the API takes for it, its rules and its metrics. Go-live comes from the
-     * clock.
+     * A project: what the API takes for it, its rules and its metrics. All dates are told in days
+     * from go-live.
+     *
+     * @param liveDays how long before the first start it went live
      */
     record Sample(
             ObjectNode project,
-            Costs costs,
+            int liveDays,
+            List<Costs> costs,
             List<Metric> metrics,
             List<Deliverable> deliverables,
             @Nullable ObjectNode map,
-            List<ObjectNode> rules) {
+            List<ObjectNode> rules,
+            List<Event> events) {
 
         String key() {
             return project.get("key").asText();
@@ -50,16 +52,33 @@ final class DemoPortfolio {
      */
     record Deliverable(String id, int dueDay, @Nullable Integer doneDay, ObjectNode deliverable) {}
 
-    /** The cost of each half month since go-live. */
-    record Costs(String category, int planned, List<Integer> actual) {}
+    /**
+     * Costs of one kind, at even distances; what lies ahead is planned only.
+     *
+     * @param planned what was planned each time
+     * @param times how often
+     * @param actual what it came to, one after the other, and from the first again
+     */
+    record Costs(
+            String category,
+            String nature,
+            int firstDay,
+            int everyDays,
+            int planned,
+            int times,
+            List<Integer> actual) {}
+
+    /** What happened, as the API takes it. */
+    record Event(int day, ObjectNode annotation) {}
 
     /**
      * A metric as the API takes it, and how it moves.
      *
-     * @param targetDay days from go-live to the date of its target; 0: none
+     * @param rampMonths in which its target is to be reached, along an S-curve; 0: at once
+     * @param endDay when its benefit ends; 0: never
      * @param trouble how far it goes wrong in the first half minute after each start
      */
-    record Metric(ObjectNode metric, Shape series, int targetDay, double trouble) {
+    record Metric(ObjectNode metric, Shape series, int rampMonths, int endDay, double trouble) {
 
         String key() {
             return metric.get("key").asText();

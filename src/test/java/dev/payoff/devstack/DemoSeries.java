@@ -42,28 +42,56 @@ record DemoSeries(
                 .setScale(scale, RoundingMode.HALF_EVEN);
     }
 
-    /**
-     * The units of a flow between two times. What is left of a unit counts into the next stretch,
-     * so that many short stretches sum to the same as one long.
-     */
+    /** The units of a flow between two times. */
     BigDecimal units(Instant goLive, Instant after, Instant until) {
-        double unit = Math.pow(10, -scale);
-        double before = Math.floor(counted(goLive, after) / unit);
-        double now = Math.floor(counted(goLive, until) / unit);
-        return BigDecimal.valueOf(Math.max(0, now - before) * unit)
-                .setScale(scale, RoundingMode.HALF_EVEN);
+        return meter(goLive).units(after, until);
     }
 
-    /** The meter's reading: whole hours summed by their middle, the open one pro rata. */
-    private double counted(Instant goLive, Instant time) {
-        long hours = Math.floorDiv(time.getEpochSecond(), 3_600);
-        double open = time.getEpochSecond() % 3_600 / 3_600.0;
-        double sum = 0;
-        long first = Math.floorDiv(goLive.getEpochSecond(), 3_600);
-        for (long hour = first; hour < hours; hour++) {
-            sum += at(goLive, Instant.ofEpochSecond(hour * 3_600 + 1_800));
+    /** What counts the units of a flow from its go-live on; one thread owns it. */
+    Meter meter(Instant goLive) {
+        return new Meter(this, goLive);
+    }
+
+    /**
+     * Counts units. What is left of a unit counts into the next stretch, so that many short
+     * stretches sum to the same as one long. It remembers where it stood, as a year has many hours.
+     */
+    static final class Meter {
+
+        private final DemoSeries series;
+        private final Instant goLive;
+        private final long first;
+        private long counted;
+        private double sum;
+
+        private Meter(DemoSeries series, Instant goLive) {
+            this.series = series;
+            this.goLive = goLive;
+            this.first = Math.floorDiv(goLive.getEpochSecond(), 3_600);
+            this.counted = first;
         }
-        return sum + open * at(goLive, Instant.ofEpochSecond(hours * 3_600 + 1_800));
+
+        BigDecimal units(Instant after, Instant until) {
+            double unit = Math.pow(10, -series.scale());
+            double before = Math.floor(at(after) / unit);
+            double now = Math.floor(at(until) / unit);
+            return BigDecimal.valueOf(Math.max(0, now - before) * unit)
+                    .setScale(series.scale(), RoundingMode.HALF_EVEN);
+        }
+
+        /** The meter's reading: whole hours summed by their middle, the open one pro rata. */
+        private double at(Instant time) {
+            long hours = Math.floorDiv(time.getEpochSecond(), 3_600);
+            if (hours < counted) {
+                counted = first;
+                sum = 0;
+            }
+            for (; counted < hours; counted++) {
+                sum += series.at(goLive, Instant.ofEpochSecond(counted * 3_600 + 1_800));
+            }
+            double open = time.getEpochSecond() % 3_600 / 3_600.0;
+            return sum + open * series.at(goLive, Instant.ofEpochSecond(hours * 3_600 + 1_800));
+        }
     }
 
     /** Between -1 and 1: random heights, smoothly joined, of several periods. */

@@ -48,11 +48,24 @@ class DemoSeriesTest {
         double clear = rule.get("clear").asDouble();
         DemoSeries series = metric.series().series();
         for (int minute = 0; minute < 60 * 24 * 20; minute++) {
-            Instant time = GO_LIVE.plus(DemoPortfolio.AGE).plusSeconds(minute * 60L);
+            Instant time =
+                    GO_LIVE.plus(Duration.ofDays(sample.liveDays())).plusSeconds(minute * 60L);
             double well = series.at(GO_LIVE, time);
             assertThat(well).isLessThan(clear);
             assertThat(well + metric.trouble()).isGreaterThan(threshold);
         }
+    }
+
+    @Test
+    void whatIsLongPastIsToldByTheHalfDay() {
+        Instant until = Instant.parse("2026-06-01T10:30:00Z");
+        assertThat(DemoData.times(Instant.parse("2026-05-01T00:00:00Z"), until))
+                .startsWith(
+                        Instant.parse("2026-05-01T11:59:59Z"),
+                        Instant.parse("2026-05-01T23:59:59Z"),
+                        Instant.parse("2026-05-02T10:59:59Z"),
+                        Instant.parse("2026-05-02T11:59:59Z"))
+                .endsWith(Instant.parse("2026-06-01T09:59:59Z"), until);
     }
 
     @Test

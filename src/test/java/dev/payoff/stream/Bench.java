@@ -295,4 +295,12 @@ public final class Bench implements AutoCloseable {
             throw new AssertionError(e);
         }
     }
+
+    /** Everything consumed is valid, rejected or a duplicate. */
+    static void assertConserved() {
+        assertThat(
+                        rows(
+                                "SELECT topic, partition FROM consumer_offset WHERE consumed <> valid + duplicate + rejected"))
+                .isEmpty();
+    }
 }

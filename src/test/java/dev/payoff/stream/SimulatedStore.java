@@ -1,21 +1,12 @@
 package dev.payoff.stream;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.payoff.alert.AlertState;
-import dev.payoff.alert.Comparison;
-import dev.payoff.alert.Figure;
 import dev.payoff.alert.RuleTerms;
-import dev.payoff.alert.Severity;
-import dev.payoff.alert.Threshold;
 import dev.payoff.alert.Transition;
-import dev.payoff.app.Shown;
 import dev.payoff.value.HourWindow;
 import dev.payoff.value.QuantileSketch;
-import dev.payoff.value.RealisedValue;
 import dev.payoff.value.WindowAggregate;
 import dev.payoff.value.WindowSize;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -337,68 +328,11 @@ final class SimulatedStore {
         }
         flush.states = StateStep.next(flush, hours, extents);
         flush.states.forEach(state -> states.put(state.metricId(), state));
-        checkRestatements(flush, Restatements.of(flush, hours), before);
-    }
-
-    /** What an event says was told before, and is now, is what the hours come to. */
-    private void checkRestatements(
-            Flush flush, List<Outbox.Message> messages, SimulatedStore before) {
-        Map<String, Outbox.Message> byMetric = new HashMap<>();
-        messages.forEach(
-                m -> assertThat(byMetric.put(m.payload().getString("metric"), m)).isNull());
-        for (MetricState state : flush.states) {
-            MetricDef metric = flush.metrics.get(state.metricId());
-            List<HourWindow> was = before.hours(metric.id());
-            List<HourWindow> is = hours(metric.id());
-            Outbox.Message message = byMetric.get(metric.id().toString());
-            if (message == null) {
-                assertThat(is.subList(0, Math.max(0, was.size() - 1)))
-                        .as("hours before the last, of which no event tells that they changed")
-                        .isEqualTo(was.subList(0, Math.max(0, was.size() - 1)));
-            } else {
-                Instant asOf = Instant.parse(message.payload().getString("asOf"));
-                assertThat(message.payload().getValue("realisedBefore"))
-                        .isEqualTo(earned(metric, was, asOf));
-                assertThat(message.payload().getValue("realised"))
-                        .isEqualTo(earned(metric, is, asOf));
-                assertThat(message.payload().getLong("revision")).isEqualTo(state.revision());
-            }
-        }
-    }
-
-    private static BigDecimal earned(MetricDef metric, List<HourWindow> hours, Instant asOf) {
-        return Shown.figure(RealisedValue.earned(metric.terms(), hours, asOf).value());
-    }
-
-    /** On each metric a rule on readings; on the one that is never corrected, one on hours too. */
-    static List<RuleTerms> rules() {
-        List<RuleTerms> rules = new ArrayList<>();
-        for (MetricDef metric : SimulatedLog.METRICS) {
-            rules.add(rule(metric, Figure.VALUE, null, Duration.ZERO));
-        }
-        rules.add(rule(SimulatedLog.UNCORRECTED, Figure.MEAN, "HOUR", Duration.ofMinutes(20)));
-        return rules;
-    }
-
-    private static RuleTerms rule(
-            MetricDef metric, Figure figure, String window, Duration forTime) {
-        return new RuleTerms(
-                new UUID(metric.id().getLeastSignificantBits(), figure.ordinal()),
-                1,
-                metric.tenantId(),
-                "r",
-                metric.id(),
-                metric.projectId(),
-                figure,
-                window,
-                null,
-                new Threshold(
-                        Comparison.ABOVE, new BigDecimal(45_000), null, forTime, Duration.ZERO),
-                Severity.WARNING);
+        SimulatedRestatements.check(flush, Restatements.of(flush, hours), before, this);
     }
 
     private void watch(Flush flush, SimulatedStore before) {
-        for (RuleTerms rule : rules()) {
+        for (RuleTerms rule : SimulatedRules.all()) {
             if (!flush.fold.metrics().contains(rule.metricId())) {
                 continue;
             }

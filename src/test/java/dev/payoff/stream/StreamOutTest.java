@@ -8,7 +8,6 @@ import static dev.payoff.stream.Bench.soon;
 import static dev.payoff.stream.Bench.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.payoff.alert.EpisodeId;
 import dev.payoff.app.LiveKeys;
 import dev.payoff.app.Topics;
 import dev.payoff.devstack.StackProcess;
@@ -23,7 +22,6 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,143 +31,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What leaves the stream: episodes, events in order, figures in Redis. */
+/** What leaves the stream: events in order, figures in Redis. */
 @QuarkusTest
 @QuarkusTestResource(StackResource.class)
-class StreamOutTest {
-
-    private final Bench bench = new Bench();
-    private final Instant hour =
-            Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(5));
+class StreamOutTest extends StreamOutTestBase {
 
     @Inject RedisDataSource redis;
-
-    private UUID metric;
-
-    @BeforeEach
-    void prepare() {
-        bench.project("cloud");
-        metric = bench.level("cloud", "cost", "");
-    }
-
-    @AfterEach
-    void close() {
-        bench.close();
-    }
-
-    private UUID rule(String more) {
-        return UUID.fromString(
-                bench.post("rules", "{'name':'r','severity':'WARNING',%s}".formatted(more))
-                        .statusCode(201)
-                        .extract()
-                        .path("id"));
-    }
-
-    private void readings(Object... minutesAndValues) {
-        for (int i = 0; i < minutesAndValues.length; i += 2) {
-            bench.send(
-                    Topics.BUSINESS,
-                    "cloud/cost",
-                    minutesAndValues[i + 1].toString(),
-                    hour.plus(Duration.ofMinutes((int) minutesAndValues[i])),
-                    "");
-        }
-        bench.committed();
-    }
-
-    private List<List<String>> episodes(UUID rule) {
-        return rows(
-                "SELECT id::text, state, late::text, extract(epoch FROM active_at - ?)::int / 60,"
-                        + " extract(epoch FROM fired_at - ?)::int / 60, extract(epoch FROM resolved_at - ?)::int / 60, value"
-                        + " FROM episode WHERE rule_id = ? ORDER BY active_at",
-                hour,
-                hour,
-                hour,
-                rule);
-    }
-
-    @Test
-    void aValueThatStaysAboveForLongEnoughFiresAndRecovers() {
-        UUID rule =
-                rule(
-                        "'metric':'cloud/cost','figure':'VALUE','comparator':'>','threshold':45000,'clear':44000,'for':'PT10M'");
-        readings(0, 46000, 5, 44500, 10, 46000, 20, 47000, 30, 44500, 40, 43000);
-        assertThat(episodes(rule)).hasSize(1);
-        List<String> episode = episodes(rule).getFirst();
-        assertThat(episode.subList(1, 6)).containsExactly("RESOLVED", "false", "10", "20", "40");
-        assertThat(episode.get(0))
-                .as("the same crossing has the same id, whoever finds it")
-                .isEqualTo(EpisodeId.of(rule, 0, hour.plus(Duration.ofMinutes(10))).toString());
-    }
-
-    @Test
-    void theMeanOfAnHourIsWatchedReadingByReading() {
-        UUID rule =
-                rule(
-                        "'metric':'cloud/cost','figure':'MEAN','window':'HOUR','comparator':'>','threshold':45000");
-        readings(0, 44000, 10, 47000, 20, 40000, 60, 50000);
-        assertThat(episodes(rule))
-                .extracting(row -> row.subList(1, 6).toString())
-                .containsExactly("[RESOLVED, false, 10, 10, 20]", "[FIRING, false, 60, 60, null]");
-    }
-
-    @Test
-    void aLateReadingOpensAnEpisodeThatIsMarkedLateAndOneTakesItsGroundAway() {
-        UUID rule =
-                rule(
-                        "'metric':'cloud/cost','figure':'MEAN','window':'HOUR','comparator':'>','threshold':45000");
-        readings(0, 44000, 60, 44000, 125, 44000, 180, 44000);
-        readings(30, 48000);
-        assertThat(episodes(rule))
-                .extracting(row -> row.subList(1, 6).toString())
-                .containsExactly("[RESOLVED, true, 0, 0, 60]");
-        readings(95, 50000);
-        assertThat(episodes(rule)).hasSize(2);
-        readings(40, 44000);
-        assertThat(episodes(rule)).as("an episode is history and stays").hasSize(2);
-    }
-
-    @Test
-    void silenceAndMoneyAreWatchedByTheClock() {
-        UUID silence = rule("'metric':'cloud/cost','figure':'NO_DATA'");
-        UUID money = rule("'project':'cloud','figure':'REALISED','comparator':'>','threshold':1");
-        UUID roi = rule("'project':'cloud','figure':'ROI_SIMPLE','comparator':'<','threshold':0");
-        bench.post(
-                        "projects/cloud/costs",
-                        "{'amount':4000,'incurredOn':'2026-01-10','category':'CLOUD'}")
-                .statusCode(201);
-        readings(0, 44000);
-        // Before the reading the metric had earned 0, which a look at the wrong moment would tell.
-        UUID loss =
-                rule("'metric':'cloud/cost','figure':'REALISED','comparator':'<','threshold':1");
-        soon().untilAsserted(() -> {
-            assertThat(episodes(silence)).hasSize(1);
-            assertThat(episodes(money)).hasSize(1);
-            assertThat(episodes(roi)).hasSize(1);
-        });
-        assertThat(episodes(loss)).isEmpty();
-        bench.send(Topics.BUSINESS, "cloud/cost", "44000", Instant.now(), "");
-        bench.committed();
-        soon().untilAsserted(() ->
-                assertThat(episodes(silence))
-                        .extracting(row -> row.get(1))
-                        .containsExactly("RESOLVED"));
-    }
-
-    @Test
-    void aRuleThatIsChangedStartsAfresh() {
-        UUID rule =
-                rule("'metric':'cloud/cost','figure':'VALUE','comparator':'>','threshold':45000");
-        readings(0, 46000);
-        assertThat(episodes(rule)).hasSize(1);
-        bench.patch("rules/" + rule, "{'threshold':45500}").statusCode(200);
-        soon().untilAsserted(() ->
-                assertThat(episodes(rule)).extracting(row -> row.get(1)).contains("RESOLVED"));
-    }
 
     @Test
     void eventsAreNumberedWithoutAHoleAndReachKafka() {

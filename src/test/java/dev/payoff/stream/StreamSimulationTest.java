@@ -123,7 +123,7 @@ class StreamSimulationTest {
             assertThat(state.count())
                     .isEqualTo(recount.counting.getOrDefault(metric.id(), List.of()).size());
         }
-        for (RuleTerms rule : SimulatedStore.rules()) {
+        for (RuleTerms rule : SimulatedRules.all()) {
             assertThat(
                             store.told.getOrDefault(rule.id(), new ArrayList<>()).stream()
                                     .map(SimulatedRecount::plain)

@@ -1,13 +1,16 @@
 package dev.payoff.connector.alerts;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.payoff.connector.Connection;
 import dev.payoff.connector.Payload;
 import dev.payoff.connector.Signatures;
+import dev.payoff.portfolio.ProjectMark;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +48,34 @@ sealed interface AlertPayload {
             Instant startsAt,
             @Nullable Instant endsAt,
             @Nullable String summary,
-            @Nullable String link) {}
+            @Nullable String link) {
+
+        /** Labels that are told otherwise than as a tag. */
+        private static final Set<String> TOLD = Set.of("alertname", "severity");
+
+        /**
+         * What it is on the line of time of a project.
+         *
+         * @param told when this was told
+         */
+        ProjectMark mark(Connection connection, String project, Instant told) {
+            return new ProjectMark(
+                    project,
+                    ProjectMark.identity(connection.id(), fingerprint + "/" + startsAt),
+                    labels.getOrDefault("alertname", "Alert"),
+                    summary,
+                    link,
+                    labels.get("severity"),
+                    labels.entrySet().stream()
+                            .filter(each -> !TOLD.contains(each.getKey()))
+                            .map(each -> each.getKey() + "=" + each.getValue())
+                            .toList(),
+                    startsAt,
+                    endsAt == null
+                            ? ProjectMark.Until.lasting(told)
+                            : ProjectMark.Until.ended(endsAt, told));
+        }
+    }
 
     /** Alerts of one delivery; Alertmanager's {@code max_alerts} bounds them at its side. */
     int MAX_ALERTS = 5_000;

@@ -38,8 +38,11 @@ public class AlertReadings {
     private static final int HOUR_DIGITS = 9;
     private static final int MAX_ID_CHARS = 150;
 
-    /** Labels that are told otherwise than as a tag. */
-    private static final Set<String> TOLD = Set.of("alertname", "severity");
+    /**
+     * An alert that fires again is told of by the same bytes as when it first fired; within this
+     * time they are what was sent twice.
+     */
+    static final Duration REPEATED_WITHIN = Duration.ofMinutes(5);
 
     /** What is measured; the name is the last part of a series name. */
     enum Measure {
@@ -116,7 +119,12 @@ public class AlertReadings {
                 : null;
     }
 
-    Uni<Outcome> take(Connection connection, byte[] body) {
+    /**
+     * Takes a delivery in.
+     *
+     * @param told when it came; that of then where it is taken again
+     */
+    Uni<Outcome> take(Connection connection, byte[] body, Instant told) {
         return switch (AlertPayload.parse(body)) {
             case AlertPayload.Malformed malformed ->
                     Uni.createFrom().item(new Outcome.Malformed(malformed.reason()));
@@ -125,11 +133,11 @@ public class AlertReadings {
                             .item(
                                     new Outcome.Ignored(
                                             "The payload has no list 'alerts'; leave the sender's own template."));
-            case AlertPayload.Read read -> say(connection, read);
+            case AlertPayload.Read read -> say(connection, read, told);
         };
     }
 
-    private Uni<Outcome> say(Connection connection, AlertPayload.Read read) {
+    private Uni<Outcome> say(Connection connection, AlertPayload.Read read, Instant told) {
         if (read.alerts().isEmpty() && read.unusable() > 0) {
             return Uni.createFrom().item(new Outcome.Malformed(String.valueOf(read.why())));
         }
@@ -147,7 +155,7 @@ public class AlertReadings {
                                         tx,
                                         connection.tenantId(),
                                         connection.id(),
-                                        marks(connection, feeds, read.alerts())))
+                                        marks(connection, feeds, read.alerts(), told)))
                 .call(() -> seen.note(connection, unfed))
                 .map(sent ->
                         switch (sent) {
@@ -194,7 +202,8 @@ public class AlertReadings {
      * What the alerts come to on the lines of time of projects: of those whose feeds ask for an
      * alert, and of the one that the connection's label names. Pure.
      */
-    static List<ProjectMark> marks(Connection connection, List<Feed> feeds, List<Alert> alerts) {
+    static List<ProjectMark> marks(
+            Connection connection, List<Feed> feeds, List<Alert> alerts, Instant at) {
         if (!connection.config().getBoolean("annotations", true)) {
             return List.of();
         }
@@ -212,25 +221,9 @@ public class AlertReadings {
             if (named != null) {
                 projects.add(named);
             }
-            projects.forEach(project -> told.add(mark(connection, project, alert)));
+            projects.forEach(project -> told.add(alert.mark(connection, project, at)));
         }
         return told;
-    }
-
-    private static ProjectMark mark(Connection connection, String project, Alert alert) {
-        return new ProjectMark(
-                project,
-                ProjectMark.identity(connection.id(), alert.fingerprint() + "/" + alert.startsAt()),
-                alert.labels().getOrDefault("alertname", "Alert"),
-                alert.summary(),
-                alert.link(),
-                alert.labels().get("severity"),
-                alert.labels().entrySet().stream()
-                        .filter(each -> !TOLD.contains(each.getKey()))
-                        .map(each -> each.getKey() + "=" + each.getValue())
-                        .toList(),
-                alert.startsAt(),
-                alert.endsAt());
     }
 
     private static @Nullable String remark(AlertPayload.Read read) {

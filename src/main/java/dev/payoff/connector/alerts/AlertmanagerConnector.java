@@ -53,12 +53,13 @@ public class AlertmanagerConnector implements Webhook {
         }
         String token = connection.secrets().get("token");
         return token != null && Signatures.authorised(token, incoming.header("Authorization"))
-                ? new Check.Genuine(Signatures.digest(incoming.body()), "alerts")
+                ? new Check.Genuine(
+                        Signatures.digest(incoming.body()), "alerts", AlertReadings.REPEATED_WITHIN)
                 : new Check.Refused(401, "Authorization does not carry the connection's token.");
     }
 
     @Override
     public Uni<Outcome> take(Connection connection, Check.Genuine delivery, Incoming incoming) {
-        return readings.take(connection, incoming.body());
+        return readings.take(connection, incoming.body(), incoming.at());
     }
 }

@@ -65,7 +65,8 @@ public class GrafanaConnector implements Webhook {
                                 : "Authorization does not carry the connection's secret."
                         : unsigned(connection, secret, incoming);
         return wrong == null
-                ? new Check.Genuine(Signatures.digest(incoming.body()), "alerts")
+                ? new Check.Genuine(
+                        Signatures.digest(incoming.body()), "alerts", AlertReadings.REPEATED_WITHIN)
                 : new Check.Refused(401, wrong);
     }
 
@@ -94,6 +95,6 @@ public class GrafanaConnector implements Webhook {
 
     @Override
     public Uni<Outcome> take(Connection connection, Check.Genuine delivery, Incoming incoming) {
-        return readings.take(connection, incoming.body());
+        return readings.take(connection, incoming.body(), incoming.at());
     }
 }

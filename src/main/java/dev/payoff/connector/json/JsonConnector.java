@@ -19,7 +19,10 @@ import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,9 @@ public class JsonConnector implements Webhook {
     private static final int MAX_BODY_BYTES = 8 * 1024 * 1024;
     private static final int MAX_SERIES_CHARS = 200;
     private static final int SHOWN_SERIES = 5;
+
+    /** Readings for the feeds, and the series that none of them takes. */
+    private record Shared(List<OutgoingReading> readings, TreeSet<String> unfed) {}
 
     /** What of a delivery can go out, and what of it cannot. */
     private record Batch(List<Found> found, int unusable, @Nullable String why) {}
@@ -195,13 +201,13 @@ public class JsonConnector implements Webhook {
         return connections
                 .feeds(connection)
                 .chain(feeds -> {
-                    List<OutgoingReading> readings = readings(connection, feeds, batch.found());
-                    TreeSet<String> unfed = unfed(feeds, batch.found());
-                    if (readings.isEmpty()) {
-                        return seen.note(connection, unfed).replaceWith(() -> ignored(unfed));
+                    Shared shared = share(connection, feeds, batch.found());
+                    if (shared.readings().isEmpty()) {
+                        return seen.note(connection, shared.unfed())
+                                .replaceWith(() -> ignored(shared.unfed()));
                     }
-                    return intake.readings(connection.tenantKey(), family, readings)
-                            .call(() -> seen.note(connection, unfed))
+                    return intake.readings(connection.tenantKey(), family, shared.readings())
+                            .call(() -> seen.note(connection, shared.unfed()))
                             .map(receipt ->
                                     switch (receipt) {
                                         case Receipt.Taken taken ->
@@ -211,15 +217,22 @@ public class JsonConnector implements Webhook {
                 });
     }
 
-    private static TreeSet<String> unfed(List<Feed> feeds, List<Found> found) {
-        List<Glob> taken = feeds.stream().map(feed -> new Glob(feed.series(), false)).toList();
-        TreeSet<String> series = new TreeSet<>();
-        for (Found each : found) {
-            if (taken.stream().noneMatch(glob -> glob.matches(each.series()))) {
-                series.add(each.series());
+    /** What was found, by the feeds that take it: each is matched once. */
+    private static Shared share(Connection connection, List<Feed> feeds, List<Found> found) {
+        Set<Found> taken = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<OutgoingReading> readings = new ArrayList<>();
+        for (Feed feed : feeds) {
+            Glob series = new Glob(feed.series(), false);
+            for (Found each : found) {
+                if (series.matches(each.series())) {
+                    taken.add(each);
+                    readings.add(reading(connection, feed, each));
+                }
             }
         }
-        return series;
+        TreeSet<String> unfed = new TreeSet<>();
+        found.stream().filter(each -> !taken.contains(each)).forEach(it -> unfed.add(it.series()));
+        return new Shared(readings, unfed);
     }
 
     private static Outcome ignored(TreeSet<String> series) {
@@ -235,26 +248,15 @@ public class JsonConnector implements Webhook {
                 : batch.unusable() + " could not be used: " + batch.why();
     }
 
-    private static List<OutgoingReading> readings(
-            Connection connection, List<Feed> feeds, List<Found> found) {
-        List<OutgoingReading> readings = new ArrayList<>();
-        for (Feed feed : feeds) {
-            Glob series = new Glob(feed.series(), false);
-            for (Found each : found) {
-                if (series.matches(each.series())) {
-                    readings.add(
-                            new OutgoingReading(
-                                    feed.metric(),
-                                    each.value().multiply(feed.factor()),
-                                    each.at(),
-                                    "json/" + connection.id() + "/" + each.identity(),
-                                    0,
-                                    null,
-                                    null,
-                                    connection.kind()));
-                }
-            }
-        }
-        return readings;
+    private static OutgoingReading reading(Connection connection, Feed feed, Found found) {
+        return new OutgoingReading(
+                feed.metric(),
+                found.value().multiply(feed.factor()),
+                found.at(),
+                "json/" + connection.id() + "/" + found.identity(),
+                0,
+                null,
+                null,
+                connection.kind());
     }
 }

@@ -11,6 +11,7 @@ import dev.payoff.connector.Samples.Handed;
 import dev.payoff.connector.Samples.Tally;
 import dev.payoff.connector.Selector;
 import dev.payoff.connector.Signatures;
+import dev.payoff.connector.UnitSuggestion;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -65,6 +66,11 @@ public class OtlpConnector implements Push {
     @Override
     public boolean takes(String feed, String seen) {
         return Selector.takes(feed, seen);
+    }
+
+    @Override
+    public @Nullable UnitSuggestion suggests(String seen, @Nullable String unit) {
+        return Selector.suggests(seen, unit);
     }
 
     @Override

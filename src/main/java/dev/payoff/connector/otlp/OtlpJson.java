@@ -35,6 +35,7 @@ final class OtlpJson {
 
     private static void metric(Payload metric, SortedMap<String, String> resource, Reading into) {
         String name = metric.textOr("name", "");
+        String unit = metric.textOr("unit", "");
         for (String type :
                 List.of("gauge", "sum", "histogram", "exponentialHistogram", "summary")) {
             if (metric.has(type)) {
@@ -50,7 +51,7 @@ final class OtlpJson {
                                             !type.equals("sum") || data.isTrue("isMonotonic"));
                         };
                 for (Payload point : data.each("dataPoints")) {
-                    into.add(name, kind, resource, point(point, number), !number);
+                    into.add(name, unit, kind, resource, point(point, number), !number);
                 }
             }
         }

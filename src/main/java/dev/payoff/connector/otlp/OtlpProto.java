@@ -103,11 +103,13 @@ final class OtlpProto {
     private static void metric(
             ProtoReader message, SortedMap<String, String> resource, Reading into) {
         String name = "";
+        String unit = "";
         int type = 0;
         ProtoReader data = null;
         for (int field = message.next(); field != 0; field = message.next()) {
             switch (field) {
                 case 1 -> name = message.text();
+                case 3 -> unit = message.text();
                 case GAUGE, SUM, HISTOGRAM, EXPONENTIAL_HISTOGRAM, SUMMARY -> {
                     type = field;
                     data = message.message();
@@ -116,12 +118,13 @@ final class OtlpProto {
             }
         }
         if (data != null) {
-            data(name, type, data, resource, into);
+            data(name, unit, type, data, resource, into);
         }
     }
 
     private static void data(
             String name,
+            String unit,
             int type,
             ProtoReader message,
             SortedMap<String, String> resource,
@@ -154,6 +157,7 @@ final class OtlpProto {
         for (ProtoReader point : points) {
             into.add(
                     name,
+                    unit,
                     kind,
                     resource,
                     number ? numberPoint(point) : countedPoint(point, attributes, flags),

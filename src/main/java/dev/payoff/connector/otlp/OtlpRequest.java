@@ -1,6 +1,7 @@
 package dev.payoff.connector.otlp;
 
 import dev.payoff.connector.Samples;
+import dev.payoff.connector.Samples.Described;
 import dev.payoff.connector.Samples.Kind;
 import dev.payoff.connector.Samples.Sample;
 import dev.payoff.connector.Samples.Series;
@@ -76,10 +77,12 @@ sealed interface OtlpRequest {
         /**
          * Adds a point.
          *
+         * @param unit by UCUM; empty where it is not told
          * @param histogram whether the point is of a histogram or summary: it gives two series
          */
         void add(
                 String metric,
+                String unit,
                 Kind kind,
                 SortedMap<String, String> resource,
                 Point point,
@@ -99,17 +102,19 @@ sealed interface OtlpRequest {
                 skipped++;
             } else if (histogram) {
                 Long count = point.count();
-                add(metric + ".count", kind, labels, point, count == null ? null : unsigned(count));
+                BigDecimal number = count == null ? null : unsigned(count);
+                add(metric + ".count", "", kind, labels, point, number);
                 if (point.number() != null) {
-                    add(metric + ".sum", kind, labels, point, point.number());
+                    add(metric + ".sum", unit, kind, labels, point, point.number());
                 }
             } else {
-                add(metric, kind, labels, point, point.number());
+                add(metric, unit, kind, labels, point, point.number());
             }
         }
 
         private void add(
                 String name,
+                String unit,
                 Kind kind,
                 SortedMap<String, String> labels,
                 Point point,
@@ -124,7 +129,8 @@ sealed interface OtlpRequest {
                             kind,
                             point.startNanos() == 0 ? null : instant(point.startNanos()),
                             instant(point.timeNanos()),
-                            value));
+                            value,
+                            new Described(unit.isEmpty() ? null : unit, null)));
         }
 
         Read end() {

@@ -10,6 +10,7 @@ import dev.payoff.connector.Samples.Handed;
 import dev.payoff.connector.Samples.Tally;
 import dev.payoff.connector.Selector;
 import dev.payoff.connector.Signatures;
+import dev.payoff.connector.UnitSuggestion;
 import dev.payoff.connector.remotewrite.RemoteWriteRequest.Histograms;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -52,6 +53,11 @@ public class RemoteWriteConnector implements Push {
     @Override
     public boolean takes(String feed, String seen) {
         return Selector.takes(feed, seen);
+    }
+
+    @Override
+    public @Nullable UnitSuggestion suggests(String seen, @Nullable String unit) {
+        return Selector.suggests(seen, unit);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.payoff.connector.remotewrite;
 
 import dev.payoff.connector.ProtoReader;
 import dev.payoff.connector.Samples;
+import dev.payoff.connector.Samples.Described;
 import dev.payoff.connector.Samples.Kind;
 import dev.payoff.connector.Samples.Sample;
 import dev.payoff.connector.Samples.Series;
@@ -66,7 +67,7 @@ sealed interface RemoteWriteRequest {
         try {
             Reading reading = new Reading();
             if (second) {
-                second(message, reading);
+                RemoteWriteSecond.read(message, reading);
             } else {
                 first(message, reading);
             }
@@ -95,9 +96,10 @@ sealed interface RemoteWriteRequest {
         private final List<Sample> samples = new ArrayList<>();
         private final List<Histograms> histograms = new ArrayList<>();
         private int skipped;
-        private int exemplars;
+        int exemplars;
 
-        private void sample(Series series, @Nullable Instant start, double value, long millis) {
+        private void sample(
+                Series series, Described told, @Nullable Instant start, double value, long millis) {
             if (samples.size() + skipped >= Samples.MAX_SAMPLES) {
                 throw new Unusable("there are more than " + Samples.MAX_SAMPLES + " samples");
             }
@@ -108,13 +110,14 @@ sealed interface RemoteWriteRequest {
                                 Kind.CUMULATIVE,
                                 start,
                                 Instant.ofEpochMilli(millis),
-                                new BigDecimal(Double.toString(value))));
+                                new BigDecimal(Double.toString(value)),
+                                told));
             } else {
                 skipped++;
             }
         }
 
-        private void end(Series series, int count) {
+        void end(Series series, int count) {
             if (count > 0) {
                 histograms.add(new Histograms(series, count));
             }
@@ -154,7 +157,7 @@ sealed interface RemoteWriteRequest {
             }
         }
         Series series = series(labels);
-        samples.forEach(sample -> sample(sample, series, null, into));
+        samples.forEach(sample -> sample(sample, series, Described.NOT, null, into));
         into.end(series, histograms);
     }
 
@@ -171,75 +174,13 @@ sealed interface RemoteWriteRequest {
         label(labels, name, value);
     }
 
-    /** io.prometheus.write.v2.Request: symbols = 4, timeseries = 5. */
-    private static void second(byte[] message, Reading into) {
-        List<String> symbols = new ArrayList<>();
-        List<ProtoReader> series = new ArrayList<>();
-        ProtoReader request = new ProtoReader(message);
-        for (int field = request.next(); field != 0; field = request.next()) {
-            switch (field) {
-                case 4 -> symbols.add(request.text());
-                case 5 -> series.add(request.message());
-                default -> request.skip();
-            }
-        }
-        if (!series.isEmpty() && (symbols.isEmpty() || !symbols.getFirst().isEmpty())) {
-            throw new Unusable("the first symbol is not the empty text");
-        }
-        series.forEach(each -> secondSeries(each, symbols, into));
-    }
-
-    /**
-     * io.prometheus.write.v2.TimeSeries: labels_refs = 1, samples = 2, histograms = 3, exemplars =
-     * 4, metadata = 5, created_timestamp = 6.
-     */
-    private static void secondSeries(ProtoReader message, List<String> symbols, Reading into) {
-        List<String> texts = new ArrayList<>();
-        List<ProtoReader> samples = new ArrayList<>();
-        int histograms = 0;
-        Instant start = null;
-        for (int field = message.next(); field != 0; field = message.next()) {
-            switch (field) {
-                case 1 -> message.integers(index -> texts.add(symbol(symbols, index)));
-                case 2 -> samples.add(message.message());
-                case 3 -> {
-                    message.skip();
-                    histograms++;
-                }
-                case 4 -> {
-                    message.skip();
-                    into.exemplars++;
-                }
-                case 6 -> {
-                    long millis = message.integer();
-                    start = millis == 0 ? null : Instant.ofEpochMilli(millis);
-                }
-                default -> message.skip();
-            }
-        }
-        if (texts.size() % 2 != 0) {
-            throw new Unusable("a series has a label without a value");
-        }
-        SortedMap<String, String> labels = new TreeMap<>();
-        for (int i = 0; i < texts.size(); i += 2) {
-            label(labels, texts.get(i), texts.get(i + 1));
-        }
-        Series series = series(labels);
-        Instant began = start;
-        samples.forEach(sample -> sample(sample, series, began, into));
-        into.end(series, histograms);
-    }
-
-    private static String symbol(List<String> symbols, long index) {
-        if (index < 0 || index >= symbols.size()) {
-            throw new Unusable("a label points to a symbol that is not there");
-        }
-        return symbols.get((int) index);
-    }
-
     /** Sample, of either version: value = 1, timestamp = 2; 2.0 may tell start_timestamp = 3. */
-    private static void sample(
-            ProtoReader message, Series series, @Nullable Instant began, Reading into) {
+    static void sample(
+            ProtoReader message,
+            Series series,
+            Described told,
+            @Nullable Instant began,
+            Reading into) {
         double value = 0;
         long millis = 0;
         Instant start = began;
@@ -248,16 +189,16 @@ sealed interface RemoteWriteRequest {
                 case 1 -> value = message.real();
                 case 2 -> millis = message.integer();
                 case 3 -> {
-                    long told = message.integer();
-                    start = told == 0 ? began : Instant.ofEpochMilli(told);
+                    long startMillis = message.integer();
+                    start = startMillis == 0 ? began : Instant.ofEpochMilli(startMillis);
                 }
                 default -> message.skip();
             }
         }
-        into.sample(series, start, value, millis);
+        into.sample(series, told, start, value, millis);
     }
 
-    private static void label(SortedMap<String, String> labels, String name, String value) {
+    static void label(SortedMap<String, String> labels, String name, String value) {
         if (name.isEmpty()) {
             throw new Unusable("a label has no name");
         }
@@ -269,7 +210,7 @@ sealed interface RemoteWriteRequest {
         }
     }
 
-    private static Series series(SortedMap<String, String> labels) {
+    static Series series(SortedMap<String, String> labels) {
         String name = labels.remove(NAME);
         if (name == null || name.isEmpty()) {
             throw new Unusable("a series has no name");

@@ -3,6 +3,7 @@ package dev.payoff.live.money;
 import dev.payoff.app.Shown;
 import dev.payoff.live.money.MoneyCase.Facts;
 import dev.payoff.value.appraisal.Dependence;
+import dev.payoff.value.appraisal.Histogram;
 import dev.payoff.value.appraisal.Simulation;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param probabilityNegative P(NPV &lt; 0), with Wilson's 95 % interval
  * @param cvar95 mean NPV of the worst 5 %
  * @param returnRatio E[NPV] / σ[NPV]; null where nothing is uncertain
+ * @param histogram how often NPV fell where; null where nothing is uncertain, or there is no
+ *     estimate
  * @param correlations as they were told
  * @param commonCorrelation of every two uncertain lines else; null: not told
  * @param assumptions what the estimate takes for granted
@@ -52,6 +55,7 @@ public record SimulationView(
         @Nullable BigDecimal cvar95,
         @Nullable BigDecimal cvar95Error,
         @Nullable BigDecimal returnRatio,
+        @Nullable Cells histogram,
         List<Line> lines,
         List<RiskLines.Correlation> correlations,
         @Nullable BigDecimal commonCorrelation,
@@ -70,6 +74,43 @@ public record SimulationView(
                     "A line's factor is the same for all of its time.",
                     "A benefit lies evenly around its confidence; a cost between low and high of its lines.",
                     "Risk is in the factors only: the discount rate is not raised for it.");
+
+    /**
+     * Runs by where their NPV fell: cells of one width between two percentiles, and what lies
+     * beyond them.
+     *
+     * @param fromRank the percentile at which the first cell begins
+     * @param toRank the percentile at which the last cell ends
+     * @param from NPV at which the first cell begins, in the project's currency
+     * @param to NPV at which the last cell ends
+     * @param width of a cell
+     * @param counts runs of each cell, from the lowest; one at a border counts to the cell above
+     * @param below runs under {@code from}
+     * @param above runs over {@code to}
+     */
+    @Schema(name = "MoneyHistogram")
+    public record Cells(
+            int fromRank,
+            int toRank,
+            BigDecimal from,
+            BigDecimal to,
+            BigDecimal width,
+            List<Integer> counts,
+            int below,
+            int above) {
+
+        static Cells of(Histogram it) {
+            return new Cells(
+                    Histogram.FROM_RANK,
+                    Histogram.TO_RANK,
+                    shown(it.from()),
+                    shown(it.to()),
+                    shown(it.width()),
+                    it.counts(),
+                    it.below(),
+                    it.above());
+        }
+    }
 
     /** A line and what may become of it. */
     @Schema(name = "MoneyLine")
@@ -135,6 +176,7 @@ public record SimulationView(
                 it == null ? null : shown(it.cvar95()),
                 it == null ? null : shown(it.cvarError()),
                 it == null || it.returnRatio() == null ? null : shown(it.returnRatio()),
+                it == null || it.histogram() == null ? null : Cells.of(it.histogram()),
                 lines.lines().stream().map(Line::of).toList(),
                 told.correlations() == null ? List.of() : told.correlations(),
                 told.commonCorrelation(),

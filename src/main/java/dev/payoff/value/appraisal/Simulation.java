@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     Uryasev, 2000)
  * @param cvarError its standard error
  * @param returnRatio mean / deviation; null where the deviation is 0
+ * @param histogram how often NPV fell where; null where the runs do not differ
  */
 public record Simulation(
         int runs,
@@ -38,7 +39,8 @@ public record Simulation(
         double negativeTo,
         double cvar95,
         double cvarError,
-        @Nullable Double returnRatio) {
+        @Nullable Double returnRatio,
+        @Nullable Histogram histogram) {
 
     /** The percentiles that are told. */
     public static final List<Integer> RANKS = List.of(5, 10, 25, 50, 75, 80, 90, 95);
@@ -110,7 +112,8 @@ public record Simulation(
                 Math.min(1, centre + half),
                 mean(tail),
                 tailError(outcomes, tail[worst - 1]),
-                deviation == 0 ? null : mean / deviation);
+                deviation == 0 ? null : mean / deviation,
+                Histogram.of(outcomes));
     }
 
     private static double[] draw(
@@ -212,7 +215,8 @@ public record Simulation(
         return count;
     }
 
-    private static double percentile(double[] ascending, int rank) {
+    /** By the nearest rank. */
+    static double percentile(double[] ascending, int rank) {
         return ascending[(int) Math.ceil(rank / 100.0 * ascending.length) - 1];
     }
 

@@ -13,6 +13,8 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -100,6 +102,69 @@ class AlertHookTest extends ConnectorTestBase {
         post(id, TOKEN, other.replace("10:00", "09:00").replace("\"c\"", "\"d\"").getBytes(UTF_8))
                 .statusCode(202);
         annotations().body("items.size()", equalTo(2));
+    }
+
+    @Test
+    void anAlertThatFiresAgainWithTheSameStartIsOpenAgain_andWhatIsToldTwiceAddsNothing()
+            throws Exception {
+        String id = connect("alertmanager", Map.of("token", "t0ken", "projectLabel", "project"));
+        feed(id, "alertname=Down|fired", "deploys");
+        byte[] firing = alert("firing", "0001-01-01T00:00:00Z", "a");
+        post(id, TOKEN, firing).statusCode(202);
+        post(id, TOKEN, alert("resolved", "2026-03-02T10:45:00Z", "a")).statusCode(202);
+        String first = delivery(id, 1);
+        anHourPasses();
+
+        post(id, TOKEN, firing).statusCode(202).body("status", equalTo("taken"));
+        annotations()
+                .body("items.size()", equalTo(1))
+                .body("items[0].to", nullValue())
+                .body("items[0].version", equalTo(3));
+        known(Instant.now().minus(Duration.ofMinutes(30)))
+                .body("items.size()", equalTo(1))
+                .body("items[0].to", equalTo("2026-03-02T10:45:00Z"))
+                .body("items[0].id", equalTo(annotations().extract().path("items[0].id")));
+        post(id, TOKEN, alert("firing", "0001-01-01T00:00:00Z", "b")).statusCode(202);
+        post(id, TOKEN, alert("resolved", "2026-03-02T10:45:00Z", "b")).statusCode(202);
+        admin().post("/api/v1/connections/" + id + "/deliveries/" + first + "/replay")
+                .then()
+                .statusCode(202);
+        annotations()
+                .body("items.size()", equalTo(1))
+                .body("items[0].to", nullValue())
+                .body("items[0].version", equalTo(3));
+
+        post(id, TOKEN, alert("resolved", "2026-03-02T14:00:00Z", "a")).statusCode(202);
+        post(id, TOKEN, alert("firing", "0001-01-01T00:00:00Z", "c")).statusCode(202);
+        annotations()
+                .body("items.size()", equalTo(1))
+                .body("items[0].to", equalTo("2026-03-02T14:00:00Z"))
+                .body("items[0].version", equalTo(4));
+    }
+
+    /** What was told is an hour old; the alert itself is older still. */
+    private static void anHourPasses() throws Exception {
+        sql(
+                "UPDATE project_annotation SET recorded_at = recorded_at - interval '1 hour',"
+                        + " ended_recorded_at = ended_recorded_at - interval '1 hour',"
+                        + " last_lasting = last_lasting - interval '1 hour',"
+                        + " last_end_told = last_end_told - interval '1 hour'");
+        sql("UPDATE connection_delivery SET at = at - interval '1 hour'");
+        sql("UPDATE connection_payload SET at = at - interval '1 hour'");
+    }
+
+    private static String delivery(String connection, int place) {
+        return admin().get("/api/v1/connections/" + connection + "/deliveries")
+                .then()
+                .extract()
+                .path("[" + place + "].id");
+    }
+
+    private ValidatableResponse known(Instant at) {
+        return admin().queryParam("asKnownAt", at.toString())
+                .get("/api/v1/projects/" + project + "/annotations")
+                .then()
+                .statusCode(200);
     }
 
     private ValidatableResponse annotations() {

@@ -43,6 +43,8 @@ class AlertPayloadTest {
                 + "]}";
     }
 
+    private static final Instant TOLD = Instant.parse("2026-03-02T12:00:30Z");
+
     @Test
     void anAlertFiredOnce_andWasResolvedOnce_howeverOftenItIsTold() {
         List<Feed> feeds =
@@ -90,7 +92,10 @@ class AlertPayloadTest {
         assertThat(mark.link()).isEqualTo("https://g/d/1");
         assertThat(mark.tags()).containsExactly("service=shop-web");
         assertThat(mark.from()).isEqualTo("2026-03-02T10:00:00.250Z");
-        assertThat(mark.to()).isEqualTo("2026-03-02T11:30:00.250Z");
+        assertThat(mark.until().end()).isEqualTo("2026-03-02T11:30:00.250Z");
+        assertThat(mark.until().told()).isEqualTo(TOLD);
+        assertThat(marks(named, feeds, FIRING).getFirst().until().lasting())
+                .isEqualTo("2026-03-02T12:00:00Z");
         assertThat(marks(named, feeds, FIRING).getFirst().identity()).isEqualTo(mark.identity());
         assertThat(marks(connection(new JsonObject()), List.of(), FIRING)).isEmpty();
         assertThat(marks(connection(new JsonObject().put("annotations", false)), feeds, FIRING))
@@ -99,7 +104,7 @@ class AlertPayloadTest {
 
     private static List<ProjectMark> marks(Connection connection, List<Feed> feeds, String alert) {
         return AlertReadings.marks(
-                connection, feeds, ((AlertPayload.Read) parse(payload(alert))).alerts());
+                connection, feeds, ((AlertPayload.Read) parse(payload(alert))).alerts(), TOLD);
     }
 
     private static List<String> said(List<Feed> feeds, String payload) {

@@ -49,6 +49,46 @@ class RemoteWriteRequestTest {
         assertThat(written.skipped()).isZero();
     }
 
+    @Test
+    void theSecondVersionTellsUnitAndTypeOfASeries() throws IOException {
+        byte[] request =
+                WriteEncoder.snappy(out -> {
+                    for (String symbol : List.of("", "__name__", "paid", "euros", "help")) {
+                        out.writeString(4, symbol);
+                    }
+                    out.writeByteArray(
+                            5,
+                            WriteEncoder.message(series -> {
+                                series.writeByteArray(
+                                        1,
+                                        WriteEncoder.message(refs -> {
+                                            refs.writeUInt32NoTag(1);
+                                            refs.writeUInt32NoTag(2);
+                                        }));
+                                series.writeByteArray(
+                                        2,
+                                        WriteEncoder.message(sample -> {
+                                            sample.writeDouble(1, 7);
+                                            sample.writeInt64(2, 1000);
+                                        }));
+                                series.writeByteArray(
+                                        5,
+                                        WriteEncoder.message(metadata -> {
+                                            metadata.writeUInt32(1, 1);
+                                            metadata.writeUInt32(3, 4);
+                                            metadata.writeUInt32(4, 3);
+                                        }));
+                            }));
+                });
+        assertThat(RemoteWriteRequest.parse(request, true))
+                .isInstanceOfSatisfying(
+                        RemoteWriteRequest.Written.class,
+                        written ->
+                                assertThat(written.samples())
+                                        .extracting(Sample::told)
+                                        .containsExactly(new Samples.Described("euros", true)));
+    }
+
     private static String shown(Sample sample) {
         return sample.series().name()
                 + sample.series().labels()
