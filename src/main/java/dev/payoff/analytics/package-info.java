@@ -7,9 +7,9 @@
  * in time; {@link dev.payoff.analytics.Mip} alone knows the library that does the search, and what
  * it answers is checked in exact arithmetic. Everything that searches runs on a worker thread.
  *
- * <p>Every figure of a group or a choice has a proof ({@link dev.payoff.analytics.GroupProof}, {@link
- * dev.payoff.analytics.ScenarioProof}); groups look back to any time and any knowledge, behind {@link
- * dev.payoff.portfolio.Standings}.
+ * <p>Every figure of a group or a choice has a proof ({@link dev.payoff.analytics.GroupProof},
+ * {@link dev.payoff.analytics.ScenarioProof}); groups look back to any time and any knowledge,
+ * behind {@link dev.payoff.portfolio.Standings}.
  */
 @NullMarked
 package dev.payoff.analytics;
