@@ -30,7 +30,7 @@ const proved = {
     part('cost of choice-cloud', '60000', '/api/v1/projects/choice-cloud/money/explain?figure=cost&basis=TO_DATE&asOf=2026-01-01T00:00:00Z'),
   ]),
 };
-const notKnown = { ...proved, group: null, figure: 'roiSimple', value: null, reason: 'There is no cost, so no return on it can be told.', excluded: [], proof: null };
+const notKnown = answers['GET /api/v1/portfolio/rollup/explain'].answer;
 
 const asked: URL[] = [];
 const proofs: URL[] = [];
@@ -126,7 +126,7 @@ describe('the portfolio from further off', () => {
     open('/analysis?explain=group:roiSimple:programme');
     const drawer = within(await screen.findByRole('dialog'));
     expect(await drawer.findByText('ROI (simple) of not told')).toBeTruthy();
-    expect(drawer.getByText('There is no cost, so no return on it can be told.')).toBeTruthy();
+    expect(drawer.getByText('choice-cloud: It is not known how much of the work is done.')).toBeTruthy();
     expect(proofs.at(-1)!.searchParams.has('group')).toBe(false);
   });
 

@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { expect, it, vi } from 'vitest';
+import answers from '../../../resources/api-examples/portfolio.json';
 import { page, whole } from '../kit/testing';
 
 vi.mock('uplot', () => ({ default: class {} }));
@@ -29,6 +30,9 @@ const scenario = {
 };
 
 const proofs: object[] = [];
+/** A proof that the server really gave. */
+const proved = answers['GET /api/v1/scenarios/{id}/explain'].answer;
+
 const { open, writes } = whole(
   'manager',
   http.get('*/api/v1/projects', () => HttpResponse.json(page(projects))),
@@ -38,12 +42,7 @@ const { open, writes } = whole(
   http.get('*/api/v1/scenarios/s1/explain', ({ request }) => {
     const asked = new URL(request.url).searchParams;
     proofs.push(Object.fromEntries(asked));
-    const told = (label: string, exact: string) => ({ label, exact, operation: 'TOLD', unit: 'EUR', on: null, readings: null, facts: {}, parts: [] });
-    return HttpResponse.json({
-      scenario: 's1', figure: asked.get('figure'), resource: asked.get('resource'), value: 100_000, currency: 'EUR', formula: 'value − today', reason: null,
-      solvedAt: '2026-11-21T10:00:00Z',
-      proof: { ...told('Best set − what is being done', '100000'), operation: 'DIFFERENCE', parts: [told('Best set', '300000'), told('What is being done', '200000')] },
-    });
+    return HttpResponse.json(proved);
   }),
   http.post('*/api/v1/scenarios/s1/approve', () => HttpResponse.json({ ...scenario, version: 2, approvedAt: '2026-11-21T11:00:00Z', approvedBy: 'Ada' })),
 );
@@ -83,6 +82,10 @@ it('opens the proof of each of its figures; the address holds which', async () =
   expect(await drawer.findByText(/^What today’s portfolio forgoes, as it was solved/)).toBeTruthy();
   expect(drawer.getByText('value − today')).toBeTruthy();
   expect(drawer.getByText('Best set')).toBeTruthy();
+  await userEvent.click(drawer.getByRole('button', { name: 'Open all' }));
+  // Each set is made of its projects' values, down to the readings behind what a metric promises.
+  expect(drawer.getAllByText('Net present value of choice-cloud').length).toBe(2);
+  expect(drawer.getAllByRole('button', { name: /^Readings of choice-cloud\/infra-cost/ }).length).toBeGreaterThan(0);
   const sent = new URLSearchParams(window.location.search);
   expect([sent.get('explain'), sent.get('of')]).toEqual(['choice:regret', 's1']);
   expect(proofs).toEqual([{ figure: 'regret' }]);
