@@ -125,7 +125,7 @@ describe('the portfolio from further off', () => {
   it('opens by its address, also of those that have no group; what is not known tells why', async () => {
     open('/analysis?explain=group:roiSimple:programme');
     const drawer = within(await screen.findByRole('dialog'));
-    expect(await drawer.findByText('ROI (simple) of not told')).toBeTruthy();
+    expect(await drawer.findByText('ROI (simple) of projects without a group')).toBeTruthy();
     expect(drawer.getByText('choice-cloud: It is not known how much of the work is done.')).toBeTruthy();
     expect(proofs.at(-1)!.searchParams.has('group')).toBe(false);
   });

@@ -31,7 +31,7 @@ function OfGroup({ group, figure, by, head }: { group: string | null; figure: st
   const excluded = asked.data?.excluded ?? [];
   return (
     <>
-      <Proved asked={asked} label={label} whole={WHOLE[figure]} head={() => head(explainTexts.ofProject(label, groupName(group)))} />
+      <Proved asked={asked} label={label} whole={WHOLE[figure]} head={() => head(group === null ? explainTexts.ofUngrouped(label) : explainTexts.ofProject(label, groupName(group)))} />
       {excluded.length > 0 && (
         <section className="section">
           <h3>{explainTexts.excluded}</h3>

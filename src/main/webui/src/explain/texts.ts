@@ -30,6 +30,7 @@ export const explainTexts = {
   ofGroups: {
     realised: 'Realised value', weighted: 'Weighted value', earningPerHour: 'Earned per hour', cost: 'Cost', roiSimple: 'ROI (simple)', budget: 'Budget',
   } as Record<string, string>,
+  ofUngrouped: (figure: string) => `${figure} of projects without a group`,
   excluded: 'In no sum',
   ofChoices: {
     value: 'Value of the best set',
