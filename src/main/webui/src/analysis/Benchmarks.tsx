@@ -10,9 +10,11 @@ import { useMe } from '../session/SessionGate';
 import { ProblemNote } from '../shell/ProblemNote';
 import { useUrlChoice } from '../shell/urlState';
 import { texts as shared } from '../texts';
+import { useMoment } from '../time/useMoment';
 import { factsQuery, keys, ownQuery, peersQuery, type Fact, type Peers } from './api';
 import { useBy } from './By';
 import { groupName } from './names';
+import { OfThePresent } from './OfThePresent';
 import { QuantileCells, QuantileHeads } from './QuantileRow';
 import { texts } from './texts';
 
@@ -33,7 +35,7 @@ export function Benchmarks() {
 function OwnClasses() {
   const [figure, setFigure] = useUrlChoice('figure', FIGURES);
   const [by, choice] = useBy(BY);
-  const { data, error, refetch } = useQuery(ownQuery(figure, by));
+  const { data, error, refetch } = useQuery(ownQuery(figure, by, useMoment()));
   return (
     <section>
       <div className="section-head">
@@ -79,6 +81,17 @@ function OwnClasses() {
 }
 
 function PeersOf() {
+  return (
+    <section>
+      <h2>{texts.peers.title}</h2>
+      <OfThePresent>
+        <PeersNow />
+      </OfThePresent>
+    </section>
+  );
+}
+
+function PeersNow() {
   const cache = useQueryClient();
   const admin = isAdmin(useMe());
   const { data, error, refetch } = useQuery(peersQuery);
@@ -88,8 +101,7 @@ function PeersOf() {
   });
   const { peers } = texts;
   return (
-    <section>
-      <h2>{peers.title}</h2>
+    <>
       {error && <ProblemNote error={error} retry={() => void refetch()} />}
       {data && (
         <div className="stack">
@@ -143,7 +155,7 @@ function PeersOf() {
           </details>
         </div>
       )}
-    </section>
+    </>
   );
 }
 

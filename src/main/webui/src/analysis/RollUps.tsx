@@ -1,4 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { Figure } from '../api/types';
+import { Explained } from '../explain/Explained';
 import { cut, useDrawing } from '../figures/drawing';
 import { Money, Ratio } from '../figures/Figure';
 import { compactNumber, money, number } from '../figures/format';
@@ -7,7 +10,9 @@ import { SavedTable } from '../figures/SavedTable';
 import { PageLink } from '../shell/PageLink';
 import { ProblemNote } from '../shell/ProblemNote';
 import { texts as shared } from '../texts';
-import { rollUpQuery, type RollUp } from './api';
+import { isPast } from '../time/moment';
+import { useMoment } from '../time/useMoment';
+import { rollUpQuery, type Group, type RollUp } from './api';
 import { useBy } from './By';
 import { groupName } from './names';
 import { texts } from './texts';
@@ -17,17 +22,52 @@ const BY = ['programme', 'owner', 'type', 'category', 'objective', 'project'] as
 /** Value and cost by whatever projects have in common. */
 export function RollUps() {
   const [by, choice] = useBy(BY);
-  const { data, error, refetch } = useQuery(rollUpQuery(by));
+  const moment = useMoment();
+  const { data, error, refetch } = useQuery(rollUpQuery(by, moment));
   return (
     <>
       <div className="by">
         {choice}
-        {data && <span className="small quiet">{texts.rollup.lead(data.currency)}</span>}
+        {data && <span className="small quiet">{texts.rollup.lead(data.currency, isPast(moment))}</span>}
       </div>
       {error && <ProblemNote error={error} retry={() => void refetch()} />}
       {!data && !error && <p className="quiet">{shared.loading}</p>}
       {data && <Filled data={data} />}
     </>
+  );
+}
+
+const amount = (value: Figure, currency: string, reasons: string[]) => <Money value={value} currency={currency} reasons={reasons} />;
+
+/** A row's figures as the server calls them and as the columns do. */
+const FIGURES = [
+  { name: 'realised', column: 'realised', show: amount },
+  { name: 'weighted', column: 'weighted', show: amount },
+  { name: 'cost', column: 'cost', show: amount },
+  { name: 'roiSimple', column: 'roi', show: (value, _currency, reasons) => <Ratio value={value} signed reasons={reasons} /> },
+  { name: 'earningPerHour', column: 'earning', show: (value, currency, reasons) => <Money value={value} currency={currency} digits={2} signed reasons={reasons} /> },
+  { name: 'budget', column: 'budget', show: amount },
+] as const satisfies {
+  name: keyof Group;
+  column: keyof typeof texts.rollup;
+  show(value: Figure, currency: string, reasons: string[]): ReactNode;
+}[];
+
+interface ProvedProps {
+  by: RollUp['by'];
+  group: Group;
+  name: (typeof FIGURES)[number]['name'];
+  label: string;
+  children: ReactNode;
+}
+
+/** A group's figure, which opens its proof; what is unknown tells its reasons instead. */
+function Proved({ by, group, name, label, children }: ProvedProps) {
+  if (group[name] === null) return children;
+  return (
+    <Explained figure={`group:${name}:${by.toLowerCase()}`} of={group.group ?? undefined} name={texts.rollup.figureOf(label, groupName(group.group))}>
+      {children}
+    </Explained>
   );
 }
 
@@ -49,7 +89,7 @@ function Filled({ data }: { data: RollUp }) {
           <thead>
             <tr>
               <th scope="col">{rollup.group}</th>
-              {[rollup.count, rollup.realised, rollup.weighted, rollup.cost, rollup.roi, rollup.earning, rollup.budget].map((column) => (
+              {[rollup.count, ...FIGURES.map(({ column }) => rollup[column])].map((column) => (
                 <th key={column} scope="col" className="num">
                   {column}
                 </th>
@@ -63,12 +103,13 @@ function Filled({ data }: { data: RollUp }) {
                   {data.by === 'PROJECT' && group.group !== null ? <PageLink to={`/projects/${encodeURIComponent(group.group)}`}>{group.group}</PageLink> : groupName(group.group)}
                 </td>
                 <td className="num" data-label={rollup.count} data-csv={group.projects.length} title={group.projects.join(', ')}>{number(group.projects.length)}</td>
-                <td className="num" data-label={rollup.realised} data-csv={group.realised}><Money value={group.realised} currency={currency} /></td>
-                <td className="num" data-label={rollup.weighted} data-csv={group.weighted ?? ''}><Money value={group.weighted} currency={currency} reasons={group.reasons} /></td>
-                <td className="num" data-label={rollup.cost} data-csv={group.cost ?? ''}><Money value={group.cost} currency={currency} reasons={group.reasons} /></td>
-                <td className="num" data-label={rollup.roi} data-csv={group.roiSimple ?? ''}><Ratio value={group.roiSimple} signed reasons={group.reasons} /></td>
-                <td className="num" data-label={rollup.earning} data-csv={group.earningPerHour ?? ''}><Money value={group.earningPerHour} currency={currency} digits={2} signed reasons={group.reasons} /></td>
-                <td className="num" data-label={rollup.budget} data-csv={group.budget ?? ''}><Money value={group.budget} currency={currency} reasons={group.reasons} /></td>
+                {FIGURES.map(({ name, column, show }) => (
+                  <td key={name} className="num" data-label={rollup[column]} data-csv={group[name] ?? ''}>
+                    <Proved by={data.by} group={group} name={name} label={rollup[column]}>
+                      {show(group[name], currency, group.reasons)}
+                    </Proved>
+                  </td>
+                ))}
               </tr>
             ))}
           </tbody>

@@ -18,7 +18,22 @@ const growth = answers['GET /api/v1/portfolio/growth'].answer;
 const calibration = promises['GET /api/v1/calibration'].answer;
 const claims = promises['GET /api/v1/metrics/{metric}/claims'].answer;
 
+/** A proof, as the server tells one. */
+const part = (label: string, exact: string, readings: string | null, parts: object[] = []) => ({
+  label, exact, readings, parts, operation: parts.length > 0 ? 'SUM' : 'TOLD', unit: 'EUR', on: null, facts: {},
+});
+const proved = {
+  by: 'PROGRAMME', group: 'Cloud first', figure: 'budget', value: 60_000, unit: 'EUR', currency: 'EUR', reason: null,
+  excluded: [{ project: 'late', reason: 'A rate for USD is missing.' }],
+  proof: part('budget', '60000', null, [
+    part('budget of choice-cloud', '60000', '/api/v1/projects/choice-cloud/costs'),
+    part('cost of choice-cloud', '60000', '/api/v1/projects/choice-cloud/money/explain?figure=cost&basis=TO_DATE&asOf=2026-01-01T00:00:00Z'),
+  ]),
+};
+const notKnown = answers['GET /api/v1/portfolio/rollup/explain'].answer;
+
 const asked: URL[] = [];
+const proofs: URL[] = [];
 const { open, writes, server } = whole(
   'admin',
   http.get('*/api/v1/portfolio/rollup', ({ request }) => {
@@ -26,7 +41,17 @@ const { open, writes, server } = whole(
     const by = new URL(request.url).searchParams.get('by');
     return HttpResponse.json(by === 'category' ? { ...rollup, by: 'CATEGORY', groups: [{ ...rollup.groups[0], group: 'QUALITY', cost: null, weighted: null, earningPerHour: null, reasons: ['Costs are a project’s.', 'Weighted value is told of projects.'] }] } : rollup);
   }),
-  http.get('*/api/v1/benchmarks/own', () => HttpResponse.json(own)),
+  http.get('*/api/v1/portfolio/rollup/explain', ({ request }) => {
+    proofs.push(new URL(request.url));
+    return HttpResponse.json(new URL(request.url).searchParams.get('figure') === 'budget' ? proved : notKnown);
+  }),
+  http.get('*/api/v1/projects/choice-cloud/money/explain', () =>
+    HttpResponse.json({ figure: 'cost', value: 60_000, unit: 'EUR', formula: 'sum of costs', reason: null, proof: part('Cost', '60000', null) }),
+  ),
+  http.get('*/api/v1/benchmarks/own', ({ request }) => {
+    asked.push(new URL(request.url));
+    return HttpResponse.json(own);
+  }),
   http.get('*/api/v1/benchmarks/peers', () => HttpResponse.json({ ...peers, memberSince: null })),
   http.put('*/api/v1/benchmarks/peers', () => HttpResponse.json(peers)),
   http.get('*/api/v1/benchmarks/reference', () => HttpResponse.json(facts)),
@@ -57,9 +82,52 @@ describe('the portfolio from further off', () => {
     expect(quality.textContent).toContain('Costs are a project’s.');
   });
 
-  it('is told for the present only', async () => {
-    open('/analysis?asOf=2026-01-01T00:00:00Z');
+  it('is rolled up as of another time and by what was known then, which every page says', async () => {
+    open('/analysis?asOf=2026-01-01T00:00:00Z&asKnownAt=2026-02-01T00:00:00Z');
+    expect(await screen.findByText(/converted at the rate of that day/)).toBeTruthy();
+    expect(asked.at(-1)!.searchParams.get('asOf')).toBe('2026-01-01T00:00:00.000Z');
+    expect(asked.at(-1)!.searchParams.get('asKnownAt')).toBe('2026-02-01T00:00:00.000Z');
+    expect(screen.getByText(/Figures as of/)).toBeTruthy();
+    expect(screen.queryByText('This is told for the present only.')).toBeNull();
+  });
+
+  it('tells own classes of another time, but others of the present only', async () => {
+    open('/analysis/benchmarks?asOf=2026-01-01T00:00:00Z');
+    expect((await screen.findAllByText(/There are 1, and at least 5 are needed\./)).length).toBeGreaterThan(0);
+    expect(asked.at(-1)!.searchParams.get('asOf')).toBe('2026-01-01T00:00:00.000Z');
+    expect(screen.getByText('This is told for the present only.')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Take part' })).toBeNull();
+    expect(await screen.findByText(/Share of IT projects whose cost overran/)).toBeTruthy();
+  });
+
+  it.each(['growth', 'calibration'])('tells %s for the present only', async (part) => {
+    open(`/analysis/${part}?asOf=2026-01-01T00:00:00Z`);
     expect(await screen.findByText('This is told for the present only.')).toBeTruthy();
+  });
+
+  it('opens the proof of a group’s figure, which goes on to a project’s own; the address holds each step', async () => {
+    open('/analysis?by=programme&asOf=2026-01-01T00:00:00Z');
+    await userEvent.click(await screen.findByTitle(/^Explain.*Budget, Cloud first/i));
+    const drawer = within(await screen.findByRole('dialog'));
+    expect(await drawer.findByText('Budget of Cloud first')).toBeTruthy();
+    expect(drawer.getByText(/late: A rate for USD is missing\./)).toBeTruthy();
+    expect(drawer.getByRole('link', { name: 'To the project’s money' }).getAttribute('href')).toContain('/projects/choice-cloud/money?asOf=2026-01-01');
+    const sent = new URLSearchParams(window.location.search);
+    expect([sent.get('explain'), sent.get('of')]).toEqual(['group:budget:programme', 'Cloud first']);
+    const { searchParams } = proofs.at(-1)!;
+    expect(Object.fromEntries(searchParams)).toEqual({ by: 'programme', group: 'Cloud first', figure: 'budget', asOf: '2026-01-01T00:00:00.000Z' });
+    await userEvent.click(drawer.getByRole('button', { name: 'Proof of cost of choice-cloud' }));
+    await waitFor(() => expect(new URLSearchParams(window.location.search).get('explain')).toBe('money:cost:TO_DATE'));
+    expect(new URLSearchParams(window.location.search).get('of')).toBe('choice-cloud');
+    expect(await screen.findByText('Cost, to date')).toBeTruthy();
+  });
+
+  it('opens by its address, also of those that have no group; what is not known tells why', async () => {
+    open('/analysis?explain=group:roiSimple:programme');
+    const drawer = within(await screen.findByRole('dialog'));
+    expect(await drawer.findByText('ROI (simple) of not told')).toBeTruthy();
+    expect(drawer.getByText('choice-cloud: It is not known how much of the work is done.')).toBeTruthy();
+    expect(proofs.at(-1)!.searchParams.has('group')).toBe(false);
   });
 
   it('is measured by own classes, others and public figures with their source', async () => {

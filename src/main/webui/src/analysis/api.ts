@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { body, client } from '../api/client';
 import type { Answer, Asked } from '../api/types';
+import { asked, momentKey, type Moment } from '../time/moment';
 
 export type RollUp = Answer<'/api/v1/portfolio/rollup'>;
 export type Group = RollUp['groups'][number];
@@ -20,16 +21,16 @@ const CLAIMS_SHOWN = 50;
 
 export const keys = { claims: (metric: string) => ['claims', metric] as const, calibration: ['calibration'] as const, growth: ['growth'] as const, peers: ['benchmarks', 'peers'] as const };
 
-export const rollUpQuery = (by: string) =>
+export const rollUpQuery = (by: string, moment: Moment) =>
   queryOptions({
-    queryKey: ['rollup', by],
-    queryFn: () => body(client.GET('/api/v1/portfolio/rollup', { params: { query: { by } } })),
+    queryKey: ['rollup', by, momentKey(moment)],
+    queryFn: () => body(client.GET('/api/v1/portfolio/rollup', { params: { query: { by, ...asked(moment) } } })),
     staleTime: STALE_MS,
   });
-export const ownQuery = (figure: string, by: string) =>
+export const ownQuery = (figure: string, by: string, moment: Moment) =>
   queryOptions({
-    queryKey: ['benchmarks', 'own', figure, by],
-    queryFn: () => body(client.GET('/api/v1/benchmarks/own', { params: { query: { figure, by } } })),
+    queryKey: ['benchmarks', 'own', figure, by, momentKey(moment)],
+    queryFn: () => body(client.GET('/api/v1/benchmarks/own', { params: { query: { figure, by, ...asked(moment) } } })),
     staleTime: STALE_MS,
   });
 export const peersQuery = queryOptions({ queryKey: keys.peers, queryFn: () => body(client.GET('/api/v1/benchmarks/peers')), staleTime: STALE_MS });

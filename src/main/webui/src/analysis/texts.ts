@@ -9,7 +9,8 @@ export const texts = {
   by: 'By',
   rollup: {
     title: 'Value and cost',
-    lead: (currency: string) => `Sums in ${currency}; projects in another currency are converted at today’s rate.`,
+    lead: (currency: string, past: boolean) => `Sums in ${currency}; projects in another currency are converted at ${past ? 'the rate of that day' : 'today’s rate'}.`,
+    figureOf: (figure: string, group: string) => `${figure}, ${group}`,
     none: 'There is no project yet.',
     noneNext: 'Set one up',
     group: 'Group',

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from 'react-router';
+import { useNavigate, useParams } from 'react-router';
 import { projectsQuery } from '../alerts/api';
+import { Explained } from '../explain/Explained';
 import { Money } from '../figures/Figure';
 import { clockTime, money, number, percent } from '../figures/format';
 import { SavedTable } from '../figures/SavedTable';
@@ -11,6 +12,7 @@ import { mayManage } from '../kit/role';
 import { texts as kit } from '../kit/texts';
 import { useLive } from '../live/Live';
 import { useMe } from '../session/SessionGate';
+import { PageLink } from '../shell/PageLink';
 import { ProblemNote } from '../shell/ProblemNote';
 import { keys, scenarioQuery, type Report, type Scenario } from './api';
 import { FrontierChart } from './FrontierChart';
@@ -32,7 +34,7 @@ function Shown({ scenario }: { scenario: Scenario }) {
   return (
     <div className="stack">
       <div className="section-head">
-        <Link to="/choose">{texts.back}</Link>
+        <PageLink to="/choose">{texts.back}</PageLink>
         <span className="quiet">/</span>
         <h2>{scenario.name}</h2>
         <span className="quiet small">{texts.one.solvedAt(clockTime(scenario.solvedAt, clock.present()))}</span>
@@ -47,10 +49,10 @@ function Shown({ scenario }: { scenario: Scenario }) {
       {!choice.possible && <ProblemNote title={texts.one.notPossible} remedy={choice.reasons.join(' ')} />}
       {choice.possible && (
         <>
-          <Figures choice={choice} currency={scenario.currency} />
+          <Figures id={scenario.id} choice={choice} currency={scenario.currency} />
           {choice.today && <SideBySide choice={choice} named={named} />}
           <Projects scenario={scenario} named={named} />
-          {choice.resources.length > 0 && <Resources choice={choice} currency={scenario.currency} />}
+          {choice.resources.length > 0 && <Resources id={scenario.id} choice={choice} currency={scenario.currency} />}
           {frontier && frontier.length > 0 && <FrontierChart points={frontier} currency={scenario.currency} named={named} />}
         </>
       )}
@@ -71,7 +73,11 @@ function Actions({ scenario }: { scenario: Scenario }) {
   const path = `/api/v1/scenarios/${part(scenario.id)}`;
   const act = useMutation({
     mutationFn: (deed: 'solve' | 'approve') => call<Scenario>('post', `${path}/${deed}`, { version: deed === 'approve' ? scenario.version : undefined }),
-    onSuccess: (now) => cache.setQueryData(keys.one(scenario.id), now),
+    onSuccess: (now) => {
+      cache.setQueryData(keys.one(scenario.id), now);
+      // What it is proved by lies below it, and is of what it was solved with.
+      cache.removeQueries({ queryKey: [...keys.one(scenario.id), 'explain'] });
+    },
   });
   const remove = useMutation({
     mutationFn: () => call('delete', path),
@@ -104,7 +110,8 @@ function Actions({ scenario }: { scenario: Scenario }) {
   );
 }
 
-function Figures({ choice, currency }: { choice: Report; currency: string }) {
+/** Each figure opens its proof, of what the choice was answered with. */
+function Figures({ id, choice, currency }: { id: string; choice: Report; currency: string }) {
   const chosen = choice.projects.filter((line) => line.in).length;
   return (
     <dl className="panel figures choice-figures">
@@ -112,7 +119,9 @@ function Figures({ choice, currency }: { choice: Report; currency: string }) {
         <dt>{texts.one.value}</dt>
         <dd>
           <div className="amount">
-            <Money value={choice.value} currency={currency} />
+            <Explained of={id} figure="choice:value" name={texts.one.value}>
+              <Money value={choice.value} currency={currency} />
+            </Explained>
           </div>
           <div className="note">
             <Mark tone={choice.proved ? 'good' : 'waiting'} text={choice.proved ? texts.proved : texts.atMost(percent(choice.gap ?? 0, { digits: 2 }))} />
@@ -125,14 +134,22 @@ function Figures({ choice, currency }: { choice: Report; currency: string }) {
           <div className="figure">
             <dt>{texts.one.today}</dt>
             <dd className="amount">
-              <Money value={choice.today.value} currency={currency} />
+              <Explained of={id} figure="choice:today" name={texts.one.today}>
+                <Money value={choice.today.value} currency={currency} />
+              </Explained>
             </dd>
           </div>
           <div className="figure">
             <dt>{texts.one.regret}</dt>
             <dd>
               <div className="amount">
-                <Money value={choice.today.broken.length > 0 ? null : choice.today.regret} currency={currency} reasons={choice.today.broken} />
+                {choice.today.broken.length > 0 ? (
+                  <Money value={null} currency={currency} reasons={choice.today.broken} />
+                ) : (
+                  <Explained of={id} figure="choice:regret" name={texts.one.regret}>
+                    <Money value={choice.today.regret} currency={currency} />
+                  </Explained>
+                )}
               </div>
               <div className="note">{choice.today.broken.length > 0 ? texts.one.regretBroken : texts.one.regretNote}</div>
             </dd>
@@ -199,7 +216,7 @@ function Projects({ scenario, named }: { scenario: Scenario; named(key: string):
                   <Mark tone={line.in ? 'good' : 'off'} text={line.in ? texts.one.in : texts.one.out} />
                 </td>
                 <td>
-                  <Link to={`/projects/${encodeURIComponent(line.project)}`}>{named(line.project)}</Link>
+                  <PageLink to={`/projects/${encodeURIComponent(line.project)}`}>{named(line.project)}</PageLink>
                 </td>
                 <td className="text">{line.sentence}</td>
                 <td className="num" data-label={texts.one.worth} data-csv={line.value}>
@@ -226,7 +243,7 @@ function Projects({ scenario, named }: { scenario: Scenario; named(key: string):
   );
 }
 
-function Resources({ choice, currency }: { choice: Report; currency: string }) {
+function Resources({ id, choice, currency }: { id: string; choice: Report; currency: string }) {
   const amount = (kind: string, value: number) => (kind === 'BUDGET' ? money(value, currency) : number(value));
   return (
     <section>
@@ -265,13 +282,23 @@ function Resources({ choice, currency }: { choice: Report; currency: string }) {
                   {amount(each.kind, each.unit)}
                 </td>
                 <td className="num" data-label={texts.one.more} data-csv={each.oneMore}>
-                  {money(each.oneMore, currency, { signed: true })}
+                  <Explained of={id} figure={`choice:oneMore:${each.resource}`} name={texts.one.proofOf(texts.one.more, each.resource)}>
+                    {money(each.oneMore, currency, { signed: true })}
+                  </Explained>
                 </td>
                 <td className="num" data-label={texts.one.less} data-csv={each.oneLess ?? ''}>
-                  {each.oneLess === null ? texts.one.impossibleThen : money(each.oneLess, currency)}
+                  {each.oneLess === null ? (
+                    texts.one.impossibleThen
+                  ) : (
+                    <Explained of={id} figure={`choice:oneLess:${each.resource}`} name={texts.one.proofOf(texts.one.less, each.resource)}>
+                      {money(each.oneLess, currency)}
+                    </Explained>
+                  )}
                 </td>
                 <td className="num" data-label={texts.one.price} data-csv={each.price}>
-                  {money(each.price, currency, { upTo: 2 })}
+                  <Explained of={id} figure="choice:bound" name={texts.one.proofOf(texts.one.price, each.resource)}>
+                    {money(each.price, currency, { upTo: 2 })}
+                  </Explained>
                 </td>
               </tr>
             ))}

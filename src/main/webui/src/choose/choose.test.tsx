@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { expect, it, vi } from 'vitest';
+import answers from '../../../resources/api-examples/portfolio.json';
 import { page, whole } from '../kit/testing';
 
 vi.mock('uplot', () => ({ default: class {} }));
@@ -28,12 +29,21 @@ const scenario = {
   },
 };
 
+const proofs: object[] = [];
+/** A proof that the server really gave. */
+const proved = answers['GET /api/v1/scenarios/{id}/explain'].answer;
+
 const { open, writes } = whole(
   'manager',
   http.get('*/api/v1/projects', () => HttpResponse.json(page(projects))),
   http.get('*/api/v1/scenarios', () => HttpResponse.json(page([]))),
   http.post('*/api/v1/scenarios', () => HttpResponse.json(scenario, { status: 201 })),
   http.get('*/api/v1/scenarios/s1', () => HttpResponse.json(scenario)),
+  http.get('*/api/v1/scenarios/s1/explain', ({ request }) => {
+    const asked = new URL(request.url).searchParams;
+    proofs.push(Object.fromEntries(asked));
+    return HttpResponse.json(proved);
+  }),
   http.post('*/api/v1/scenarios/s1/approve', () => HttpResponse.json({ ...scenario, version: 2, approvedAt: '2026-11-21T11:00:00Z', approvedBy: 'Ada' })),
 );
 
@@ -63,4 +73,35 @@ it('asks which projects to do, and tells what is in, why, and what today forgoes
       { what: 'POST /api/v1/scenarios/s1/approve', ifMatch: '"1"' },
     ]),
   );
+});
+
+it('opens the proof of each of its figures; the address holds which', async () => {
+  open('/choose/s1');
+  await userEvent.click(await screen.findByRole('button', { name: /100,000/ }));
+  const drawer = within(await screen.findByRole('dialog'));
+  expect(await drawer.findByText(/^What today’s portfolio forgoes, as it was solved/)).toBeTruthy();
+  expect(drawer.getByText('value − today')).toBeTruthy();
+  expect(drawer.getByText('Best set')).toBeTruthy();
+  await userEvent.click(drawer.getByRole('button', { name: 'Open all' }));
+  // Each set is made of its projects' values, down to the readings behind what a metric promises.
+  expect(drawer.getAllByText('Net present value of choice-cloud').length).toBe(2);
+  expect(drawer.getAllByRole('button', { name: /^Readings of choice-cloud\/infra-cost/ }).length).toBeGreaterThan(0);
+  const sent = new URLSearchParams(window.location.search);
+  expect([sent.get('explain'), sent.get('of')]).toEqual(['choice:regret', 's1']);
+  expect(proofs).toEqual([{ figure: 'regret' }]);
+});
+
+it('proves what a step more of a resource brings, and what its shadow price bounds, from a link that was sent', async () => {
+  proofs.length = 0;
+  const { unmount } = open('/choose/s1?explain=choice:oneMore:2027&of=s1');
+  expect(await screen.findByText(/^One step more of 2027, as it was solved/)).toBeTruthy();
+  unmount();
+  open('/choose/s1?explain=choice:bound&of=s1');
+  expect(await screen.findByText(/^What the shadow prices prove that no set can exceed, as it was solved/)).toBeTruthy();
+  expect(proofs).toEqual([{ figure: 'oneMore', resource: '2027' }, { figure: 'bound' }]);
+});
+
+it('says that it is about what to do from now on, to whom looks back', async () => {
+  open('/choose?asOf=2026-01-01T00:00:00Z');
+  expect(await screen.findByText(/^A choice is about what to do from now on\./)).toBeTruthy();
 });

@@ -2,6 +2,7 @@
 export const texts = {
   title: 'Choose',
   lead: 'Which projects to do under what there is: the best set, proved, and what one more of each resource would bring.',
+  past: 'A choice is about what to do from now on. It rests on the figures of the present, not on those of the time you look back to.',
   none: 'No scenario yet.',
   noneLead: 'A scenario asks which projects to do with given budgets and people. Its values come from the projects’ own figures, unless you tell others.',
   add: 'New scenario',
@@ -48,6 +49,7 @@ export const texts = {
     regret: 'It forgoes',
     regretBroken: 'today’s portfolio breaks a limit: the two cannot be compared',
     oneSet: 'There is one such set only; a frontier takes two.',
+    proofOf: (figure: string, resource: string) => `${figure}, ${resource}`,
     regretNote: 'value of the best set less that of today’s',
     moved: 'Figures have moved since it was solved:',
     movedWhat: (project: string) => project,

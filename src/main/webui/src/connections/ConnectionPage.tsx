@@ -1,13 +1,14 @@
 import { Button, Switch } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useLocation, useNavigate, useParams } from 'react-router';
+import { useLocation, useNavigate, useParams } from 'react-router';
 import { Copy } from '../kit/Copy';
 import { call, part } from '../kit/http';
 import { Mark } from '../kit/Mark';
 import { mayManage } from '../kit/role';
 import { texts as kit } from '../kit/texts';
 import { mayAct, useMe } from '../session/SessionGate';
+import { PageLink } from '../shell/PageLink';
 import { ProblemNote } from '../shell/ProblemNote';
 import { connectionQuery, deliveriesQuery, feedsQuery, helloCommand, keys, kindsQuery, type Connection, type Manifest } from './api';
 import { ConnectionState } from './Catalogue';
@@ -40,7 +41,7 @@ function Shown({ connection, manifest }: { connection: Connection; manifest: Man
   return (
     <>
       <div className="section-head">
-        <Link to="/connections">{texts.back}</Link>
+        <PageLink to="/connections">{texts.back}</PageLink>
         <span className="quiet">/</span>
         <h2>{connection.name}</h2>
         <span className="quiet small">{manifest.title}</span>
@@ -124,7 +125,7 @@ function OnOff({ connection }: { connection: Connection }) {
   const change = useChange(connection.id);
   return (
     <Switch
-      size="xs"
+      size="md"
       checked={connection.enabled}
       disabled={change.isPending}
       aria-label={texts.one.isOn(connection.name)}

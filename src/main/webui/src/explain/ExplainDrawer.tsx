@@ -10,12 +10,18 @@ import { useMoment } from '../time/useMoment';
 import { isFigure, portfolioTree, projectTree } from './derived';
 import { ExplainTree } from './ExplainTree';
 import { moneyFigure, OfMoney } from './OfMoney';
+import { OfTogether } from './OfTogether';
 import { explainTexts } from './texts';
+import { togetherFigure } from './together';
 import './explain.css';
 
-/** Where a figure comes from. Its address can be sent: `?explain=cost&of=project-key`; without `of`, the portfolio's. */
+/**
+ * Where a figure comes from. Its address can be sent: `?explain=cost&of=project-key`; without `of`, the portfolio's. What groups
+ * and choices are called is told at `togetherFigure`, what money is at `moneyFigure`.
+ */
 export default function ExplainDrawer({ figure, of }: { figure: string; of: string | null }) {
   const { change } = useUrl();
+  const together = togetherFigure(figure);
   return (
     <Drawer
       opened
@@ -25,7 +31,9 @@ export default function ExplainDrawer({ figure, of }: { figure: string; of: stri
       title={explainTexts.title}
       closeButtonProps={{ 'aria-label': texts.explain.close }}
     >
-      {of !== null && moneyFigure(figure) ? (
+      {together ? (
+        <OfTogether of={of} told={together} head={(text) => <Head text={text} />} />
+      ) : of !== null && moneyFigure(figure) ? (
         <OfMoney of={of} told={moneyFigure(figure)!} head={(text) => <Head text={text} />} />
       ) : of === null ? <OfPortfolio figure={figure} /> : <OfProject key={of} figure={figure} id={of} />}
     </Drawer>

@@ -5,9 +5,11 @@ import { Unknown } from '../figures/Figure';
 import { clockTime, fullTime, money, number } from '../figures/format';
 import { WarnMark } from '../figures/Marks';
 import { SavedTable } from '../figures/SavedTable';
+import { PageLink } from '../shell/PageLink';
 import { useUrl } from '../shell/urlState';
 import { texts } from '../texts';
 import type { ProjectNode } from './derived';
+import type { Further } from './further';
 import { readings as readingsQuery } from './readings';
 import { explainTexts } from './texts';
 
@@ -71,12 +73,13 @@ function Node({ node, level, openAll }: { node: ExplainNode; level: number; open
       {reason}
     </span>
   ));
-  const { project } = node as ProjectNode;
+  const { project, further: on } = node as ProjectNode;
   const further = (
     <>
       {reasons}
       {node.readings && <Readings path={node.readings} of={node.label} />}
       {project && <WithinProject project={project} />}
+      {on && <GoOn to={on} of={node.label} />}
     </>
   );
   if (children.length === 0) {
@@ -109,6 +112,23 @@ function WithinProject({ project }: { project: string }) {
   return (
     <button type="button" className="text-button small" onClick={() => change({ of: project }, { push: true })}>
       {explainTexts.wholeProject}
+    </button>
+  );
+}
+
+/** To what a part is made of in turn; the step back leads here again. */
+function GoOn({ to, of }: { to: Further; of: string }) {
+  const { change } = useUrl();
+  if (to.kind === 'page') {
+    return (
+      <PageLink to={to.to} className="small further">
+        {explainTexts.toMoney}
+      </PageLink>
+    );
+  }
+  return (
+    <button type="button" className="text-button small" aria-label={explainTexts.proofOf(inWords(of))} onClick={() => change(to.changes, { push: true })}>
+      {explainTexts.goOn}
     </button>
   );
 }

@@ -12,16 +12,20 @@ import { ProblemNote } from '../shell/ProblemNote';
 import { useUrl } from '../shell/urlState';
 import { texts } from '../texts';
 import { useMoment } from '../time/useMoment';
+import { node, type ProjectNode } from './derived';
 import { ExplainTree } from './ExplainTree';
+import { furtherOf, isReadings } from './further';
 import { explainTexts } from './texts';
 
 /** A figure of money that the server proves; each kind is proved by the terms of the page that shows it. */
 export type MoneyFigure =
-  | { kind: 'money' | 'bar'; figure: string; basis: string; bar?: string }
+  | { kind: 'money'; figure: string; basis: string; day?: string }
+  | { kind: 'bar'; figure: string; basis: string; bar?: string }
   | { kind: 'earned' | 'delay' | 'drawn'; figure: string };
 
 /**
- * What an address names: `money:npv:OUTLOOK` a figure of an appraisal and the case that it is of, `bar:width:OUTLOOK:KEY` one of a bar
+ * What an address names: `money:npv:OUTLOOK` a figure of an appraisal and the case that it is of (`money:npv:OUTLOOK:2026-03-01`: with
+ * all that one day is made of), `bar:width:OUTLOOK:KEY` one of a bar
  * of the tornado, `earned:cpi` of earned value, `delay:cd3` of waiting, `drawn:mean` of a simulation. Null: no figure of money.
  */
 export function moneyFigure(name: string): MoneyFigure | null {
@@ -29,7 +33,7 @@ export function moneyFigure(name: string): MoneyFigure | null {
   if (!figure) return null;
   switch (kind) {
     case 'money':
-      return basis ? { kind, figure, basis } : null;
+      return basis ? { kind, figure, basis, day: rest[0] } : null;
     case 'bar':
       // A key may hold colons.
       return basis ? { kind, figure, basis, bar: rest.join(':') || undefined } : null;
@@ -44,15 +48,21 @@ export function moneyFigure(name: string): MoneyFigure | null {
 
 type Proof = Explanation['proof'];
 
-/** A proof as a tree of figures: each part with what is done with those below it. */
-export function asTree({ label, operation, exact, unit, readings, facts, parts }: Proof): ExplainNode {
+/**
+ * A proof as a tree of figures: each part with what is done with those below it, and where it is proved further.
+ *
+ * @param whole the figure that is meant where a project proves all of its at once
+ */
+export function asTree({ label, operation, exact, unit, readings, facts, parts }: Proof, whole = 'realised'): ProjectNode {
   const known = Object.entries(facts).map(([name, value]) => `${name} ${value}`);
   return {
-    label, unit, readings, exact,
+    label, unit, exact,
+    readings: readings !== null && isReadings(readings) ? readings : null,
+    further: readings === null ? null : furtherOf(readings, whole),
     value: exact === null ? null : Number(exact),
     formula: [explainTexts.operations[operation] ?? operation, ...known].join(' · '),
     from: null, to: null, reasons: [],
-    children: parts.map(asTree),
+    children: parts.map((each) => asTree(each, whole)),
   };
 }
 
@@ -80,7 +90,7 @@ interface OfMoneyProps {
 export function OfMoney({ of, told, head }: OfMoneyProps) {
   switch (told.kind) {
     case 'money':
-      return <OfCase of={of} figure={told.figure} basis={told.basis} head={head} />;
+      return <OfCase of={of} figure={told.figure} basis={told.basis} day={told.day} head={head} />;
     case 'bar':
       return <OfBar of={of} figure={told.figure} basis={told.basis} bar={told.bar} head={head} />;
     case 'earned':
@@ -98,8 +108,8 @@ interface OfProps {
   head(text: string): ReactNode;
 }
 
-function OfCase({ of, figure, basis, head }: OfProps & { basis: string }) {
-  const asked = useQuery(explanationQuery(of, figure, basis, useMoment(), useTerms()));
+function OfCase({ of, figure, basis, day, head }: OfProps & { basis: string; day?: string }) {
+  const asked = useQuery(explanationQuery(of, figure, basis, useMoment(), useTerms(), day));
   return <Proved asked={asked} head={(label) => head(explainTexts.ofCase(label, explainTexts.bases[basis] ?? basis))} />;
 }
 
@@ -124,18 +134,27 @@ function OfDraw({ of, figure, head }: OfProps) {
   return <Tree tree={tree} head={head} />;
 }
 
-interface Asked {
-  data: Pick<FigureProof, 'value' | 'unit' | 'formula' | 'reason' | 'proof'> | undefined;
-  error: Error | null;
-  refetch(): unknown;
+interface ProvedProps {
+  asked: {
+    /** Without a proof where the figure is not known; without a formula where the proof's first step is it. */
+    data: (Pick<FigureProof, 'value' | 'unit' | 'reason'> & { formula?: string; proof: Proof | null }) | undefined;
+    error: Error | null;
+    refetch(): unknown;
+  };
+  /** As people call it, where the proof's own label is not it. */
+  label?: string;
+  whole?: string;
+  head(label: string): ReactNode;
 }
 
-function Proved({ asked: { data, error, refetch }, head }: { asked: Asked; head(label: string): ReactNode }) {
+/** A figure that the server proves, as a tree. */
+export function Proved({ asked: { data, error, refetch }, label, whole, head }: ProvedProps) {
   const tree = useMemo<ExplainNode | undefined>(() => {
     if (!data) return undefined;
-    const proof = asTree(data.proof);
-    return { ...proof, value: data.value, unit: data.unit, formula: data.formula, reasons: data.reason ? [data.reason] : [] };
-  }, [data]);
+    const { proof, value, unit, reason } = data;
+    const of = proof ? asTree(proof, whole) : node(label ?? '', null);
+    return { ...of, label: label ?? of.label, value, unit, formula: data.formula ?? of.formula, reasons: reason ? [reason] : [] };
+  }, [data?.proof, data?.value, data?.reason, label, whole]);
   if (!tree) return <Waiting error={error} again={() => void refetch()} />;
   return <Tree tree={tree} head={head} />;
 }

@@ -1,6 +1,7 @@
 import type { ExplainNode, Figure, MetricFigures, Portfolio, ProjectRow, ProjectValue } from '../api/types';
 import { atRisk } from '../portfolio/risk';
 import { texts } from '../texts';
+import type { Further } from './further';
 import { explainTexts } from './texts';
 
 /** The figures that can be explained; `metric:KEY` is a metric's realised value. */
@@ -100,9 +101,10 @@ function weighted(metric: MetricFigures, currency: string): ExplainNode {
   });
 }
 
-/** A node that stands for a project: the drawer offers to go on within it. */
+/** A node that stands for a project, or that is proved elsewhere: the drawer offers to go on there. */
 export interface ProjectNode extends ExplainNode {
   project?: string;
+  further?: Further | null;
 }
 
 /** The whole portfolio's figure, project by project. */

@@ -37,12 +37,13 @@ export const moneyQuery = (project: string, moment: Moment, terms: Terms) =>
     placeholderData: keepPreviousData,
   });
 
-export const explanationQuery = (project: string, figure: string, basis: string, moment: Moment, terms: Terms) =>
+/** With a day, all that the flows of that day are made of, where there are too many for all days. */
+export const explanationQuery = (project: string, figure: string, basis: string, moment: Moment, terms: Terms, day?: string) =>
   queryOptions({
-    queryKey: key(project, moment, 'explain', figure, basis, terms),
+    queryKey: key(project, moment, 'explain', figure, basis, terms, day),
     queryFn: () =>
       body(
-        client.GET('/api/v1/projects/{project}/money/explain', { params: { path: { project }, query: { figure, basis, ...asked(moment), ...terms } } }),
+        client.GET('/api/v1/projects/{project}/money/explain', { params: { path: { project }, query: { figure, basis, day, ...asked(moment), ...terms } } }),
       ),
     staleTime: STALE_MS,
   });

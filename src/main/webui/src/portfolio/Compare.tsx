@@ -12,6 +12,7 @@ import { PageLink } from '../shell/PageLink';
 import { texts } from '../texts';
 import { stretch } from '../time/range';
 import { TimeRange, usePresent } from '../time/TimeRange';
+import { isPast } from '../time/moment';
 import { useMoment, useRange } from '../time/useMoment';
 import { series } from '../api/queries';
 import { compared, detail } from './details';
@@ -57,6 +58,8 @@ const PROOF: Partial<Record<Outlook, string>> = {
   realisationToTotal: 'money:realisationToTotal:TO_DATE', probabilityNegative: 'drawn:probabilityNegative',
   cpi: 'earned:cpi', spi: 'earned:spi', eac: 'earned:eacAtCpi', costOfDelayPerWeek: 'delay:costOfDelayPerWeek',
 };
+/** What is proved for the present only, though it is told for any time. */
+const PROVED_NOW: Outlook = 'costOfDelayPerWeek';
 /** So many columns leave room for the chart beside them. */
 const BESIDE = 3;
 const OUTLOOK_NAMES = OUTLOOK.map(({ name }) => name);
@@ -64,6 +67,7 @@ const OUTLOOK_NAMES = OUTLOOK.map(({ name }) => name);
 /** Two or more projects side by side: their figures, and how much of its cost each had earned over time. */
 export default function Compare({ rows, remove }: { rows: ProjectRow[]; remove(key: string): void }) {
   const moment = useMoment();
+  const past = isPast(moment);
   const range = useRange();
   const { paused } = useLive();
   const { from, to } = stretch(range, usePresent()());
@@ -143,7 +147,7 @@ export default function Compare({ rows, remove }: { rows: ProjectRow[]; remove(k
                       const shown = <Shown value={value} kind={figure.kind} currency={row.currency} reasons={reason ? [reason] : undefined} />;
                       return (
                         <td key={row.key} className="num" data-label={row.name}>
-                          {value === null ? (
+                          {value === null || (past && figure.name === PROVED_NOW) ? (
                             shown
                           ) : (
                             <Explained figure={PROOF[figure.name] ?? `money:${figure.name}:OUTLOOK`} of={row.key} name={`${figure.label}, ${row.name}`}>

@@ -2,7 +2,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { body, client } from '../api/client';
 import { readProject, readSeries, until } from '../api/queries';
 import { benefits, nextReview } from '../project/facts';
-import { isPast, momentKey, type Moment } from '../time/moment';
+import { asked, momentKey, type Moment } from '../time/moment';
 
 /** What a row shows beyond the list: read only for rows that are in sight, few at a time, and not again soon. */
 const STALE_MS = 600_000;
@@ -40,16 +40,16 @@ export const detail = (id: string, moment: Moment) =>
     staleTime: STALE_MS,
   });
 
-/** Figures of money that take reading whole ledgers, of a few projects at once; of the present only. */
+/** Figures of money that take reading whole ledgers, of a few projects at once. */
 export const compared = (ids: string[], figures: string[], moment: Moment) =>
   queryOptions({
-    queryKey: ['compared', ids.join(), figures.join()],
+    queryKey: ['compared', ids.join(), figures.join(), momentKey(moment)],
     queryFn: () =>
       inTurn(() =>
-        body(client.GET('/api/v1/portfolio/compare', { params: { query: { projects: ids.join(), figures: figures.join() } } })),
+        body(client.GET('/api/v1/portfolio/compare', { params: { query: { projects: ids.join(), figures: figures.join(), ...asked(moment) } } })),
       ),
     staleTime: STALE_MS,
-    enabled: ids.length > 1 && !isPast(moment),
+    enabled: ids.length > 1,
   });
 
 export const useTrend = (id: string, moment: Moment) => useQuery(trend(id, moment)).data;
