@@ -64,7 +64,7 @@ class DemoOnServersTest {
     }
 
     private static BigDecimal irr(JsonPath money, String basis) {
-        Object rate = money.get(basis + ".irr");
+        Object rate = money.get(basis + ".irr.value");
         assertThat(rate).as(basis + ".irr").isNotNull();
         return new BigDecimal(rate.toString());
     }
