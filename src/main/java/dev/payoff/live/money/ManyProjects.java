@@ -33,8 +33,8 @@ import java.util.UUID;
 class ManyProjects implements Appraisals {
 
     /**
-     * Measured hours and cost lines that are in memory at once; some 300 bytes each, and well under a
-     * second for all figures of them.
+     * Measured hours and cost lines that are in memory at once; some 300 bytes each, and well under
+     * a second for all figures of them.
      */
     static final int CHUNK_FACTS = 20_000;
 

@@ -37,24 +37,25 @@ class ManyProjectsTest {
     }
 
     @Test
-    void smallProjectsAreReadTwoHundredAtOnce() {
-        for (int i = 0; i < 450; i++) {
+    void smallProjectsAreReadFiftyAtOnce() {
+        for (int i = 0; i < 120; i++) {
             project(3);
         }
         Chunks chunks = Chunks.of(projects, facts);
-        assertThat(chunks.chunks()).extracting(List::size).containsExactly(200, 200, 50);
+        assertThat(chunks.chunks()).extracting(List::size).containsExactly(50, 50, 20);
         assertThat(chunks.beyond()).isEmpty();
     }
 
     @Test
     void aChunkHoldsNoMoreThanItsFactsUnlessOneProjectHasThem() {
-        project(60_000);
-        project(50_000);
+        project(12_000);
+        project(10_000);
+        project(9_000);
         project(ManyProjects.CHUNK_FACTS + 1);
         project(1);
         assertThat(Chunks.of(projects, facts).chunks())
                 .extracting(List::size)
-                .containsExactly(1, 1, 1, 1);
+                .containsExactly(1, 2, 1, 1);
     }
 
     @Test
