@@ -23,6 +23,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -123,8 +124,7 @@ public class GroupProofResource {
                 ? List.of()
                 : all.rows().stream()
                         .filter(row ->
-                                java.util.Objects.equals(
-                                        row.group(asked.by()).orElse(null), asked.group()))
+                                Objects.equals(row.group(asked.by()).orElse(null), asked.group()))
                         .toList();
     }
 

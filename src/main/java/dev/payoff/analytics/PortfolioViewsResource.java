@@ -70,7 +70,7 @@ public class PortfolioViewsResource {
             summary = "Value and cost by programme, owner, objective, type, category or project",
             description =
                     "Sums are in the tenant's currency. All figures of a project in another one are"
-                            + " converted at the latest rate in force today, told in 'rates', so that"
+                            + " converted at the latest rate in force then, told in 'rates', so that"
                             + " a project's ROI stays its own; without a rate it is in no sum, and"
                             + " 'unknown' says why. 'figures' asks for more, of each group as if it"
                             + " were one project: its flows together in one currency, discounted to"
