@@ -43,6 +43,9 @@ public final class Bench {
                     "--add-opens=java.base/java.time=ALL-UNNAMED",
                     "--add-opens=java.base/java.math=ALL-UNNAMED");
 
+    /** What every JVM but Flink's has. */
+    static final List<String> HEAP = List.of("-Xmx2g", "-XX:-UseSerialGC", "-XX:+UseParallelGC");
+
     /** Where the database's time went: milliseconds, calls, the statement's beginning. */
     private static final String STATEMENTS =
             """
@@ -67,6 +70,12 @@ public final class Bench {
                         Long.parseLong(options.getOrDefault("seed", "20261121")));
         Path target = Files.createDirectories(Path.of("target", "bench")).toAbsolutePath();
         Path logs = Files.createTempDirectory(target, "logs-");
+        if (options.getOrDefault("only", "").equals("growth")) {
+            System.out.println(
+                    new GrowthBench(target, logs, number(options, "records", 2_000_000), workload)
+                            .run());
+            return;
+        }
         try (Servers servers = Servers.start(target, options.containsKey("statements"))) {
             String only = options.getOrDefault("only", "");
             if (only.equals("webhooks")) {
@@ -133,10 +142,9 @@ public final class Bench {
             Servers servers, Path logs, Workload workload, Map<String, String> options)
             throws Exception {
         PayoffCompetitor.prepare(servers, logs, workload);
-        List<String> heap = List.of("-Xmx2g", "-XX:-UseSerialGC", "-XX:+UseParallelGC");
         List<String> more =
                 options.containsKey("jvm") ? List.of(options.get("jvm").split(" ")) : List.of();
-        List<String> own = new ArrayList<>(heap);
+        List<String> own = new ArrayList<>(HEAP);
         own.addAll(more);
         Preload.Loaded all =
                 Preload.into(servers.stack().kafkaBootstrap(), PayoffCompetitor.TOPIC, workload);
@@ -160,7 +168,7 @@ public final class Bench {
                                 true,
                                 all,
                                 logs,
-                                heap),
+                                HEAP),
                         new JvmCompetitor(
                                 "flink",
                                 "Flink MiniCluster, state on the heap: windows",
@@ -176,7 +184,7 @@ public final class Bench {
                                 false,
                                 all,
                                 logs,
-                                heap),
+                                HEAP),
                         new JvmCompetitor(
                                 "floor",
                                 "Floor: own thread, readings and windows, event ids on trust",
@@ -184,7 +192,7 @@ public final class Bench {
                                 false,
                                 all,
                                 logs,
-                                heap),
+                                HEAP),
                         new JvmCompetitor(
                                 "statement",
                                 "One statement a record: windows, exactly once by event id",
@@ -192,7 +200,7 @@ public final class Bench {
                                 true,
                                 few,
                                 logs,
-                                heap));
+                                HEAP));
         if (!options.containsKey("only")) {
             return every;
         }
@@ -200,14 +208,14 @@ public final class Bench {
         return every.stream().filter(c -> names.contains(c.name())).toList();
     }
 
-    private static Result run(Servers servers, Competitor competitor)
+    static Result run(Servers servers, Competitor competitor)
             throws IOException, InterruptedException, SQLException {
         competitor.reset(servers);
         double all = competitor.work().workload().records();
         long started = System.nanoTime();
         Competitor.Running running = competitor.start(servers);
         try {
-            Look.Pids pids = Look.Pids.of(servers, running.pid());
+            Look.Pids pids = Look.Pids.of(servers, running.pids());
             double start = 0;
             Look warm = null;
             while (true) {
@@ -228,7 +236,7 @@ public final class Bench {
                 Thread.sleep(50);
             }
             Look last = Look.at(servers, pids, all);
-            long peak = Look.peakMebibytes(running.pid());
+            long peak = Look.peakMebibytes(running.pids());
             List<String> wrong = RowCheck.differences(servers, competitor);
             long deadline = System.nanoTime() + SETTLING.toNanos();
             while (!wrong.isEmpty() && System.nanoTime() < deadline) {

@@ -2,6 +2,7 @@ package dev.payoff.bench;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.List;
 
 /** One way from the topic to the rows. */
 interface Competitor {
@@ -34,7 +35,8 @@ interface Competitor {
 
     /** A started process. */
     interface Running {
-        long pid();
+        /** Its processes. */
+        List<Long> pids();
 
         boolean isAlive();
 

@@ -54,8 +54,8 @@ record JvmCompetitor(
                         .start();
         return new Running() {
             @Override
-            public long pid() {
-                return process.pid();
+            public List<Long> pids() {
+                return List.of(process.pid());
             }
 
             @Override

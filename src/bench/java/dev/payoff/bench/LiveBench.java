@@ -90,7 +90,7 @@ final class LiveBench {
                 int warm = -1;
                 int measured = (int) MEASURED.toSeconds() * QUIET_PROJECTS;
                 long pause = 1_000_000_000L / QUIET_PROJECTS;
-                Look.Pids pids = Look.Pids.of(servers, app.pid());
+                Look.Pids pids = Look.Pids.of(servers, List.of(app.pid()));
                 Look first = null;
                 for (int i = 0; warm < 0 || i < warm + measured; i++) {
                     long intended = began + i * pause;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 
 /**
  * One look at the clocks.
@@ -23,10 +24,14 @@ record Look(
         long wal) {
 
     static Look at(Servers servers, Pids pids, double records) throws IOException, SQLException {
+        double app = 0;
+        for (long pid : pids.app) {
+            app += CpuClock.of(pid);
+        }
         return new Look(
                 System.nanoTime(),
                 records,
-                CpuClock.of(pids.app),
+                app,
                 CpuClock.of(pids.broker),
                 CpuClock.ofTree(pids.postmaster),
                 pids.redis == 0 ? 0 : CpuClock.of(pids.redis),
@@ -35,10 +40,19 @@ record Look(
     }
 
     /** Whose clocks are looked at. */
-    record Pids(long app, long broker, long postmaster, long redis) {
-        static Pids of(Servers servers, long app) throws IOException, SQLException {
+    record Pids(List<Long> app, long broker, long postmaster, long redis) {
+        static Pids of(Servers servers, List<Long> app) throws IOException, SQLException {
             return new Pids(app, servers.broker(), servers.postmaster(), servers.redis());
         }
+    }
+
+    /** What each had at its most, in MiB, together. */
+    static long peakMebibytes(List<Long> pids) throws IOException {
+        long sum = 0;
+        for (long pid : pids) {
+            sum += peakMebibytes(pid);
+        }
+        return sum;
     }
 
     /** The most memory that a process had so far, in MiB; 0 where it has ended. */

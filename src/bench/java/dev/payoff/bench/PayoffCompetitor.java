@@ -5,10 +5,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** The packaged application, all its roles in one process. */
-record PayoffCompetitor(Preload.Loaded work, Path logs, List<String> jvm) implements Competitor {
+/**
+ * The packaged application, all its roles in one process, or in several alike.
+ *
+ * @param partitions of the topic that it reads
+ */
+record PayoffCompetitor(
+        Preload.Loaded work, Path logs, List<String> jvm, int instances, int partitions)
+        implements Competitor {
+
+    /** One instance, the usual partitions. */
+    PayoffCompetitor(Preload.Loaded work, Path logs, List<String> jvm) {
+        this(work, logs, jvm, 1, Preload.PARTITIONS);
+    }
 
     static final String TOPIC = "payoff.measurements.monitoring.v1";
 
@@ -34,7 +47,17 @@ record PayoffCompetitor(Preload.Loaded work, Path logs, List<String> jvm) implem
     /** Makes the schema, the tenant, the projects and metrics. */
     static void prepare(Servers servers, Path logs, Workload workload)
             throws IOException, InterruptedException, SQLException {
-        try (AppProcess app = new AppProcess(servers.stack(), logs.resolve("payoff-first.log"))) {
+        prepare(servers, logs, workload, Preload.PARTITIONS);
+    }
+
+    /** The same, with topics of so many partitions. */
+    static void prepare(Servers servers, Path logs, Workload workload, int partitions)
+            throws IOException, InterruptedException, SQLException {
+        try (AppProcess app =
+                new AppProcess(
+                        servers.stack(),
+                        logs.resolve("payoff-first.log"),
+                        Map.of("PAYOFF_KAFKA_PARTITIONS", Integer.toString(partitions)))) {
             app.start();
             app.awaitReady();
             app.stop();
@@ -66,18 +89,29 @@ record PayoffCompetitor(Preload.Loaded work, Path logs, List<String> jvm) implem
 
     @Override
     public Running start(Servers servers) throws IOException {
-        Path log = Files.createTempFile(logs, "payoff-", ".log");
-        AppProcess app = new AppProcess(servers.stack(), log, jvm.toArray(String[]::new));
-        app.start();
+        List<AppProcess> apps = new ArrayList<>();
+        for (int i = 0; i < instances; i++) {
+            apps.add(
+                    new AppProcess(
+                            servers.stack(),
+                            Files.createTempFile(logs, "payoff-", ".log"),
+                            Map.of("PAYOFF_KAFKA_PARTITIONS", Integer.toString(partitions)),
+                            jvm.toArray(String[]::new)));
+        }
+        for (AppProcess app : apps) {
+            app.start();
+        }
         return new Running() {
             @Override
-            public long pid() {
-                return app.pid();
+            public List<Long> pids() {
+                return apps.stream().map(AppProcess::pid).toList();
             }
 
             @Override
             public boolean isAlive() {
-                return ProcessHandle.of(app.pid()).map(ProcessHandle::isAlive).orElse(false);
+                return pids().stream()
+                        .allMatch(pid ->
+                                ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
             }
 
             @Override
@@ -92,14 +126,16 @@ record PayoffCompetitor(Preload.Loaded work, Path logs, List<String> jvm) implem
 
             @Override
             public void end() throws InterruptedException {
-                try (app) {
-                    app.stop();
+                for (AppProcess app : apps) {
+                    try (app) {
+                        app.stop();
+                    }
                 }
             }
 
             @Override
             public String tail() throws IOException {
-                return app.tail();
+                return apps.getFirst().tail();
             }
         };
     }

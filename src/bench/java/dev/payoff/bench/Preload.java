@@ -21,12 +21,18 @@ final class Preload {
 
     private Preload() {}
 
+    /** Into the usual number of partitions. */
+    static Loaded into(String bootstrap, String topic, Workload workload)
+            throws ExecutionException, InterruptedException {
+        return into(bootstrap, topic, workload, PARTITIONS);
+    }
+
     /** What lies in the topic now: what it must come to, and the digest of its bytes. */
     record Loaded(String topic, Workload workload, Oracle oracle, String sha256) {}
 
-    static Loaded into(String bootstrap, String topic, Workload workload)
+    static Loaded into(String bootstrap, String topic, Workload workload, int partitions)
             throws ExecutionException, InterruptedException {
-        keepForever(bootstrap, topic);
+        keepForever(bootstrap, topic, partitions);
         Oracle oracle = new Oracle();
         Map<String, Object> settings =
                 Map.of(
@@ -46,7 +52,7 @@ final class Preload {
             String sha256 =
                     workload.generate(sent -> {
                         oracle.take(sent);
-                        int partition = Utils.toPositive(Utils.murmur2(sent.key())) % PARTITIONS;
+                        int partition = Utils.toPositive(Utils.murmur2(sent.key())) % partitions;
                         producer.send(
                                 new ProducerRecord<>(
                                         topic,
@@ -66,11 +72,11 @@ final class Preload {
     }
 
     /** Records carry the time of what they tell of, and a broker deletes by that. */
-    private static void keepForever(String bootstrap, String topic)
+    private static void keepForever(String bootstrap, String topic, int partitions)
             throws ExecutionException, InterruptedException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
             try {
-                admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1))).all().get();
+                admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof TopicExistsException)) {
                     throw e;

@@ -20,14 +20,14 @@ import java.util.function.IntSupplier;
  *
  * @param records how many
  * @param metrics spread evenly over the projects
+ * @param pace how fast the readings' own time passes: records in one second of it
  */
-record Workload(int records, int metrics, int projects, long seed) {
+record Workload(int records, int metrics, int projects, long seed, int pace) {
 
     /** A fixed moment, so that the bytes are always the same. */
     static final Instant START = Instant.parse("2026-11-20T08:00:00Z");
 
-    /** How fast the readings' own time passes: records in one second of it. */
-    static final int RECORDS_PER_SECOND = 10_000;
+    private static final int USUAL_PACE = 10_000;
 
     static final int LATEST_MILLIS = 120_000;
     static final String TENANT = "faults";
@@ -52,6 +52,11 @@ record Workload(int records, int metrics, int projects, long seed) {
      * @param cents the value in hundredths; like {@code observedMillis} only of a valid record
      */
     record Sent(Kind kind, int metric, long observedMillis, int cents, byte[] key, byte[] value) {}
+
+    /** At the usual pace. */
+    Workload(int records, int metrics, int projects, long seed) {
+        this(records, metrics, projects, seed, USUAL_PACE);
+    }
 
     String metricKey(int metric) {
         return projectKey(metric) + "/m-" + metric;
@@ -114,8 +119,8 @@ record Workload(int records, int metrics, int projects, long seed) {
         return Math.min(metrics - 1, found < 0 ? -found - 1 : found);
     }
 
-    private static long sentMillis(int i) {
-        return START.toEpochMilli() + i * 1000L / RECORDS_PER_SECOND;
+    private long sentMillis(int i) {
+        return START.toEpochMilli() + i * 1000L / pace;
     }
 
     private Sent fresh(int i, int metric, SplittableRandom random) {
