@@ -91,13 +91,12 @@ class FirstStart {
     /** Makes what is missing, in one transaction; several instances that start take turns. */
     Uni<Void> make(String tenantKey) {
         check();
-        Optional<String> passwordHash = wish.adminPassword().map(passwords::hashNow);
         return pool.withTransaction(tx ->
                 tx.preparedQuery("SELECT pg_advisory_xact_lock($1)")
                         .execute(Tuple.of(LOCK))
                         .chain(() -> tenant(tx, tenantKey))
                         .chain(actor ->
-                                admin(tx, actor, passwordHash)
+                                admin(tx, actor)
                                         .call(user -> key(tx, actor))
                                         .chain(user -> link(tx, actor, user))));
     }
@@ -147,7 +146,7 @@ class FirstStart {
                 });
     }
 
-    private Uni<UUID> admin(SqlConnection tx, Caller actor, Optional<String> passwordHash) {
+    private Uni<UUID> admin(SqlConnection tx, Caller actor) {
         String email = wish.adminEmail().strip().toLowerCase(Locale.ROOT);
         return tx.preparedQuery("SELECT id FROM app_user WHERE tenant_id = $1 AND email = $2")
                 .execute(Tuple.of(actor.tenantId(), email))
@@ -157,20 +156,28 @@ class FirstStart {
                         return Uni.createFrom().item(found.get());
                     }
                     UUID id = time.newId();
-                    return tx.preparedQuery(
-                                    "INSERT INTO app_user (id, tenant_id, email, name, role,"
-                                            + " password_hash, created_at)"
-                                            + " VALUES ($1, $2, $3, $3, 'ADMIN', $4, $5)")
-                            .execute(
-                                    Tuple.of(
-                                            id,
-                                            actor.tenantId(),
-                                            email,
-                                            passwordHash.orElse(null),
-                                            now()))
+                    return passwordHash()
+                            .chain(hash ->
+                                    tx.preparedQuery(
+                                                    "INSERT INTO app_user (id, tenant_id, email,"
+                                                            + " name, role, password_hash, created_at)"
+                                                            + " VALUES ($1, $2, $3, $3, 'ADMIN', $4, $5)")
+                                            .execute(
+                                                    Tuple.of(
+                                                            id,
+                                                            actor.tenantId(),
+                                                            email,
+                                                            hash.orElse(null),
+                                                            now())))
                             .chain(() -> note(tx, actor, "user", id, email))
                             .replaceWith(id);
                 });
+    }
+
+    private Uni<Optional<String>> passwordHash() {
+        return wish.adminPassword()
+                .map(password -> passwords.hash(password).map(Optional::of))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
     }
 
     private Uni<Void> key(SqlConnection tx, Caller actor) {

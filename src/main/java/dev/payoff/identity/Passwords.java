@@ -28,6 +28,15 @@ class Passwords {
     private static final int MAX_WAITING = 64;
     private static final int SALT_BYTES = 16;
 
+    /** The alphabet of bcrypt's base 64. */
+    private static final String LETTERS =
+            "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+    /** All but the last letter of a salt and of a hash, which do not carry six bits. */
+    private static final int SALT_LETTERS = 21;
+
+    private static final int HASH_LETTERS = 30;
+
     private final Vertx vertx;
     private final TimeAndChance chance;
     private final int cost;
@@ -38,7 +47,22 @@ class Passwords {
         this.vertx = vertx;
         this.chance = chance;
         this.cost = settings.passwordCost();
-        this.nobodys = hashNow(Secrets.opaque(chance.bytes(Secrets.RANDOM_BYTES)));
+        this.nobodys = nobodys(cost, chance.bytes(SALT_LETTERS + HASH_LETTERS));
+    }
+
+    /**
+     * In the form of a hash, and as dear to compare with; no password is known that has it. Made of
+     * chance rather than by hashing, which each start would wait for.
+     */
+    private static String nobodys(int cost, byte[] random) {
+        StringBuilder text = new StringBuilder("$2a$%02d$".formatted(cost));
+        for (int i = 0; i < random.length; i++) {
+            text.append(LETTERS.charAt(random[i] & 63));
+            if (i == SALT_LETTERS - 1) {
+                text.append('.');
+            }
+        }
+        return text.append('.').toString();
     }
 
     /** Whether a password may be chosen; tells why not. */
@@ -57,7 +81,7 @@ class Passwords {
         return onWorker(() -> hashNow(password));
     }
 
-    /** Hashes on this thread; for the start, which may wait. */
+    /** Hashes on this thread, which must be one that may wait. */
     String hashNow(String password) {
         return BcryptUtil.bcryptHash(password, cost, chance.bytes(SALT_BYTES));
     }
