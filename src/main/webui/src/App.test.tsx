@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import type { Portfolio, StreamEvents } from './api/types';
 import { App } from './App';
 import { showTimesIn, useLocale } from './figures/format';
+import { unanswered } from './kit/testing';
 import { EventSourceState } from './live/hub';
 import { alertOf, AT, nodeOf, portfolioOf, project, row, valueEvent } from './test-data';
 
@@ -22,6 +23,7 @@ let portfolioReads: number;
 let reads: string[];
 const quiet = { freshness: 'STALE' as const };
 
+const missing = unanswered();
 const server = setupServer(
   http.get('*/api/v1/me', () =>
     signedIn
@@ -40,6 +42,9 @@ const server = setupServer(
     reads.push(request.url);
     return signedIn ? HttpResponse.json(portfolio) : problem(401, 'There is no session.');
   }),
+  http.get('*/api/v1/portfolio/compare', () =>
+    HttpResponse.json({ currency: 'EUR', basis: 'OUTLOOK', projects: ['one', 'two'].map((key) => ({ project: key, figures: { npv: 1_000 }, reasons: {} })), nextCursor: null }),
+  ),
   http.get('*/api/v1/projects/:id/value', ({ params, request }) => {
     reads.push(request.url);
     return HttpResponse.json(project({ key: String(params.id), name: `Project ${String(params.id)}` }));
@@ -84,7 +89,7 @@ class FakeEventSource {
 }
 
 beforeAll(() => {
-  server.listen({ onUnhandledRequest: 'error' });
+  server.listen({ onUnhandledRequest: missing.note });
   vi.stubGlobal('EventSource', FakeEventSource);
 });
 beforeEach(() => {
@@ -100,6 +105,7 @@ afterEach(() => {
   server.resetHandlers();
   useLocale(undefined);
   showTimesIn(undefined);
+  missing.expectNone();
 });
 afterAll(() => {
   server.close();

@@ -86,7 +86,7 @@ function AlertRow({ alert, marked, open, project }: AlertRowProps) {
       <div className="worth">
         {alert.currency && (
           <div className="num cell">
-            <Money value={alert.worthPerHour} currency={alert.currency} digits={2} signed />
+            <Worth alert={alert} currency={alert.currency} />
           </div>
         )}
         {alert.currency && <div className="small quiet">{common.alerts.worthLabel}</div>}
@@ -94,6 +94,19 @@ function AlertRow({ alert, marked, open, project }: AlertRowProps) {
       </div>
       {open && marked && <AlertDetails alert={alert} />}
     </li>
+  );
+}
+
+/** What was earned when it fired is told, and explained, as of then. */
+function Worth({ alert, currency }: { alert: Episode; currency: string }) {
+  const shown = <Money value={alert.worthPerHour} currency={currency} digits={2} signed />;
+  if (alert.worthPerHour === null || !alert.firedAt) return shown;
+  const at = new URLSearchParams({ explain: 'earning', of: alert.project, asOf: alert.firedAt });
+  return (
+    <Link className="plain" to={`/projects/${encodeURIComponent(alert.project)}?${at}`} title={common.figures.explainFigure(common.alerts.worthLabel)}>
+      {shown}
+      <span className="visually-hidden">, {common.figures.explain}</span>
+    </Link>
   );
 }
 

@@ -75,6 +75,13 @@ describe('the inbox', () => {
     expect(screen.getByRole('button', { name: 'Acknowledge Above baseline' })).toBeTruthy();
   });
 
+  it('tells what was earned when it fired, and leads to the tree behind it as of then', async () => {
+    open('/alerts');
+    const worth = (await screen.findAllByTitle('Explain per hour, when it fired'))[0]!;
+    const to = new URL((worth as HTMLAnchorElement).href);
+    expect([to.pathname, to.searchParams.get('explain'), to.searchParams.get('asOf')]).toEqual(['/projects/one', 'earning', firing[0]!.firedAt]);
+  });
+
   it('snoozes for as long as one chooses', async () => {
     open('/alerts');
     await userEvent.click(await screen.findByRole('button', { name: 'Snooze Above baseline' }));

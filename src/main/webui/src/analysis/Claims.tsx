@@ -29,7 +29,7 @@ export function Claims() {
       <div className="claims-head">
         <NativeSelect
           size="xs" label={texts.claims.metric} value={metric} onChange={(event) => change({ metric: event.currentTarget.value || null })}
-          data={[{ value: '', label: texts.claims.choose }, ...metrics.map(({ id, name, key }) => ({ value: id, label: `${name} (${key})` }))]}
+          data={[{ value: '', label: texts.claims.choose }, ...metrics.map(({ id, name, fullKey }) => ({ value: id, label: `${name} (${fullKey})` }))]}
         />
       </div>
       {metric !== '' && error && <ProblemNote error={error} retry={() => void refetch()} />}

@@ -40,18 +40,26 @@ export function RollUps() {
 const amount = (value: Figure, currency: string, reasons: string[]) => <Money value={value} currency={currency} reasons={reasons} />;
 
 /** A row's figures as the server calls them and as the columns do. */
-const FIGURES = [
+const FIGURES: readonly {
+  name: 'realised' | 'weighted' | 'cost' | 'roiSimple' | 'earningPerHour' | 'budget' | 'npv';
+  column: 'realised' | 'weighted' | 'cost' | 'roi' | 'earning' | 'budget' | 'npv';
+  show(value: Figure, currency: string, reasons: string[]): ReactNode;
+}[] = [
   { name: 'realised', column: 'realised', show: amount },
   { name: 'weighted', column: 'weighted', show: amount },
   { name: 'cost', column: 'cost', show: amount },
   { name: 'roiSimple', column: 'roi', show: (value, _currency, reasons) => <Ratio value={value} signed reasons={reasons} /> },
   { name: 'earningPerHour', column: 'earning', show: (value, currency, reasons) => <Money value={value} currency={currency} digits={2} signed reasons={reasons} /> },
   { name: 'budget', column: 'budget', show: amount },
-] as const satisfies {
-  name: keyof Group;
-  column: keyof typeof texts.rollup;
-  show(value: Figure, currency: string, reasons: string[]): ReactNode;
-}[];
+  { name: 'npv', column: 'npv', show: (value, currency, reasons) => <Money value={value} currency={currency} signed reasons={reasons} /> },
+];
+
+/** A group's figure with the reasons why it is not known; of what was not asked for, that it is not told. */
+function told(group: Group, name: (typeof FIGURES)[number]['name']): { value: Figure; reasons: string[] } {
+  if (name !== 'npv') return { value: group[name], reasons: group.reasons };
+  const npv = group.figures.npv;
+  return { value: npv?.value ?? null, reasons: npv?.reason ? [npv.reason] : [texts.rollup.noNpv] };
+}
 
 interface ProvedProps {
   by: RollUp['by'];
@@ -63,7 +71,7 @@ interface ProvedProps {
 
 /** A group's figure, which opens its proof; what is unknown tells its reasons instead. */
 function Proved({ by, group, name, label, children }: ProvedProps) {
-  if (group[name] === null) return children;
+  if (told(group, name).value === null) return children;
   return (
     <Explained figure={`group:${name}:${by.toLowerCase()}`} of={group.group ?? undefined} name={texts.rollup.figureOf(label, groupName(group.group))}>
       {children}
@@ -103,13 +111,16 @@ function Filled({ data }: { data: RollUp }) {
                   {data.by === 'PROJECT' && group.group !== null ? <PageLink to={`/projects/${encodeURIComponent(group.group)}`}>{group.group}</PageLink> : groupName(group.group)}
                 </td>
                 <td className="num" data-label={rollup.count} data-csv={group.projects.length} title={group.projects.join(', ')}>{number(group.projects.length)}</td>
-                {FIGURES.map(({ name, column, show }) => (
-                  <td key={name} className="num" data-label={rollup[column]} data-csv={group[name] ?? ''}>
-                    <Proved by={data.by} group={group} name={name} label={rollup[column]}>
-                      {show(group[name], currency, group.reasons)}
-                    </Proved>
-                  </td>
-                ))}
+                {FIGURES.map(({ name, column, show }) => {
+                  const { value, reasons } = told(group, name);
+                  return (
+                    <td key={name} className="num" data-label={rollup[column]} data-csv={value ?? ''}>
+                      <Proved by={data.by} group={group} name={name} label={rollup[column]}>
+                        {show(value, currency, reasons)}
+                      </Proved>
+                    </td>
+                  );
+                })}
               </tr>
             ))}
           </tbody>

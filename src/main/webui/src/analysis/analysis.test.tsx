@@ -60,7 +60,7 @@ const { open, writes, server } = whole(
     asked.push(new URL(request.url));
     return HttpResponse.json(calibration);
   }),
-  http.get('*/api/v1/metrics', () => HttpResponse.json(page([{ id: 'm1', key: 'leave-dc/dc-cost', name: 'Lower cost', kind: 'LEVEL' }]))),
+  http.get('*/api/v1/metrics', () => HttpResponse.json(page([{ id: 'm1', key: 'dc-cost', fullKey: 'leave-dc/dc-cost', name: 'Lower cost', kind: 'LEVEL' }]))),
   http.get('*/api/v1/metrics/m1/claims', () => HttpResponse.json({ ...claims, nextCursor: null })),
   http.post('*/api/v1/metrics/m1/claims', () => HttpResponse.json(claims.items[0])),
   http.post('*/api/v1/metrics/m1/claims/calibrated-confidence', () => problem(409, 'Four decided claims have a confidence like 0.8.')),

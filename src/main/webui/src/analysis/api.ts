@@ -21,10 +21,13 @@ const CLAIMS_SHOWN = 50;
 
 export const keys = { claims: (metric: string) => ['claims', metric] as const, calibration: ['calibration'] as const, growth: ['growth'] as const, peers: ['benchmarks', 'peers'] as const };
 
+/** Told of each group as if it were one project; of a category there is none, since costs have no category. */
+const OF_MONEY = 'npv';
+
 export const rollUpQuery = (by: string, moment: Moment) =>
   queryOptions({
     queryKey: ['rollup', by, momentKey(moment)],
-    queryFn: () => body(client.GET('/api/v1/portfolio/rollup', { params: { query: { by, ...asked(moment) } } })),
+    queryFn: () => body(client.GET('/api/v1/portfolio/rollup', { params: { query: { by, figures: by === 'category' ? undefined : OF_MONEY, ...asked(moment) } } })),
     staleTime: STALE_MS,
   });
 export const ownQuery = (figure: string, by: string, moment: Moment) =>

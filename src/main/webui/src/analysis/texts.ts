@@ -21,6 +21,8 @@ export const texts = {
     roi: 'ROI (simple)',
     earning: 'Per hour',
     budget: 'Budget',
+    npv: 'NPV, as it looks',
+    noNpv: 'By category it is not told: costs have no category.',
     rates: 'Converted at',
     rate: (from: string, rate: string, to: string, since: string) => `1 ${from} = ${rate} ${to}, since ${since}`,
     unknown: 'In no sum',

@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiError, body, client } from '../api/client';
+import type { Asked } from '../api/types';
 import { longDay, number, percent } from '../figures/format';
 import { call, part } from '../kit/http';
 import { parsed } from '../kit/numbers';
@@ -82,6 +83,9 @@ function ShareForm({ id, metric, close }: { id: string; metric: MetricDefinition
   );
 }
 
+/** A claim's share as it is to be put in force, against the version that was read. */
+type Wanted = Asked<'/api/v1/series-shares', 'put'>['shares'][number];
+
 function Claims({ id, series }: { id: string; series: string }) {
   const claims = useQuery(claimsQuery(series)).data?.items;
   const changes = useMayChange();
@@ -89,19 +93,30 @@ function Claims({ id, series }: { id: string; series: string }) {
   const split = useQuery({ ...splitQuery(series), enabled: asked, retry: false });
   const again = useReadAgain(id);
   const proposed = split.data?.steps.filter(({ share }) => share !== null) ?? [];
-  const take = useMutation({
-    mutationFn: async () => {
-      const now = new Map(claims?.map((claim) => [claim.key, claim]));
-      // First those that fall, so that the shares never sum to more than 1 on the way.
-      const changed = proposed
-        .flatMap((step) => (now.has(step.metric) ? [{ claim: now.get(step.metric)!, share: step.share! }] : []))
-        .filter(({ claim, share }) => claim.share !== share)
-        .sort((a, b) => a.share - a.claim.share - (b.share - b.claim.share));
-      for (const { claim, share } of changed) await call('patch', `/api/v1/metrics/${part(claim.id)}`, { body: { share }, version: claim.version });
-    },
+  const [former, setFormer] = useState<Wanted[]>([]);
+  // All of them or none: a share that rises waits for the one that falls.
+  const put = useMutation({
+    mutationFn: (shares: Wanted[]) => body(client.PUT('/api/v1/series-shares', { body: { series, shares } })),
     onSettled: () => again(),
-    onSuccess: () => setAsked(false),
   });
+  const take = () => {
+    const now = new Map(claims?.map((claim) => [claim.fullKey, claim]));
+    const changed = proposed.flatMap(({ metric, share }) => {
+      const claim = now.get(metric);
+      return claim && claim.share !== share ? [{ claim, share: share! }] : [];
+    });
+    if (changed.length === 0) {
+      setAsked(false);
+      return;
+    }
+    put.mutate(changed.map(({ claim, share }) => ({ metric: claim.id, share, version: claim.version })), {
+      onSuccess: ({ metrics }) => {
+        setAsked(false);
+        // To be taken back only as long as nobody else has changed them meanwhile.
+        setFormer(changed.map(({ claim }) => ({ metric: claim.id, share: claim.share, version: metrics.find(({ id: of }) => of === claim.id)!.version })));
+      },
+    });
+  };
   if (!claims) return null;
   const total = claims.reduce((sum, { share }) => sum + share, 0);
   const proposal = new Map(split.data?.steps.map((step) => [step.metric, step]));
@@ -119,11 +134,11 @@ function Claims({ id, series }: { id: string; series: string }) {
         </thead>
         <tbody>
           {claims.map((claim) => {
-            const step = proposal.get(claim.key);
+            const step = proposal.get(claim.fullKey);
             return (
               <tr key={claim.id}>
                 <td>
-                  {claim.name} <span className="small quiet">· {claim.key.slice(0, claim.key.indexOf('/'))}{step ? `, ${texts.since(longDay(Date.parse(step.from)))}` : ''}</span>
+                  {claim.name} <span className="small quiet">· {claim.fullKey.slice(0, claim.fullKey.indexOf('/'))}{step ? `, ${texts.since(longDay(Date.parse(step.from)))}` : ''}</span>
                 </td>
                 <td className="num" data-label={texts.now} data-csv={claim.share}>{percent(claim.share, { digits: 1 })}</td>
                 {split.data && <td className="num" data-label={texts.gain} data-csv={step?.gain ?? ''}>{step?.gain == null ? shared.unknown : number(step.gain, claim.unit)}</td>}
@@ -136,7 +151,15 @@ function Claims({ id, series }: { id: string; series: string }) {
       <p className="small quiet">{texts.sum(percent(total, { digits: 1 }))}</p>
       {split.data?.reason && <p className="small quiet">{split.data.reason}</p>}
       {split.error && <Refused error={split.error} />}
-      <Refusal error={take.error} />
+      <Refusal error={put.error} />
+      {former.length > 0 && !asked && (
+        <p className="small" role="status">
+          {texts.taken}{' '}
+          <button type="button" className="text-button small" disabled={put.isPending} onClick={() => put.mutate(former, { onSuccess: () => setFormer([]) })}>
+            {kit.undo}
+          </button>
+        </p>
+      )}
       {changes && (
         <div className="actions" style={{ marginTop: 4 }}>
           {!asked && (
@@ -145,7 +168,7 @@ function Claims({ id, series }: { id: string; series: string }) {
             </Button>
           )}
           {asked && proposed.length > 0 && (
-            <Button size="compact-xs" loading={take.isPending} onClick={() => take.mutate()}>
+            <Button size="compact-xs" loading={put.isPending} onClick={take}>
               {texts.take}
             </Button>
           )}

@@ -28,7 +28,7 @@ const { open, writes, server } = whole(
   http.delete(`${of}/stakeholders/*`, () => new HttpResponse(null, { status: 204 })),
   http.get(`${of}/deliverables`, () => HttpResponse.json(page([]))),
   http.post(`${of}/deliverables`, () => HttpResponse.json({}, { status: 201 })),
-  http.get(`${of}/metrics`, () => HttpResponse.json(page([{ id: benefit.metricId, key: 'leave-dc/dc-cost', name: benefit.name }]))),
+  http.get(`${of}/metrics`, () => HttpResponse.json(page([{ id: benefit.metricId, key: 'dc-cost', fullKey: 'leave-dc/dc-cost', name: benefit.name }]))),
   http.get(`${of}/closure`, () => HttpResponse.json({ title: 'Open', status: 404, code: 'NOT_CLOSED', detail: 'It is open.' }, { status: 404 })),
   http.post(`${of}/closure`, () =>
     HttpResponse.json({ title: 'No', status: 409, code: 'NO_OWNER', detail: 'Nobody owns the benefit leave-dc/dc-cost.', remedy: 'Name an owner in its profile.' }, { status: 409 }),
@@ -57,31 +57,54 @@ describe('a project’s benefits', () => {
     expect(screen.getByText(/Seen against the ledger/)).toBeTruthy();
   });
 
-  it('split a series fairly among those who claim it, those that fall first', async () => {
-    const mine = { id: benefit.metricId, key: 'leave-dc/dc-cost', name: benefit.name, unit: 'EUR', share: 0.7, series: 'dc/bill', version: 4 };
-    const other = { id: 'm2', key: 'cloud/saved', name: 'Saved in the cloud', unit: 'EUR', share: 0.3, series: 'dc/bill', version: 2 };
+  it('split a series fairly among those who claim it, all at once, with a way back', async () => {
+    const mine = { id: benefit.metricId, key: 'dc-cost', fullKey: 'leave-dc/dc-cost', name: benefit.name, unit: 'EUR', share: 0.7, series: 'dc/bill', version: 4 };
+    const other = { id: 'm2', key: 'saved', fullKey: 'cloud/saved', name: 'Saved in the cloud', unit: 'EUR', share: 0.3, series: 'dc/bill', version: 2 };
     const step = { declared: 0.7, from: '2026-03-01T23:00:00Z', level: 43_971, gain: 6_029 };
     server.use(
       http.get(`${of}/metrics`, () => HttpResponse.json(page([mine]))),
       http.get('*/api/v1/metrics', () => HttpResponse.json(page([other, mine]))),
-      http.get('*/api/v1/series-split', () => HttpResponse.json({ series: 'dc/bill', reason: null, steps: [{ ...step, metric: mine.key, share: 0.6 }, { ...step, metric: other.key, share: 0.4 }] })),
-      http.patch('*/api/v1/metrics/*', () => HttpResponse.json(mine)),
+      http.get('*/api/v1/series-split', () =>
+        HttpResponse.json({ series: 'dc/bill', reason: null, steps: [{ ...step, metric: mine.fullKey, share: 0.6 }, { ...step, metric: other.fullKey, share: 0.4 }] }),
+      ),
+      http.put('*/api/v1/series-shares', () => HttpResponse.json({ series: 'dc/bill', metrics: [{ ...mine, share: 0.6, version: 5 }, { ...other, share: 0.4, version: 3 }] })),
     );
     open(opened);
     expect(await screen.findByText('70% of what dc/bill gains counts here.')).toBeTruthy();
     await userEvent.click(await screen.findByRole('button', { name: 'Propose a fair split' }));
     expect((await screen.findByText('60.0%')).closest('tr')!.textContent).toContain('6,029');
     await userEvent.click(screen.getByRole('button', { name: 'Take these shares' }));
+    expect(await screen.findByText(/All shares were set together\./)).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Undo' }));
+    const put = (shares: object[]) => ({ what: 'PUT /api/v1/series-shares', body: { series: 'dc/bill', shares } });
     await waitFor(() =>
       expect(writes).toMatchObject([
-        { what: `PATCH /api/v1/metrics/${mine.id}`, ifMatch: '"4"', body: { share: 0.6 } },
-        { what: 'PATCH /api/v1/metrics/m2', ifMatch: '"2"', body: { share: 0.4 } },
+        put([{ metric: mine.id, share: 0.6, version: 4 }, { metric: 'm2', share: 0.4, version: 2 }]),
+        put([{ metric: mine.id, share: 0.7, version: 5 }, { metric: 'm2', share: 0.3, version: 3 }]),
       ]),
     );
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull());
+  });
+
+  it('keep all shares where one of them is refused, and say so', async () => {
+    const mine = { id: benefit.metricId, key: 'dc-cost', fullKey: 'leave-dc/dc-cost', name: benefit.name, unit: 'EUR', share: 0.7, series: 'dc/bill', version: 4 };
+    server.use(
+      http.get(`${of}/metrics`, () => HttpResponse.json(page([mine]))),
+      http.get('*/api/v1/metrics', () => HttpResponse.json(page([mine]))),
+      http.get('*/api/v1/series-split', () =>
+        HttpResponse.json({ series: 'dc/bill', reason: null, steps: [{ declared: 0.7, from: '2026-03-01T23:00:00Z', level: 1, gain: 2, metric: mine.fullKey, share: 0.6 }] }),
+      ),
+      http.put('*/api/v1/series-shares', () => problem(412, 'Metric was read at an earlier version. No share was changed.')),
+    );
+    open(opened);
+    await userEvent.click(await screen.findByRole('button', { name: 'Propose a fair split' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Take these shares' }));
+    expect((await screen.findByRole('alert')).textContent).toContain('No share was changed.');
+    expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
   });
 
   it('have a share of a series that somebody names, and no split where there is no order', async () => {
-    const mine = { id: benefit.metricId, key: 'leave-dc/dc-cost', name: benefit.name, unit: 'EUR', share: 1, series: null as string | null, version: 4 };
+    const mine = { id: benefit.metricId, key: 'dc-cost', fullKey: 'leave-dc/dc-cost', name: benefit.name, unit: 'EUR', share: 1, series: null as string | null, version: 4 };
     server.use(
       http.get(`${of}/metrics`, () => HttpResponse.json(page([mine]))),
       http.get('*/api/v1/metrics', () => HttpResponse.json(page([mine]))),

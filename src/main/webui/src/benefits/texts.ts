@@ -31,6 +31,8 @@ export const texts = {
     } as Record<string, string>,
     agreed: 'Agreed date',
   },
+  /** A sentence of the server's, with its names of reviews as people call them. */
+  inWords: (sentence: string) => sentence.replace(/\b(?:GO_LIVE|CLOSURE)_\d+M\b/g, (label) => texts.due.labels[label] ?? label),
   outcomes: { CONFIRMED: 'Confirmed', ADJUSTED: 'Adjusted', AT_RISK: 'At risk', NOT_REALISED: 'Not realised' } as Record<string, string>,
   list: {
     title: 'Benefits',
@@ -85,6 +87,7 @@ export const texts = {
     sum: (share: string) => `${share} of it is claimed.`,
     propose: 'Propose a fair split',
     take: 'Take these shares',
+    taken: 'All shares were set together.',
     how: 'Each gets what the series gained from its go-live to the next one’s. It is a proposal: people agree on shares.',
   },
   profile: {

@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { clockTime, money } from '../figures/format';
+import { Explained } from '../explain/Explained';
+import { Money } from '../figures/Figure';
+import { clockTime } from '../figures/format';
 import { SavedTable } from '../figures/SavedTable';
 import { Mark } from '../kit/Mark';
 import { mayManage } from '../kit/role';
@@ -57,7 +59,13 @@ export function ScenarioList() {
                   <Link to={`/choose/${each.id}`}>{each.name}</Link>
                 </td>
                 <td className="num" data-label={texts.columns.value} data-csv={each.value ?? ''}>
-                  {each.possible && each.value !== null ? money(each.value, each.currency) : texts.impossible}
+                  {each.possible && each.value !== null ? (
+                    <Explained figure="choice:value" of={each.id} name={texts.valueOf(each.name)}>
+                      <Money value={each.value} currency={each.currency} />
+                    </Explained>
+                  ) : (
+                    texts.impossible
+                  )}
                 </td>
                 <td className="nowrap" data-label={texts.columns.solved} data-csv={each.solvedAt}>
                   {clockTime(each.solvedAt, clock.present())}

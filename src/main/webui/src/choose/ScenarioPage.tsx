@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import { projectsQuery } from '../alerts/api';
 import { Explained } from '../explain/Explained';
 import { Money } from '../figures/Figure';
@@ -10,6 +10,7 @@ import { call, part } from '../kit/http';
 import { Mark } from '../kit/Mark';
 import { mayManage } from '../kit/role';
 import { texts as kit } from '../kit/texts';
+import { useRemoval } from '../kit/useRemoval';
 import { useLive } from '../live/Live';
 import { useMe } from '../session/SessionGate';
 import { PageLink } from '../shell/PageLink';
@@ -31,15 +32,29 @@ function Shown({ scenario }: { scenario: Scenario }) {
   const { choice, frontier, left } = scenario.result;
   const { data: projects } = useQuery(projectsQuery);
   const named = (key: string) => projects?.find((project) => project.key === key)?.name ?? key;
+  const cache = useQueryClient();
+  const removal = useRemoval(async (id) => {
+    await call('delete', `/api/v1/scenarios/${part(id)}`);
+    void cache.invalidateQueries({ queryKey: [...keys.list, 'all'] });
+  });
+  if (removal.hides(scenario.id)) {
+    return (
+      <div className="stack">
+        {removal.note}
+        <PageLink to="/choose">{texts.back}</PageLink>
+      </div>
+    );
+  }
   return (
-    <div className="stack">
+    <div className="stack choice">
+      {removal.note}
       <div className="section-head">
         <PageLink to="/choose">{texts.back}</PageLink>
         <span className="quiet">/</span>
         <h2>{scenario.name}</h2>
         <span className="quiet small">{texts.one.solvedAt(clockTime(scenario.solvedAt, clock.present()))}</span>
         <span className="spring" />
-        <Actions scenario={scenario} />
+        <Actions scenario={scenario} remove={() => removal.remove(scenario.id, texts.one.theScenario(scenario.name))} />
       </div>
       {scenario.stale && (
         <p className="notice">
@@ -65,10 +80,9 @@ function Shown({ scenario }: { scenario: Scenario }) {
   );
 }
 
-function Actions({ scenario }: { scenario: Scenario }) {
+function Actions({ scenario, remove }: { scenario: Scenario; remove(): void }) {
   const person = useMe();
   const cache = useQueryClient();
-  const go = useNavigate();
   const { clock } = useLive();
   const path = `/api/v1/scenarios/${part(scenario.id)}`;
   const act = useMutation({
@@ -79,14 +93,7 @@ function Actions({ scenario }: { scenario: Scenario }) {
       cache.removeQueries({ queryKey: [...keys.one(scenario.id), 'explain'] });
     },
   });
-  const remove = useMutation({
-    mutationFn: () => call('delete', path),
-    onSuccess: async () => {
-      await go('/choose');
-      void cache.invalidateQueries({ queryKey: keys.list });
-    },
-  });
-  const failed = act.error ?? remove.error;
+  const failed = act.error;
   return (
     <>
       {scenario.approvedAt && <Mark tone="good" text={texts.one.approvedBy(scenario.approvedBy ?? '', clockTime(scenario.approvedAt, clock.present()))} />}
@@ -100,7 +107,7 @@ function Actions({ scenario }: { scenario: Scenario }) {
               {texts.one.approve}
             </Button>
           )}
-          <button type="button" className="text-button small" disabled={remove.isPending} aria-label={kit.removeOf(scenario.name)} onClick={() => remove.mutate()}>
+          <button type="button" className="text-button small" aria-label={kit.removeOf(scenario.name)} onClick={remove}>
             {kit.remove}
           </button>
         </>
@@ -220,7 +227,7 @@ function Projects({ scenario, named }: { scenario: Scenario; named(key: string):
                 </td>
                 <td className="text">{line.sentence}</td>
                 <td className="num" data-label={texts.one.worth} data-csv={line.value}>
-                  {money(line.value, currency)}
+                  <Money value={line.value} currency={currency} />
                   <div className="small quiet">{texts.one.sources[basisOf(line.project)?.valueFrom ?? '']}</div>
                   {basisOf(line.project)?.rates.map((rate) => (
                     <div key={rate.from + rate.validFrom} className="small quiet">
@@ -229,7 +236,7 @@ function Projects({ scenario, named }: { scenario: Scenario; named(key: string):
                   ))}
                 </td>
                 <td className="num" data-label={texts.one.afterPrices} data-csv={line.afterPrices}>
-                  {money(line.afterPrices, currency, { signed: true })}
+                  <Money value={line.afterPrices} currency={currency} signed />
                 </td>
               </tr>
             ))}
@@ -283,7 +290,7 @@ function Resources({ id, choice, currency }: { id: string; choice: Report; curre
                 </td>
                 <td className="num" data-label={texts.one.more} data-csv={each.oneMore}>
                   <Explained of={id} figure={`choice:oneMore:${each.resource}`} name={texts.one.proofOf(texts.one.more, each.resource)}>
-                    {money(each.oneMore, currency, { signed: true })}
+                    <Money value={each.oneMore} currency={currency} signed />
                   </Explained>
                 </td>
                 <td className="num" data-label={texts.one.less} data-csv={each.oneLess ?? ''}>
@@ -291,13 +298,13 @@ function Resources({ id, choice, currency }: { id: string; choice: Report; curre
                     texts.one.impossibleThen
                   ) : (
                     <Explained of={id} figure={`choice:oneLess:${each.resource}`} name={texts.one.proofOf(texts.one.less, each.resource)}>
-                      {money(each.oneLess, currency)}
+                      <Money value={each.oneLess} currency={currency} />
                     </Explained>
                   )}
                 </td>
                 <td className="num" data-label={texts.one.price} data-csv={each.price}>
                   <Explained of={id} figure="choice:bound" name={texts.one.proofOf(texts.one.price, each.resource)}>
-                    {money(each.price, currency, { upTo: 2 })}
+                    <Money value={each.price} currency={currency} upTo={2} />
                   </Explained>
                 </td>
               </tr>

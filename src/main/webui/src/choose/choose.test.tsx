@@ -44,6 +44,7 @@ const { open, writes } = whole(
     proofs.push(Object.fromEntries(asked));
     return HttpResponse.json(proved);
   }),
+  http.delete('*/api/v1/scenarios/s1', () => new HttpResponse(null, { status: 204 })),
   http.post('*/api/v1/scenarios/s1/approve', () => HttpResponse.json({ ...scenario, version: 2, approvedAt: '2026-11-21T11:00:00Z', approvedBy: 'Ada' })),
 );
 
@@ -104,4 +105,17 @@ it('proves what a step more of a resource brings, and what its shadow price boun
 it('says that it is about what to do from now on, to whom looks back', async () => {
   open('/choose?asOf=2026-01-01T00:00:00Z');
   expect(await screen.findByText(/^A choice is about what to do from now on\./)).toBeTruthy();
+});
+
+it('is removed with a way back, and for good once the page is left', async () => {
+  const shown = open('/choose/s1');
+  await userEvent.click(await screen.findByRole('button', { name: 'Remove Plan 2027' }));
+  expect(screen.getByText(/The scenario Plan 2027 is removed\./)).toBeTruthy();
+  expect(screen.queryByText('Best, proved')).toBeNull();
+  await userEvent.click(screen.getByRole('button', { name: 'Undo' }));
+  expect(await screen.findByText('Best, proved')).toBeTruthy();
+  expect(writes).toEqual([]);
+  await userEvent.click(screen.getByRole('button', { name: 'Remove Plan 2027' }));
+  shown.unmount();
+  await waitFor(() => expect(writes).toMatchObject([{ what: 'DELETE /api/v1/scenarios/s1' }]));
 });

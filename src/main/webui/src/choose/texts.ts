@@ -9,6 +9,7 @@ export const texts = {
   back: 'Scenarios',
   columns: { name: 'Scenario', value: 'Value', solved: 'Solved', state: 'State' },
   impossible: 'not possible',
+  valueOf: (name: string) => `Value of ${name}`,
   approved: 'Approved',
   proved: 'Best, proved',
   atMost: (gap: string) => `At most ${gap} below the best`,
@@ -42,6 +43,7 @@ export const texts = {
   },
 
   one: {
+    theScenario: (name: string) => `The scenario ${name}`,
     notPossible: 'No set of projects keeps to all of this.',
     value: 'Value of the best set',
     inCount: (chosen: number, all: number) => `${chosen} of ${all} projects`,

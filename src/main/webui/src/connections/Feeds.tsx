@@ -124,7 +124,7 @@ function FeedForm({ connection, series: first, help }: { connection: string; ser
         if (!wrong) add.mutate();
       }}
     >
-      <TextInput className="w6" label={texts.one.series} required {...field('series')} error={violation(add.error, 'series')} />
+      <TextInput className="w6" label={texts.one.series} description={help} required {...field('series')} error={violation(add.error, 'series')} />
       <NativeSelect
         className="w4"
         label={texts.one.metric}
@@ -133,7 +133,6 @@ function FeedForm({ connection, series: first, help }: { connection: string; ser
         data={[{ value: '', label: '' }, ...(metrics ?? []).map(({ fullKey, name }) => ({ value: fullKey, label: `${name} · ${fullKey}` }))]}
       />
       <TextInput className="w2" label={texts.one.factor} title={texts.one.factorHelp} inputMode="decimal" {...field('factor')} error={wrong} />
-      <p className="small quiet">{help}</p>
       <Refusal error={add.error} />
       <div className="actions">
         <Button type="submit" size="xs" loading={add.isPending}>

@@ -36,6 +36,7 @@ const { open, writes, server } = whole(
   http.get('*/api/v1/connections/k1', () => HttpResponse.json(connection)),
   http.get('*/api/v1/connections/k1/deliveries', () => HttpResponse.json(deliveries)),
   http.get('*/api/v1/connections/k1/feeds', () => HttpResponse.json([])),
+  http.get('*/api/v1/connections/k1/unfed', () => HttpResponse.json([])),
   http.post('*/api/v1/connections/k1/feeds', () => HttpResponse.json({}, { status: 201 })),
   http.post('*/api/v1/connections/k1/test', () => HttpResponse.json({ ok: true, detail: 'It waits for deliveries.' })),
   http.get('*/api/v1/metrics', () => HttpResponse.json(page([{ id: 'm1', fullKey: 'shop/revenue', name: 'Revenue' }]))),

@@ -29,4 +29,10 @@ it('names of figures are read from the address', () => {
   expect(['group:cost', 'group', 'cost', 'money:npv:PLAN'].map(togetherFigure)).toEqual([null, null, null, null]);
   expect(moneyFigure('money:npv:PLAN:2026-03-01')).toEqual({ kind: 'money', figure: 'npv', basis: 'PLAN', day: '2026-03-01' });
   expect(moneyFigure('group:cost:programme')).toBeNull();
+  expect(moneyFigure('costs:ACTUAL')).toEqual({ kind: 'costs', figure: 'ACTUAL', nature: undefined });
+  expect(moneyFigure('costs:PLANNED:CAPEX')).toEqual({ kind: 'costs', figure: 'PLANNED', nature: 'CAPEX' });
+  expect(moneyFigure('year:plannedCost:2026-04-01')).toEqual({ kind: 'year', figure: 'plannedCost', within: '2026-04-01' });
+  expect(moneyFigure('ahead:lower')).toEqual({ kind: 'ahead', figure: 'lower' });
+  expect(moneyFigure('stakeholder:8c1')).toEqual({ kind: 'stakeholder', figure: '8c1' });
+  expect(['year:cost', 'costs', 'ahead'].map(moneyFigure)).toEqual([null, null, null]);
 });

@@ -1,7 +1,7 @@
 import { render } from '@testing-library/react';
 import { http, HttpResponse, type HttpHandler } from 'msw';
 import { setupServer } from 'msw/node';
-import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
 import { App } from '../App';
 import { useLocale } from '../figures/format';
 import { portfolioOf, row } from '../test-data';
@@ -24,9 +24,26 @@ export const page = <T,>(items: T[]) => ({ items, nextCursor: null });
 export const problem = (status: number, detail: string, violations: { field: string; message: string }[] = []) =>
   HttpResponse.json({ title: 'No', status, code: 'NO', detail, remedy: 'Do this.', violations }, { status });
 
+/**
+ * What a page asked for and no handler answers. MSW refuses such a request, but a page that bears refusals would hide it from its
+ * test, so the test itself fails of it.
+ */
+export function unanswered() {
+  const asked: string[] = [];
+  return {
+    note: (request: Request, print: { error(): void }) => {
+      const { pathname } = new URL(request.url);
+      asked.push(`${request.method} ${pathname}`);
+      print.error();
+    },
+    expectNone: () => expect(asked.splice(0), 'requests that no handler answers').toEqual([]),
+  };
+}
+
 /** The whole application against a server that answers as told; every write is kept. */
 export function whole(role: string, ...answers: HttpHandler[]) {
   const writes: Write[] = [];
+  const missing = unanswered();
   const server = setupServer(
     ...answers,
     http.get('*/api/v1/me', () =>
@@ -36,7 +53,7 @@ export function whole(role: string, ...answers: HttpHandler[]) {
     http.get('*/api/v1/alerts', () => HttpResponse.json(page([]))),
   );
   beforeAll(() => {
-    server.listen({ onUnhandledRequest: 'error' });
+    server.listen({ onUnhandledRequest: missing.note });
     vi.stubGlobal('EventSource', QuietEventSource);
     server.events.on('request:start', async ({ request }) => {
       if (request.method === 'GET') return;
@@ -55,6 +72,7 @@ export function whole(role: string, ...answers: HttpHandler[]) {
   afterEach(() => {
     server.resetHandlers();
     useLocale(undefined);
+    missing.expectNone();
   });
   afterAll(() => {
     server.close();

@@ -1,6 +1,8 @@
-import { number, percent, money as inMoney } from '../figures/format';
+import { Explained } from '../explain/Explained';
+import { Money as Amount } from '../figures/Figure';
+import { number, percent } from '../figures/format';
 import { SavedTable } from '../figures/SavedTable';
-import type { Case, Money } from './api';
+import type { Case, Money, YearFigure } from './api';
 import { Proved } from './Told';
 import { figureName, texts } from './texts';
 
@@ -70,6 +72,9 @@ export function Cases({ money }: { money: Money }) {
   );
 }
 
+/** In the order of the columns. */
+const OF_A_YEAR: readonly YearFigure[] = ['plannedBenefit', 'benefit', 'plannedCost', 'cost'];
+
 /** What made it up: cost by stage and nature, and the fiscal years. */
 export function Parts({ money }: { money: Money }) {
   const { currency, costs, fiscalYears } = money;
@@ -97,7 +102,9 @@ export function Parts({ money }: { money: Money }) {
                     <td data-label={texts.costs.nature}>{nature ? (texts.natures[nature] ?? nature) : texts.costs.noNature}</td>
                     <td className="num" data-label={texts.costs.lines}>{number(lines)}</td>
                     <td className="num" data-label={texts.costs.amount(currency)} data-csv={amount ?? ''}>
-                      {amount === null ? <span className="unknown" title={texts.costs.noRate}>{texts.unknown}</span> : inMoney(amount, currency)}
+                      <Explained figure={nature ? `costs:${stage}:${nature}` : `costs:${stage}`} name={texts.costs.of(texts.stages[stage] ?? stage)}>
+                        <Amount value={amount} currency={currency} reasons={[texts.costs.noRate]} bare />
+                      </Explained>
                     </td>
                   </tr>
                 ))}
@@ -125,9 +132,11 @@ export function Parts({ money }: { money: Money }) {
                 {fiscalYears.map((year) => (
                   <tr key={year.label} title={`${year.from} – ${year.until}`}>
                     <td>{year.label}</td>
-                    {[year.plannedBenefit, year.benefit, year.plannedCost, year.cost].map((amount, at) => (
-                      <td key={at} className="num" data-label={texts.years.columns[at]} data-csv={amount}>
-                        {inMoney(amount, currency)}
+                    {OF_A_YEAR.map((name, at) => (
+                      <td key={name} className="num" data-label={texts.years.columns[at]} data-csv={year[name]}>
+                        <Explained figure={`year:${name}:${year.from}`} name={texts.years.of(texts.years.columns[at]!, year.label)}>
+                          <Amount value={year[name]} currency={currency} />
+                        </Explained>
                       </td>
                     ))}
                   </tr>

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { body, client } from '../api/client';
+import { Money } from '../figures/Figure';
 import { longDay, money } from '../figures/format';
 import { SavedTable } from '../figures/SavedTable';
 import { call, part } from '../kit/http';
@@ -106,7 +107,7 @@ function Line({ line, remove }: { line: CostLine; remove: (() => void) | undefin
       <td data-label={texts.lines.stage}>{texts.stages[line.stage] ?? line.stage}</td>
       <td data-label={texts.lines.nature}>{line.nature ? (texts.natures[line.nature] ?? line.nature) : texts.costs.noNature}</td>
       <td className="num" data-label={texts.lines.amount} data-csv={amount}>
-        {money(amount, currency, { upTo: 2 })}
+        <Money value={amount} currency={currency} upTo={2} />
         {low !== null && high !== null && <div className="small quiet">{texts.lines.range(money(low, currency), money(high, currency))}</div>}
       </td>
       <td className="small quiet" data-label={texts.lines.source}>{line.source}</td>

@@ -18,6 +18,7 @@ export type CostInput = Asked<'/api/v1/projects/{project}/costs', 'post'>;
 
 export type SimulationProof = Answer<'/api/v1/projects/{project}/money/proofs/simulation'>;
 export type FigureProof = Answer<'/api/v1/portfolio/delay/explain'>;
+export type YearFigure = 'benefit' | 'cost' | 'plannedBenefit' | 'plannedCost';
 
 const STALE_MS = 60_000;
 const SCHEDULES_SHOWN = 100;
@@ -123,6 +124,30 @@ export const sensitivityProofQuery = (project: string, figure: string, bar: stri
     queryFn: () =>
       body(
         client.GET('/api/v1/projects/{project}/money/proofs/sensitivity', { params: { path: { project }, query: { figure, bar, basis, ...asked(moment), ...terms } } }),
+      ),
+    staleTime: STALE_MS,
+  });
+
+/** Without a nature, of the lines that tell none. */
+export const costsProofQuery = (project: string, stage: string, nature: string | undefined, moment: Moment, terms: Terms) =>
+  queryOptions<FigureProof>({
+    queryKey: key(project, moment, 'explain', 'costs', stage, nature, terms),
+    queryFn: () =>
+      body(
+        client.GET('/api/v1/projects/{project}/money/proofs/costs', { params: { path: { project }, query: { stage, nature, ...asked(moment), ...terms } } }),
+      ),
+    staleTime: STALE_MS,
+  });
+
+/** Of the fiscal year that a day lies in. */
+export const yearProofQuery = (project: string, figure: string, within: string, moment: Moment, terms: Terms) =>
+  queryOptions<FigureProof>({
+    queryKey: key(project, moment, 'explain', 'year', figure, within, terms),
+    queryFn: () =>
+      body(
+        client.GET('/api/v1/projects/{project}/money/proofs/fiscal-years', {
+          params: { path: { project }, query: { figure, in: within, ...asked(moment), ...terms } },
+        }),
       ),
     staleTime: STALE_MS,
   });

@@ -23,6 +23,8 @@ const lines = answers['GET /api/v1/projects/{project}/costs'].answer;
 const drawnProof = answers['GET /api/v1/projects/{project}/money/proofs/simulation'].answer;
 const earnedProof = answers['GET /api/v1/projects/{project}/money/proofs/earned-value'].answer;
 const barProof = answers['GET /api/v1/projects/{project}/money/proofs/sensitivity'].answer;
+const costsProof = answers['GET /api/v1/projects/{project}/money/proofs/costs'].answer;
+const yearProof = answers['GET /api/v1/projects/{project}/money/proofs/fiscal-years'].answer;
 const delayProof = answers['GET /api/v1/portfolio/delay/explain'].answer;
 
 const asked: URL[] = [];
@@ -44,6 +46,8 @@ const { open, writes, server } = whole(
   http.get(`${of}/money/proofs/simulation`, (call) => (note(call), HttpResponse.json(drawnProof))),
   http.get(`${of}/money/proofs/earned-value`, (call) => (note(call), HttpResponse.json(earnedProof))),
   http.get(`${of}/money/proofs/sensitivity`, (call) => (note(call), HttpResponse.json(barProof))),
+  http.get(`${of}/money/proofs/costs`, (call) => (note(call), HttpResponse.json(costsProof))),
+  http.get(`${of}/money/proofs/fiscal-years`, (call) => (note(call), HttpResponse.json(yearProof))),
   http.get('*/api/v1/portfolio/delay/explain', (call) => (note(call), HttpResponse.json(delayProof))),
   http.get(`${of}/costs`, () => HttpResponse.json(lines)),
   http.post(`${of}/costs`, () => HttpResponse.json(lines.items[0], { status: 201 })),
@@ -74,6 +78,23 @@ describe('a project’s money', () => {
     expect(new URLSearchParams(window.location.search).get('explain')).toBe('money:npv:OUTLOOK');
     const tree = asTree(proof.proof as never);
     expect(tree.children[0]!.children[0]!.children[0]!.formula).toContain('baseline 50000');
+  });
+
+  it('opens what a stage’s costs are, and what a fiscal year is made of', async () => {
+    open(address);
+    const costs = await screen.findByRole('heading', { name: 'Cost by stage and nature' });
+    await userEvent.click(within(costs.closest('section')!).getAllByRole('button', { name: /Explain/ })[0]!);
+    const drawer = await screen.findByRole('dialog');
+    const { stage, nature } = money.costs[0]!;
+    expect(new URLSearchParams(window.location.search).get('explain')).toBe(nature ? `costs:${stage}:${nature}` : `costs:${stage}`);
+    expect((await within(drawer).findAllByText(/cost line/)).length).toBeGreaterThan(0);
+    expect(asked.at(-1)!.searchParams.get('stage')).toBe(stage);
+    await userEvent.keyboard('{Escape}');
+    const year = money.fiscalYears[0]!;
+    await userEvent.click(screen.getByTitle(`Explain Benefit, ${year.label}`));
+    expect(new URLSearchParams(window.location.search).get('explain')).toBe(`year:benefit:${year.from}`);
+    expect((await screen.findAllByText(new RegExp(yearProof.proof.label))).length).toBeGreaterThan(0);
+    expect(asked.at(-1)!.searchParams.get('in')).toBe(year.from);
   });
 
   it('computes by another rate, which the address holds and nobody stores', async () => {

@@ -61,11 +61,13 @@ export const texts = {
     lines: 'Lines',
     noRate: 'A rate of exchange is missing; put it in force under Settings, Rates.',
     amount: (currency: string) => `Amount, ${currency}`,
+    of: (stage: string) => `Costs, ${stage}`,
   },
   years: {
     title: 'Fiscal years',
     year: 'Year',
     columns: ['Planned benefit', 'Benefit', 'Planned cost', 'Cost'],
+    of: (figure: string, year: string) => `${figure}, ${year}`,
   },
   earned: {
     title: 'Earned value',

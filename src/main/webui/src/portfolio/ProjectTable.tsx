@@ -31,7 +31,7 @@ const COLUMNS: { sort: Sort | null; title: string; width: number | undefined; nu
   { sort: 'earning', title: texts.portfolio.perHour, width: 104, numeric: true },
   { sort: 'achievement', title: texts.figures.achievement, width: 96, numeric: true },
   { sort: null, title: portfolioTexts.realisation, width: 88, numeric: true },
-  { sort: null, title: portfolioTexts.review, width: 104, numeric: false },
+  { sort: null, title: portfolioTexts.review, width: 120, numeric: false },
   { sort: 'freshness', title: texts.freshness.label, width: 138, numeric: false },
   { sort: 'alerts', title: texts.portfolio.alerts, width: 92, numeric: false },
 ];

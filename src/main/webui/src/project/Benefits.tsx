@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ProjectValue } from '../api/types';
+import { texts as benefitTexts } from '../benefits/texts';
 import { WarnMark } from '../figures/Marks';
 import { fileName, saveCsv } from '../figures/save';
 import { SaveMenu } from '../figures/SaveMenu';
@@ -69,7 +70,7 @@ export function Benefits({ project }: { project: ProjectValue }) {
                   <WarnMark />
                 </span>
                 <span>
-                  <a href={panelOf(risk.metricId)}>{name(risk)}</a>: {risk.sentence}
+                  <a href={panelOf(risk.metricId)}>{name(risk)}</a>: {benefitTexts.inWords(risk.sentence)}
                 </span>
               </li>
             ))}

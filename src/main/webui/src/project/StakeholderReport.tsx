@@ -31,7 +31,11 @@ export function StakeholderReport({ project, stakeholder }: { project: string; s
         {benefits.length > 0 && (
           <>
             {' '}
-            {texts.realised} <span className="num"><Money value={realised} currency={currency} digits={2} signed bare /></span>.
+            {texts.realised}{' '}
+            <Explained figure={`stakeholder:${stakeholder}`} name={texts.realisedBy(data.name ?? data.role)} of={project}>
+              <span className="num"><Money value={realised} currency={currency} digits={2} signed bare /></span>
+            </Explained>
+            .
           </>
         )}
       </p>
@@ -70,7 +74,7 @@ export function StakeholderReport({ project, stakeholder }: { project: string; s
                 <WarnMark />
               </span>
               <span>
-                {benefits.find(({ metric }) => metric === risk.metric)?.name ?? risk.metric}: {risk.sentence}
+                {benefits.find(({ metric }) => metric === risk.metric)?.name ?? risk.metric}: {benefitTexts.inWords(risk.sentence)}
               </span>
             </li>
           ))}

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import { series as seriesQuery } from '../api/queries';
 import type { ProjectValue } from '../api/types';
+import { Explained } from '../explain/Explained';
 import { Chart, type Line, type Note } from '../figures/Chart';
 import { longDay, money, percent } from '../figures/format';
 import { useLive, useTick } from '../live/Live';
@@ -117,24 +118,37 @@ export function ValueChart({ id, project, notes }: { id: string; project: Projec
         ))}
       />
       {told && happened && <Happened id={id} known={happened} from={from} to={end * 1000} />}
-      {wanted && forecast && <Told forecast={forecast} held={<Held id={id} />} />}
+      {wanted && forecast && <Told id={id} forecast={forecast} held={<Held id={id} />} />}
     </>
   );
 }
 
 /** Where value will stand when the forecast ends, beside the plan, and how that is known; or why nothing is. */
-function Told({ forecast, held }: { forecast: Ahead; held: React.ReactNode }) {
+function Told({ id, forecast, held }: { id: string; forecast: Ahead; held: React.ReactNode }) {
   const { currency, coverage, points, reasons, how, planEnd, until } = forecast;
   const last = points.at(-1);
-  const told = (figure: number) => money(figure, currency, { digits: 0 });
+  const told = (name: 'expected' | 'lower' | 'upper' | 'planned', figure: number) => (
+    <Explained figure={`ahead:${name}`} of={id} name={projectTexts.ahead.names[name]}>
+      <span className="num">{money(figure, currency, { digits: 0 })}</span>
+    </Explained>
+  );
   return (
     <div className="small ahead" data-ahead>
       {last && (
         <>
           {projectTexts.ahead.by(longDay(Date.parse(last.at)), planEnd === until)}{' '}
-          <strong className="num">{told(last.expected)}</strong>
-          {last.lower !== null && last.upper !== null && ` (${projectTexts.ahead.between(percent(coverage, { digits: 0 }), told(last.lower), told(last.upper))})`}
-          {last.planned !== null && `, ${projectTexts.ahead.planned(told(last.planned))}`}
+          <strong>{told('expected', last.expected)}</strong>
+          {last.lower !== null && last.upper !== null && (
+            <>
+              {' ('}
+              {projectTexts.ahead.coverage(percent(coverage, { digits: 0 }))} {told('lower', last.lower)} {projectTexts.ahead.to} {told('upper', last.upper)})
+            </>
+          )}
+          {last.planned !== null && (
+            <>
+              , {projectTexts.ahead.planned} {told('planned', last.planned)}
+            </>
+          )}
           {'. '}
           <span className="quiet">{how}</span> {held}
         </>

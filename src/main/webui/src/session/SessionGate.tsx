@@ -1,16 +1,30 @@
-import { Modal } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { createContext, useCallback, useContext, useEffect, useState } from 'react';
+import { createContext, lazy, Suspense, useCallback, useContext, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { ApiError, whenSessionEnds } from '../api/client';
 import { me } from '../api/queries';
 import type { Me } from '../api/types';
 import { showTimesIn } from '../figures/format';
-import { Live, useLive } from '../live/Live';
+import { Live } from '../live/Live';
 import { Brand } from '../shell/Brand';
 import { ProblemNote } from '../shell/ProblemNote';
 import { texts } from '../texts';
-import { SignInForm } from './SignIn';
+
+// Forms are read by those who need them; the one for a session that ends is there before it does, so that nothing has to come
+// by a network that may be gone, or from a build that was replaced.
+const again = () => import('./SignInAgain');
+const SignInAgain = lazy(again);
+const SignIn = lazy(() => import('./SignIn'));
+const UNTIL_QUIET_MS = 4_000;
+
+function useReadSoon(needed: boolean) {
+  useEffect(() => {
+    if (!needed) return undefined;
+    // What fails now is asked for again when it is needed.
+    const timer = setTimeout(() => void again().catch(() => undefined), UNTIL_QUIET_MS);
+    return () => clearTimeout(timer);
+  }, [needed]);
+}
 
 const MeContext = createContext<Me | null>(null);
 
@@ -33,6 +47,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const [ended, setEnded] = useState(false);
   const end = useCallback(() => setEnded(true), []);
   useEffect(() => whenSessionEnds(end), [end]);
+  useReadSoon(person.data !== undefined);
 
   if (person.data) {
     showTimesIn(person.data.tenant.zone);
@@ -40,7 +55,11 @@ export function SessionGate({ children }: { children: ReactNode }) {
       <MeContext value={person.data}>
         <Live onSignedOut={end}>
           {children}
-          {ended && <SignInAgain tenant={person.data.tenant.key} done={() => setEnded(false)} />}
+          {ended && (
+            <Suspense>
+              <SignInAgain tenant={person.data.tenant.key} done={() => setEnded(false)} />
+            </Suspense>
+          )}
         </Live>
       </MeContext>
     );
@@ -57,12 +76,14 @@ export function SessionGate({ children }: { children: ReactNode }) {
           {texts.session.lead}
         </p>
         {signedOut ? (
-          <SignInForm
-            done={() => {
-              setEnded(false);
-              void cache.resetQueries();
-            }}
-          />
+          <Suspense fallback={<p className="quiet">{texts.loading}</p>}>
+            <SignIn
+              done={() => {
+                setEnded(false);
+                void cache.resetQueries();
+              }}
+            />
+          </Suspense>
         ) : (
           <ProblemNote error={person.error} retry={() => void person.refetch()} />
         )}
@@ -71,37 +92,5 @@ export function SessionGate({ children }: { children: ReactNode }) {
         </p>
       </div>
     </main>
-  );
-}
-
-function SignInAgain({ tenant, done }: { tenant: string; done(): void }) {
-  const cache = useQueryClient();
-  const { reconnect } = useLive();
-  return (
-    <Modal
-      opened
-      onClose={() => {}}
-      withCloseButton={false}
-      closeOnEscape={false}
-      closeOnClickOutside={false}
-      title={texts.session.again}
-      size="sm"
-      centered
-    >
-      <p className="quiet" style={{ marginBottom: 12 }}>
-        {texts.session.againLead}
-      </p>
-      <div className="sign-in-again">
-        <SignInForm
-          tenant={tenant}
-          done={() => {
-            done();
-            // Someone else may have logged in: everything is theirs to read, and nothing of before stays.
-            void cache.invalidateQueries();
-            reconnect();
-          }}
-        />
-      </div>
-    </Modal>
   );
 }

@@ -12,7 +12,7 @@ interface SignInProps {
 }
 
 /** Tenant, e-mail and password against the cookie of a session. */
-export function SignInForm({ tenant = '', done }: SignInProps) {
+export default function SignIn({ tenant = '', done }: SignInProps) {
   const [fields, setFields] = useState({ tenant, email: '', password: '' });
   const signIn = useMutation({
     mutationFn: () => client.POST('/api/v1/session', { body: fields }),

@@ -2,6 +2,7 @@ package dev.payoff.alert;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.ext.mail.MailConfig;
 import io.vertx.ext.mail.StartTLSOptions;
 import java.util.Optional;
@@ -35,6 +36,13 @@ interface MailSettings {
     @WithDefault("IF_OFFERED")
     Security security();
 
+    /**
+     * A file in PEM with the authorities that may have signed the server's certificate, for a house
+     * that signs for itself; empty: those that the machine's Java trusts. The server's name has to
+     * fit either way.
+     */
+    Optional<String> ca();
+
     /** Who logs in; empty: nobody. */
     Optional<String> username();
 
@@ -50,6 +58,7 @@ interface MailSettings {
             case STARTTLS -> config.setStarttls(StartTLSOptions.REQUIRED);
             case IF_OFFERED -> config.setStarttls(StartTLSOptions.OPTIONAL);
         }
+        ca().ifPresent(file -> config.setPemTrustOptions(new PemTrustOptions().addCertPath(file)));
         username().ifPresent(config::setUsername);
         password().ifPresent(config::setPassword);
         return config;

@@ -1,5 +1,6 @@
 package dev.payoff.analytics;
 
+import dev.payoff.app.Shown;
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -128,9 +129,9 @@ public record ChoiceProblem(
                 broken.add(
                         "It takes %s of %s, of which there is %s."
                                 .formatted(
-                                        used.toPlainString(),
+                                        Shown.inWords(used),
                                         resource.name(),
-                                        resource.limit().toPlainString()));
+                                        Shown.inWords(resource.limit())));
             }
         }
         for (Candidate candidate : candidates) {

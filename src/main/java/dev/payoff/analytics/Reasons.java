@@ -5,6 +5,7 @@ import dev.payoff.analytics.ChoiceProblem.Decision;
 import dev.payoff.analytics.ChoiceProblem.Exclusion;
 import dev.payoff.analytics.ChoiceProblem.Resource;
 import dev.payoff.analytics.ChoiceReport.Why;
+import dev.payoff.app.Shown;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,16 +86,14 @@ final class Reasons {
                 return new Reason(
                         Why.NO_ROOM_EVEN_ALONE,
                         "It takes %s of %s, more than there is beside what is decided in."
-                                .formatted(use.toPlainString(), resource.name()));
+                                .formatted(Shown.inWords(use), resource.name()));
             }
             BigDecimal left = resource.limit().subtract(problem.used(resource, in));
             if (use.compareTo(left) > 0) {
                 lacking.add(
                         "%s of %s (%s is left)"
                                 .formatted(
-                                        use.toPlainString(),
-                                        resource.name(),
-                                        left.toPlainString()));
+                                        Shown.inWords(use), resource.name(), Shown.inWords(left)));
             }
         }
         return new Reason(

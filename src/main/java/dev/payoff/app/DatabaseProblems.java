@@ -54,6 +54,10 @@ final class DatabaseProblems {
         if (state.equals("23505")) {
             return Optional.of(alreadyThere(columns));
         }
+        // 40P01: two changes waited for each other, and this one was given up.
+        if (state.equals("40P01")) {
+            return Optional.of(inTheWay());
+        }
         // 25P03: the session stood idle in its transaction for too long, as after a pause of ours.
         boolean away =
                 state.startsWith("08")
@@ -85,6 +89,15 @@ final class DatabaseProblems {
                 "UNAVAILABLE",
                 "Not available now",
                 "A part that this needs does not answer at the moment.",
+                "Try again in a few seconds.");
+    }
+
+    private static Problem inTheWay() {
+        return Problem.of(
+                503,
+                "BUSY",
+                "Not available now",
+                "Another change of the same things was under way; this one was not made.",
                 "Try again in a few seconds.");
     }
 

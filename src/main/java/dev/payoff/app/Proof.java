@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  *     least 0. Of a cost the second and third are what its low and high come to: the likely factor
  *     is 1, and low and high are the outermost of the three. With {@code facts.swing}, low and high
  *     are likely ∓ |likely| · swing. SIMULATION: drawn from the lines below by {@code facts.seed};
- *     TOLD: a fact
+ *     FORECAST: what the days below, the latest last, go on to add up to in {@code facts.days}
+ *     days, by {@code facts.method}, with the season of {@code facts.season} days that was taken
+ *     out; INTERVAL: half the width of the interval of {@code facts.coverage} around the forecast
+ *     of the same days; TOLD: a fact
  * @param exact as it is computed with; null for an operation that has no one number
  * @param on the day that it lies on
  * @param readings where the readings behind it are found
@@ -56,6 +59,8 @@ public record Proof(
         PAYBACK,
         LINE,
         SIMULATION,
+        FORECAST,
+        INTERVAL,
         TOLD
     }
 

@@ -2,6 +2,9 @@ package dev.payoff.app;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,5 +29,14 @@ public final class Shown {
     public static BigDecimal plain(BigDecimal number) {
         BigDecimal stripped = number.stripTrailingZeros();
         return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+    }
+
+    /** A number within a sentence: 1,234,567.5, to {@link #DECIMALS} places. */
+    public static String inWords(BigDecimal number) {
+        DecimalFormat format =
+                new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT));
+        format.setMaximumFractionDigits(DECIMALS);
+        format.setRoundingMode(RoundingMode.HALF_EVEN);
+        return format.format(number);
     }
 }

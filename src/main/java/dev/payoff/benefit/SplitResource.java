@@ -34,8 +34,8 @@ class SplitResource {
             summary = "Proposes shares of a series by the order of go-live",
             description =
                     "Each metric that claims the series gets what it gained from its go-live to the"
-                            + " next one's. A proposal: set shares by PATCH of the metrics, where their"
-                            + " sum is held to 1.")
+                            + " next one's. A proposal: PUT /api/v1/series-shares puts shares in force, all"
+                            + " or none, and holds their sum to 1.")
     public Uni<OrderSplit> split(
             @Parameter(description = "As in the metrics' series", example = "aws/bill/total")
                     @QueryParam("series")

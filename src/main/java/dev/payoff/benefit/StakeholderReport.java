@@ -133,7 +133,8 @@ record StakeholderReport(
                 List.copyOf(due));
     }
 
-    private static @Nullable String because(Person person, BenefitFacts facts) {
+    /** Why a benefit is in somebody's report; null where it is not. */
+    static @Nullable String because(Person person, BenefitFacts facts) {
         ProfileInput profile = facts.profile();
         if (profile != null && person.id().equals(profile.owner())) {
             return "OWNER";

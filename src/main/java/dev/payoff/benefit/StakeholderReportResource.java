@@ -37,4 +37,16 @@ class StakeholderReportResource {
     public Uni<StakeholderReport> report(@RestPath String project, @RestPath UUID stakeholder) {
         return reports.report(caller.get(), project, stakeholder);
     }
+
+    @GET
+    @Path("/explain")
+    @RolesAllowed("viewer")
+    @Operation(
+            summary = "The proof of what a stakeholder's benefits have earned",
+            description =
+                    "The benefits that it adds up, each with the address of its own proof, which goes on to the"
+                            + " measured hours.")
+    public Uni<StakeholderProof> explain(@RestPath String project, @RestPath UUID stakeholder) {
+        return reports.proof(caller.get(), project, stakeholder);
+    }
 }

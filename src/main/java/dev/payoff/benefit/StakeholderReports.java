@@ -29,7 +29,38 @@ class StakeholderReports {
         this.time = time;
     }
 
+    /** All that a report is made of. */
+    private record Read(
+            ProjectRef project,
+            StakeholderReport.Person person,
+            List<StakeholderReport.Known> benefits,
+            Map<UUID, MetricFigure> figures,
+            Instant now) {}
+
     Uni<StakeholderReport> report(Caller caller, String project, UUID stakeholder) {
+        return read(caller, project, stakeholder)
+                .map(it ->
+                        StakeholderReport.of(
+                                it.person(),
+                                it.project().key(),
+                                it.project().currency(),
+                                it.benefits(),
+                                it.figures()));
+    }
+
+    Uni<StakeholderProof> proof(Caller caller, String project, UUID stakeholder) {
+        return read(caller, project, stakeholder)
+                .map(it ->
+                        StakeholderProof.of(
+                                it.person(),
+                                it.project().key(),
+                                it.project().currency(),
+                                it.benefits(),
+                                it.figures(),
+                                it.now()));
+    }
+
+    private Uni<Read> read(Caller caller, String project, UUID stakeholder) {
         Instant now = time.now();
         return projects.inProject(
                 caller,
@@ -42,12 +73,10 @@ class StakeholderReports {
                                                 .chain(known ->
                                                         figures(tx, found, now)
                                                                 .map(figures ->
-                                                                        StakeholderReport.of(
-                                                                                person,
-                                                                                found.key(),
-                                                                                found.currency(),
-                                                                                known,
-                                                                                figures)))));
+                                                                        new Read(
+                                                                                found, person,
+                                                                                known, figures,
+                                                                                now)))));
     }
 
     private static Uni<List<StakeholderReport.Known>> known(

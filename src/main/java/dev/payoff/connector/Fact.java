@@ -65,6 +65,7 @@ public sealed interface Fact {
      * A deployment, or what stands for one.
      *
      * @param id unique within the repository
+     * @param sha the commit, or {@link #NO_SHA} as long as it is not known
      * @param ref the branch, tag or commit that was deployed
      */
     record Deployed(
@@ -76,6 +77,9 @@ public sealed interface Fact {
             State state,
             Instant at)
             implements Fact {
+
+        /** The commit is told apart, by another fact of the same deployment. */
+        public static final String NO_SHA = "";
 
         Deployed in(Repo other) {
             return new Deployed(other, id, environment, sha, ref, state, at);

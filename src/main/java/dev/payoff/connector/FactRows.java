@@ -87,18 +87,23 @@ final class FactRows {
             return Uni.createFrom().item(List.of());
         }
         record Merged(
-                Told<Fact.Deployed> first, @Nullable Instant succeeded, @Nullable Instant failed) {}
+                Told<Fact.Deployed> first,
+                String sha,
+                @Nullable Instant succeeded,
+                @Nullable Instant failed) {}
         Map<Thing<String>, Merged> rows = new LinkedHashMap<>();
         for (Told<Fact.Deployed> each : told) {
             rows.merge(
                     thing(each),
                     new Merged(
                             each,
+                            each.fact().sha(),
                             time(each.fact(), Fact.State.SUCCEEDED),
                             time(each.fact(), Fact.State.FAILED)),
                     (was, more) ->
                             new Merged(
                                     was.first(),
+                                    was.sha().equals(Fact.Deployed.NO_SHA) ? more.sha() : was.sha(),
                                     earlier(was.succeeded(), more.succeeded()),
                                     earlier(was.failed(), more.failed())));
         }
@@ -112,29 +117,32 @@ final class FactRows {
                                 repos(firsts),
                                 array(firsts, d -> d.fact().id(), String[]::new),
                                 array(firsts, d -> d.fact().environment(), String[]::new),
-                                array(firsts, d -> d.fact().sha(), String[]::new),
+                                array(list, Merged::sha, String[]::new),
                                 array(firsts, d -> d.fact().ref(), String[]::new),
                                 array(firsts, d -> d.fact().repo().defaultBranch(), String[]::new),
                                 times(list, Merged::succeeded),
                                 times(list, Merged::failed),
                                 FactStore.at(now)))
                 .map(kept -> {
-                    Map<Thing<String>, String> environments = new HashMap<>();
+                    Map<Thing<String>, Row> rowOf = new HashMap<>();
                     kept.forEach(row ->
-                            environments.put(
-                                    new Thing<>(place(row), row.getString("deployment")),
-                                    row.getString("environment")));
-                    return told.stream()
-                            .filter(each -> each.fact().state() != Fact.State.BEGUN)
-                            .map(each ->
+                            rowOf.put(new Thing<>(place(row), row.getString("deployment")), row));
+                    List<Touched> touched = new ArrayList<>();
+                    for (Told<Fact.Deployed> each : told) {
+                        Row row = rowOf.get(thing(each));
+                        OffsetDateTime finished =
+                                row == null ? null : row.getOffsetDateTime("finished_at");
+                        if (row != null && finished != null) {
+                            // What begins may tell the commit of what is known to have finished.
+                            boolean begun = each.fact().state() == Fact.State.BEGUN;
+                            touched.add(
                                     touched(
                                             each,
-                                            Set.of(
-                                                    environments.getOrDefault(
-                                                            thing(each),
-                                                            each.fact().environment())),
-                                            each.fact().at()))
-                            .toList();
+                                            Set.of(row.getString("environment")),
+                                            begun ? finished.toInstant() : each.fact().at()));
+                        }
+                    }
+                    return touched;
                 });
     }
 

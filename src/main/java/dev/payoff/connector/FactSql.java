@@ -30,7 +30,8 @@ final class FactSql {
 
     /** One at a time of those who tell of a repository, in the order of the names. */
     static final String LOCK =
-            "SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest($1::text[]) AS name";
+            "SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest($1::text[]) AS"
+                    + " name";
 
     /**
      * The repository of a name: the one that has this deployment already, else the one that the
@@ -76,20 +77,21 @@ final class FactSql {
             """
             INSERT INTO dora_deployment AS d
                 (connection_id, repo_id, deployment, tenant_id, environment, sha, branch, default_branch,
-                 succeeded_at, failed_at, succeeded_told, failed_told)
+                 succeeded_at, failed_at, succeeded_told, failed_told, first_told)
             SELECT connection_id, repo_id, deployment, $1, environment, sha, branch, default_branch,
                    succeeded_at, failed_at, CASE WHEN succeeded_at IS NOT NULL THEN $11::timestamptz END,
-                   CASE WHEN failed_at IS NOT NULL THEN $11::timestamptz END
+                   CASE WHEN failed_at IS NOT NULL THEN $11::timestamptz END, $11::timestamptz
               FROM unnest($2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
                           $9::timestamptz[], $10::timestamptz[])
                    AS new (connection_id, repo_id, deployment, environment, sha, branch, default_branch,
                            succeeded_at, failed_at)
             ON CONFLICT (connection_id, repo_id, deployment) DO UPDATE
-               SET succeeded_at = least(d.succeeded_at, excluded.succeeded_at),
+               SET sha = CASE WHEN d.sha = '' THEN excluded.sha ELSE d.sha END,
+                   succeeded_at = least(d.succeeded_at, excluded.succeeded_at),
                    failed_at = least(d.failed_at, excluded.failed_at),
                    succeeded_told = CASE WHEN d.succeeded_at IS NULL THEN excluded.succeeded_told ELSE d.succeeded_told END,
                    failed_told = CASE WHEN d.failed_at IS NULL THEN excluded.failed_told ELSE d.failed_told END
-            RETURNING connection_id, repo_id, deployment, environment
+            RETURNING connection_id, repo_id, deployment, environment, finished_at
             """;
 
     static final String WERE_INCIDENTS =
@@ -208,7 +210,8 @@ final class FactSql {
                     "DELETE FROM dora_commit WHERE connection_id = $1 AND pushed_at < $2",
                     "DELETE FROM dora_pull WHERE connection_id = $1 AND merged_at < $2",
                     "DELETE FROM dora_incident WHERE connection_id = $1 AND updated_at < $2",
-                    "DELETE FROM dora_deployment WHERE connection_id = $1 AND finished_at < $2");
+                    "DELETE FROM dora_deployment WHERE connection_id = $1"
+                            + " AND coalesce(finished_at, first_told) < $2");
 
     private FactSql() {}
 

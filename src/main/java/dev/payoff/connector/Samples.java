@@ -186,6 +186,15 @@ public class Samples {
                 });
     }
 
+    /**
+     * Keeps what a sender says of series apart from their samples, for those that no feed takes.
+     *
+     * @param told by the names of the series
+     */
+    public Uni<Void> described(Connection connection, Map<String, Described> told) {
+        return seen.describe(connection, told);
+    }
+
     private static List<Place> counted(Map<Feed, Selector> selectors, List<Sample> samples) {
         List<Place> places = new ArrayList<>();
         selectors.forEach((feed, selector) -> {

@@ -54,6 +54,15 @@ public class SeenSeries {
                SET last_seen = greatest(s.last_seen, excluded.last_seen), unit = coalesce(excluded.unit, s.unit)
             """;
 
+    /** Of what was noted; what never came is not offered, whatever is said of it. */
+    private static final String DESCRIBE =
+            """
+            UPDATE seen_series s SET unit = coalesce(told.unit, s.unit), counter = coalesce(told.counter, s.counter)
+              FROM unnest($2::text[], $3::text[], $4::boolean[]) AS told (name, unit, counter)
+             WHERE s.connection_id = $1 AND s.series IN (told.name, told.name || '|increase')
+               AND (s.unit, s.counter) IS DISTINCT FROM (coalesce(told.unit, s.unit), coalesce(told.counter, s.counter))
+            """;
+
     private static final String FORGET =
             """
             DELETE FROM seen_series WHERE connection_id = $1 AND series IN (
@@ -65,8 +74,8 @@ public class SeenSeries {
             "SELECT pg_advisory_xact_lock(hashtextextended('seen/' || $1, 0))";
 
     private static final String READ =
-            "SELECT series, last_seen, unit FROM seen_series WHERE connection_id = $1 ORDER BY last_seen"
-                    + " DESC, series LIMIT $2";
+            "SELECT series, last_seen, unit, counter FROM seen_series WHERE connection_id = $1"
+                    + " ORDER BY last_seen DESC, series LIMIT $2";
 
     private static final String PLACES =
             """
@@ -123,6 +132,39 @@ public class SeenSeries {
                 : db.inTransaction(connection.tenantId(), tx -> write(tx, connection, news, unfed))
                         // Not before the commit: what was rolled back is news the next time.
                         .invoke(() -> remember(connection, news));
+    }
+
+    /** Adds what a sender says of series to those of them that were noted. */
+    Uni<Void> describe(Connection connection, Map<String, Samples.Described> told) {
+        if (told.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        List<Map.Entry<String, Samples.Described>> all = List.copyOf(told.entrySet());
+        return db.inTransaction(
+                connection.tenantId(),
+                tx ->
+                        tx.preparedQuery(LOCK)
+                                .execute(Tuple.of(connection.id().toString()))
+                                .chain(() ->
+                                        tx.preparedQuery(DESCRIBE)
+                                                .execute(
+                                                        Tuple.of(
+                                                                connection.id(),
+                                                                all.stream()
+                                                                        .map(Map.Entry::getKey)
+                                                                        .toArray(String[]::new),
+                                                                all.stream()
+                                                                        .map(each ->
+                                                                                unit(
+                                                                                        each.getValue()
+                                                                                                .unit()))
+                                                                        .toArray(String[]::new),
+                                                                all.stream()
+                                                                        .map(each ->
+                                                                                each.getValue()
+                                                                                        .counter())
+                                                                        .toArray(Boolean[]::new))))
+                                .replaceWithVoid());
     }
 
     private Uni<Void> write(
@@ -192,16 +234,19 @@ public class SeenSeries {
         return tx.preparedQuery(READ)
                 .execute(Tuple.of(connection, MOST))
                 .map(rows -> {
-                    List<Seen> seen = new ArrayList<>();
+                    // The latest note of a series comes first and holds.
+                    Map<String, Seen> seen = new LinkedHashMap<>();
                     for (Row row : rows) {
-                        String series = row.getString("series");
-                        seen.add(
+                        String series =
+                                Selector.offer(row.getString("series"), row.getBoolean("counter"));
+                        seen.putIfAbsent(
+                                series,
                                 new Seen(
                                         series,
                                         row.getOffsetDateTime("last_seen"),
                                         connector.suggests(series, row.getString("unit"))));
                     }
-                    return seen;
+                    return List.copyOf(seen.values());
                 });
     }
 

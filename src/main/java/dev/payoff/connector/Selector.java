@@ -22,6 +22,8 @@ public record Selector(Glob name, Map<String, Glob> labels, boolean increase) {
 
     private static final List<String> COUNTERS = List.of("_total", "_count", "_sum", "_bucket");
 
+    private static final String INCREASE = "|increase";
+
     /** Longest series name that is taken. */
     private static final int MAX_CHARS = 500;
 
@@ -69,7 +71,23 @@ public record Selector(Glob name, Map<String, Glob> labels, boolean increase) {
                                 || (sample.kind() == Samples.Kind.CUMULATIVE
                                         && sample.start() != null)
                                 || COUNTERS.stream().anyMatch(name::endsWith);
-        return name + (counter ? "|increase" : "");
+        return name + (counter ? INCREASE : "");
+    }
+
+    /**
+     * An offer by what is known of its series since.
+     *
+     * @param counter whether it only grows; null: as the offer has it
+     */
+    static String offer(String offer, @Nullable Boolean counter) {
+        if (counter == null) {
+            return offer;
+        }
+        String name =
+                offer.endsWith(INCREASE)
+                        ? offer.substring(0, offer.length() - INCREASE.length())
+                        : offer;
+        return name + (counter ? INCREASE : "");
     }
 
     /** Whether a feed takes, of whatever labels, what an offer names. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param lastObserved when it last told something; null: never
  */
 record Earning(
-        String name, MetricTerms terms, List<Segment> segments, @Nullable Instant lastObserved) {
+        UUID metric,
+        String key,
+        String name,
+        MetricTerms terms,
+        List<Segment> segments,
+        @Nullable Instant lastObserved) {
 
     /** Of the metrics whose value counts and is known. */
     static List<Earning> of(Ledger ledger) {
@@ -29,6 +35,8 @@ record Earning(
             if (terms.counted() && RealisedValue.gaps(terms).isEmpty()) {
                 earnings.add(
                         new Earning(
+                                entry.id(),
+                                entry.key(),
                                 entry.name(),
                                 terms,
                                 RealisedValue.segments(terms, entry.hours(), asOf),
@@ -58,7 +66,7 @@ record Earning(
             earlier.add(segment.to().isAfter(wholeHour) ? cut(segment, wholeHour) : segment);
             observed = segment.hour().start();
         }
-        return new Earning(name, terms, earlier, observed);
+        return new Earning(metric, key, name, terms, earlier, observed);
     }
 
     private static Segment cut(Segment whole, Instant at) {

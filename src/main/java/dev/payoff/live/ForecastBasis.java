@@ -1,6 +1,7 @@
 package dev.payoff.live;
 
 import dev.payoff.analytics.forecast.Cumulative;
+import dev.payoff.app.Shown;
 import dev.payoff.value.Freshness;
 import dev.payoff.value.MetricTerms;
 import dev.payoff.value.RealisedValue;
@@ -22,15 +23,28 @@ import java.util.Objects;
  *     earned anything; the latest last, {@link Cumulative#MOST} at most
  * @param until up to when it may be carried on
  * @param reasons what does not go on, and what ends earlier than was wished, a sentence each
+ * @param going what goes on, and what each of it earned on those days
  */
 record ForecastBasis(
-        BigDecimal realised, List<Double> perDay, Instant until, List<String> reasons) {
+        BigDecimal realised,
+        List<Double> perDay,
+        Instant until,
+        List<String> reasons,
+        List<Going> going) {
+
+    /**
+     * What goes on.
+     *
+     * @param perDay money of each day, rounded as figures are shown, so that a day is the sum of
+     *     its metrics to the last digit
+     */
+    record Going(Earning earning, List<BigDecimal> perDay) {}
 
     private static final Duration DAY = Duration.ofDays(1);
 
     /** The basis of a forecast that is wished up to a time. */
     static ForecastBasis of(List<Earning> earnings, Instant asOf, Instant wished) {
-        List<Segment> going = new ArrayList<>();
+        List<Earning> going = new ArrayList<>();
         List<String> reasons = new ArrayList<>();
         BigDecimal realised = BigDecimal.ZERO;
         Instant until = wished;
@@ -49,7 +63,7 @@ record ForecastBasis(
                     != Freshness.LIVE) {
                 reasons.add(earning.name() + " is silent and is not forecast.");
             } else {
-                going.addAll(earning.segments());
+                going.add(earning);
                 if (end != null && end.isBefore(until)) {
                     until = end;
                     reasons.add(
@@ -61,20 +75,46 @@ record ForecastBasis(
                 }
             }
         }
-        return new ForecastBasis(realised, perDay(going, asOf), until, List.copyOf(reasons));
+        List<Going> days = perDay(going, asOf);
+        return new ForecastBasis(
+                realised, together(days), until, List.copyOf(reasons), List.copyOf(days));
     }
 
     private static String day(Instant at) {
         return at.atOffset(ZoneOffset.UTC).toLocalDate().toString();
     }
 
-    /** Between its ends a segment is taken as earning evenly. */
-    static List<Double> perDay(List<Segment> segments, Instant asOf) {
+    /** The days begin where the first of all of them began to earn. */
+    private static List<Going> perDay(List<Earning> earnings, Instant asOf) {
+        int days = days(earnings.stream().flatMap(it -> it.segments().stream()).toList(), asOf);
+        return earnings.stream()
+                .map(it -> new Going(it, perDay(it.segments(), asOf, days)))
+                .toList();
+    }
+
+    private static List<Double> together(List<Going> going) {
+        List<Double> days = new ArrayList<>();
+        for (int day = 0; !going.isEmpty() && day < going.getFirst().perDay().size(); day++) {
+            BigDecimal sum = BigDecimal.ZERO;
+            for (Going one : going) {
+                sum = sum.add(one.perDay().get(day));
+            }
+            days.add(sum.doubleValue());
+        }
+        return List.copyOf(days);
+    }
+
+    /** Whole days since the first of them, {@link Cumulative#MOST} at most. */
+    static int days(List<Segment> segments, Instant asOf) {
         Instant first = asOf;
         for (Segment segment : segments) {
             first = segment.from().isBefore(first) ? segment.from() : first;
         }
-        int days = (int) Math.min(Cumulative.MOST, Duration.between(first, asOf).dividedBy(DAY));
+        return (int) Math.min(Cumulative.MOST, Duration.between(first, asOf).dividedBy(DAY));
+    }
+
+    /** Between its ends a segment is taken as earning evenly. */
+    static List<BigDecimal> perDay(List<Segment> segments, Instant asOf, int days) {
         Instant start = asOf.minus(DAY.multipliedBy(days));
         double[] perDay = new double[days];
         double dayMs = DAY.toMillis();
@@ -86,6 +126,8 @@ record ForecastBasis(
                 perDay[day] += rate * (Math.min(to, day + 1) - Math.max(from, day));
             }
         }
-        return Arrays.stream(perDay).boxed().toList();
+        return Arrays.stream(perDay)
+                .mapToObj(it -> Objects.requireNonNull(Shown.figure(BigDecimal.valueOf(it))))
+                .toList();
     }
 }

@@ -75,6 +75,7 @@ final class PastValue {
 
     /**
      * What the last measured hour that began before each moment earns per hour, while it is fresh.
+     * Hours that are over by the present are known whole.
      */
     static List<@Nullable BigDecimal> earning(
             MetricTerms terms, List<HourWindow> ascending, Grid grid, Instant present) {
@@ -85,11 +86,11 @@ final class PastValue {
             while (next < ascending.size() && ascending.get(next).start().isBefore(at)) {
                 next++;
             }
-            HourWindow last = next == 0 ? null : ascending.get(next - 1);
+            HourWindow hour = RealisedValue.typicalHour(terms, ascending.subList(0, next), present);
             told[i] =
                     at.isAfter(present.plus(TOLERANCE))
                             ? null
-                            : RealisedValue.earningPerHour(terms, last, at);
+                            : RealisedValue.earningPerHour(terms, hour, at);
         }
         return Arrays.asList(told);
     }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param realised money earned so far by measured improvement
  * @param weighted the same, weighted by confidence
- * @param earningPerHour what the last measured hours earn per hour, while they are fresh
+ * @param earningPerHour what hours like the last measured ones earn, while they are fresh
  * @param tickPerHour by how much realised value moves per hour until the next reading
  * @param roiSimple (realised − cost) / cost, nothing discounted
  * @param roiDiscounted net present value / present value of cost
@@ -189,7 +189,8 @@ public record ProjectValue(
                             ? entry.lastValue()
                             : RealisedValue.flowCurrent(terms, entry.hours(), asOf);
             BigDecimal achievement = RealisedValue.achievement(terms, current, asOf);
-            BigDecimal perHour = RealisedValue.earningPerHour(terms, last, asOf);
+            HourWindow typical = RealisedValue.typicalHour(terms, entry.hours(), asOf);
+            BigDecimal perHour = RealisedValue.earningPerHour(terms, typical, asOf);
             BigDecimal perTick = RealisedValue.tickPerHour(terms, last, asOf);
             Earned earned = null;
             if (gaps.isEmpty()) {

@@ -116,6 +116,20 @@ public record ValueForecast(
                 List.copyOf(reasons));
     }
 
+    /** The running totals of the days to come, each as many as are begun. */
+    static Cumulative.Result forecast(List<Double> perDay, double ahead, double coverage) {
+        return Cumulative.of(
+                perDay.stream().mapToDouble(Double::doubleValue).toArray(),
+                WEEK,
+                Math.max(1, (int) Math.ceil(ahead)),
+                coverage);
+    }
+
+    /** Days from one instant to another, such as 1.5. */
+    static double days(Instant from, Instant to) {
+        return Duration.between(from, to).toMillis() / MS_PER_DAY;
+    }
+
     private static ValueForecast told(
             Ledger ledger,
             @Nullable Instant planEnd,
@@ -124,14 +138,9 @@ public record ValueForecast(
             int points,
             List<String> reasons) {
         Instant asOf = ledger.moment().until();
-        double ahead = Duration.between(asOf, going.until()).toMillis() / MS_PER_DAY;
+        double ahead = days(asOf, going.until());
         List<Double> perDay = going.perDay();
-        Cumulative.Result result =
-                Cumulative.of(
-                        perDay.stream().mapToDouble(Double::doubleValue).toArray(),
-                        WEEK,
-                        Math.max(1, (int) Math.ceil(ahead)),
-                        coverage.doubleValue());
+        Cumulative.Result result = forecast(perDay, ahead, coverage.doubleValue());
         List<Double> margins = result.margins();
         if (margins == null) {
             reasons.add(
@@ -141,7 +150,7 @@ public record ValueForecast(
         for (int i = 0; i < points; i++) {
             Duration way = Duration.between(asOf, going.until());
             Instant at = asOf.plus(way.multipliedBy(i).dividedBy(points - 1));
-            double days = ahead * i / (points - 1);
+            double days = days(asOf, at);
             BigDecimal expected =
                     going.realised().add(BigDecimal.valueOf(between(result.totals(), days)));
             BigDecimal margin = margins == null ? null : BigDecimal.valueOf(between(margins, days));
@@ -195,7 +204,7 @@ public record ValueForecast(
     }
 
     /** Of running totals after 1, 2, 3 … days, straight between them; 0 at 0. */
-    private static double between(List<Double> totals, double days) {
+    static double between(List<Double> totals, double days) {
         int whole = Math.min((int) days, totals.size());
         double before = whole == 0 ? 0 : totals.get(whole - 1);
         double after = whole == totals.size() ? before : totals.get(whole);

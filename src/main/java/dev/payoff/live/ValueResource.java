@@ -135,6 +135,43 @@ public class ValueResource {
                 .map(ledger -> ValueForecast.of(ledger, end, coverage, points));
     }
 
+    /** Where a forecast comes from. */
+    @GET
+    @Path("/forecast/explain")
+    @Operation(
+            summary =
+                    "The proof of a figure of the forecast, down to what each metric earned on each day",
+            description =
+                    "Whoever forecasts the days of the proof again, by the method that it names, gets the figure, digit by digit.")
+    public Uni<ForecastProof> explainForecast(
+            @PathParam("project") String project,
+            @QueryParam("asOf") @Nullable String asOf,
+            @QueryParam("asKnownAt") @Nullable String asKnownAt,
+            @Parameter(description = "expected, lower, upper or planned.")
+                    @QueryParam("figure")
+                    @DefaultValue("expected")
+                    String figure,
+            @Parameter(description = "The time to come; default: where the forecast ends")
+                    @QueryParam("at")
+                    @Nullable String at,
+            @QueryParam("coverage") @DefaultValue("0.9") @DecimalMin("0.5") @DecimalMax("0.99")
+                    BigDecimal coverage) {
+        if (!ForecastProof.FIGURES.contains(figure)) {
+            throw ProblemException.of(
+                    400,
+                    "BAD_PARAMETER",
+                    "Not a parameter",
+                    "The parameter 'figure' is one of "
+                            + String.join(", ", ForecastProof.FIGURES)
+                            + ".",
+                    "Correct it and ask again.");
+        }
+        Instant end = Moment.instant("at", at);
+        return ledger(project, Moment.of(asOf, asKnownAt, time.now()))
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(ledger -> ForecastProof.of(ledger, end, coverage, figure));
+    }
+
     /** How such forecasts would have held. */
     @GET
     @Path("/forecast/score")

@@ -2,11 +2,8 @@ package dev.payoff.portfolio;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
 import jakarta.persistence.Table;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.util.UUID;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
@@ -14,15 +11,7 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "deliverable")
 @NullUnmarked
-class Deliverable {
-
-    @Id UUID id;
-
-    @Column(name = "tenant_id", updatable = false)
-    UUID tenantId;
-
-    @Column(name = "project_id", updatable = false)
-    UUID projectId;
+class Deliverable extends ProjectPart {
 
     String name;
     @Nullable String description;
@@ -35,12 +24,4 @@ class Deliverable {
 
     @Column(name = "metric_keys")
     String[] metricKeys;
-
-    int version;
-
-    @Column(name = "created_at", updatable = false)
-    Instant createdAt;
-
-    @Column(name = "removed_at")
-    @Nullable Instant removedAt;
 }

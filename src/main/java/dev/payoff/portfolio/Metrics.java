@@ -197,19 +197,18 @@ class Metrics {
     Uni<MetricView> patch(
             Caller caller, String idOrFullKey, @Nullable String ifMatch, byte[] body) {
         ObjectNode patch = Bodies.tree(body);
-        UUID tenant = caller.tenantId();
         return change(
                 caller,
                 idOrFullKey,
                 ifMatch,
-                (metric, project) ->
-                        TenantFacts.of(tenant)
-                                .chain(facts ->
-                                        save(
-                                                caller,
-                                                metric,
-                                                project,
-                                                changed(metric, project, patch, facts))));
+                (metric, project) -> patched(caller, metric, project, patch));
+    }
+
+    /** Changes a metric within the transaction that is under way. */
+    Uni<MetricView> patched(Caller caller, Metric metric, Project project, ObjectNode patch) {
+        return TenantFacts.of(metric.tenantId)
+                .chain(facts ->
+                        save(caller, metric, project, changed(metric, project, patch, facts)));
     }
 
     private MetricInput changed(

@@ -65,11 +65,7 @@ class TemplateApplier {
         return template.stakeholders().stream()
                 .map(input -> {
                     Stakeholder stakeholder = new Stakeholder();
-                    stakeholder.id = time.newId();
-                    stakeholder.tenantId = project.tenantId;
-                    stakeholder.projectId = project.id;
-                    stakeholder.version = 1;
-                    stakeholder.createdAt = time.now();
+                    stakeholder.beginIn(project, time.newId(), time.now());
                     input.applyTo(stakeholder);
                     return stakeholder;
                 })
@@ -80,11 +76,7 @@ class TemplateApplier {
         return template.deliverables().stream()
                 .map(input -> {
                     Deliverable deliverable = new Deliverable();
-                    deliverable.id = time.newId();
-                    deliverable.tenantId = project.tenantId;
-                    deliverable.projectId = project.id;
-                    deliverable.version = 1;
-                    deliverable.createdAt = time.now();
+                    deliverable.beginIn(project, time.newId(), time.now());
                     input.applyTo(deliverable);
                     return deliverable;
                 })

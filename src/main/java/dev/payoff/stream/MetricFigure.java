@@ -70,7 +70,10 @@ public record MetricFigure(
                 lastObserved,
                 gaps.isEmpty() ? earned.value() : null,
                 gaps.isEmpty() ? earned.weighted() : null,
-                RealisedValue.earningPerHour(metric.terms(), last, asOf),
+                RealisedValue.earningPerHour(
+                        metric.terms(),
+                        RealisedValue.typicalHour(metric.terms(), tail, asOf),
+                        asOf),
                 RealisedValue.tickPerHour(metric.terms(), last, asOf),
                 RealisedValue.achievement(metric.terms(), current, asOf),
                 RealisedValue.freshness(metric.terms(), lastObserved, asOf),

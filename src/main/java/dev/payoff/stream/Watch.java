@@ -7,6 +7,7 @@ import dev.payoff.alert.RuleTerms;
 import dev.payoff.alert.Sample;
 import dev.payoff.alert.Step;
 import dev.payoff.alert.Transition;
+import dev.payoff.value.HourWindow;
 import dev.payoff.value.Kind;
 import dev.payoff.value.RealisedValue;
 import dev.payoff.value.WindowAggregate;
@@ -194,9 +195,9 @@ final class Watch {
         }
         for (MetricState state : flush.states) {
             if (state.metricId().equals(metric.id())) {
-                var tail = state.value().tail();
-                return RealisedValue.earningPerHour(
-                        metric.terms(), tail.isEmpty() ? null : tail.getLast(), flush.now);
+                HourWindow hour =
+                        RealisedValue.typicalHour(metric.terms(), state.value().tail(), flush.now);
+                return RealisedValue.earningPerHour(metric.terms(), hour, flush.now);
             }
         }
         return null;

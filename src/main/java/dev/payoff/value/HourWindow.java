@@ -42,6 +42,11 @@ public record HourWindow(
                 aggregate.confidenceCount());
     }
 
+    /** The same hour with another sum. */
+    HourWindow withSum(BigDecimal other) {
+        return new HourWindow(start, count, other, confidenceSum, confidenceCount);
+    }
+
     /** The end of the hour, exclusive. */
     public Instant end() {
         return start.plus(LENGTH);

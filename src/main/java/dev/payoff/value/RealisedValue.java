@@ -73,19 +73,50 @@ public final class RealisedValue {
     }
 
     /**
-     * What the metric earns, in money per hour: what a whole hour like the last measured one earns
-     * against the baseline of as-of. 0 before the benefit start, from the benefit end on, once
-     * stale, and before the hour began. For a LEVEL this is the slope of its value; for the slope
-     * of a FLOW see {@link #tickPerHour}.
+     * What the metric earns, in money per hour: what a whole hour like its {@link #typicalHour}
+     * earns against the baseline of as-of. 0 before the benefit start, from the benefit end on,
+     * once stale, and before the hour began. For a LEVEL this is the slope of its value; for the
+     * slope of a FLOW see {@link #tickPerHour}.
      *
-     * @param last the last measured hour, null where there is none
+     * @param hour the typical one, null where there is none
      */
     public static BigDecimal earningPerHour(
-            MetricTerms terms, @Nullable HourWindow last, Instant asOf) {
+            MetricTerms terms, @Nullable HourWindow hour, Instant asOf) {
         Tariff tariff = Tariff.of(terms);
-        return tariff != null && last != null && tariff.holds(last, asOf)
-                ? tariff.wholeHour(last, asOf)
+        return tariff != null && hour != null && tariff.holds(hour, asOf)
+                ? tariff.wholeHour(hour, asOf)
                 : BigDecimal.ZERO;
+    }
+
+    /**
+     * The hour that {@link #earningPerHour} goes by: the last measured one. The units of a FLOW's
+     * hour that is not over yet are too few for a whole one, so the hour right before it, if it was
+     * measured and part of it counts, gives of its units what the running hour has still to go, pro
+     * rata, rounded to 34 digits: together they are the sixty minutes before as-of. Without such an
+     * hour there is nothing to go by but the units that came.
+     *
+     * @param ascending measured hours, of which the last two are looked at
+     * @return null where there is none
+     */
+    public static @Nullable HourWindow typicalHour(
+            MetricTerms terms, List<HourWindow> ascending, Instant asOf) {
+        if (ascending.isEmpty()) {
+            return null;
+        }
+        HourWindow last = ascending.getLast();
+        HourWindow before = ascending.size() < 2 ? null : ascending.get(ascending.size() - 2);
+        Instant start = terms.benefitStart();
+        if (terms.kind() != Kind.FLOW
+                || before == null
+                || !before.end().equals(last.start())
+                || start == null
+                || !start.isBefore(before.end())
+                || !asOf.isBefore(last.end())) {
+            return last;
+        }
+        BigDecimal rest = Tariff.nanos(asOf, last.end()).min(Tariff.NANOS_PER_HOUR);
+        BigDecimal lent = Decimals.quotient(before.sum().multiply(rest), Tariff.NANOS_PER_HOUR);
+        return last.withSum(last.sum().add(lent));
     }
 
     /**

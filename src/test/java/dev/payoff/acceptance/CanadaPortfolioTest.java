@@ -139,6 +139,6 @@ class CanadaPortfolioTest {
         assertThat(money(made, choice + "resources[0].oneMore")).isPositive();
         assertThat(money(made, choice + "today.regret")).isNegative();
         assertThat(made.getString(choice + "today.broken[0]"))
-                .isEqualTo("It takes 3649102380 of money, of which there is 2546867837.");
+                .isEqualTo("It takes 3,649,102,380 of money, of which there is 2,546,867,837.");
     }
 }

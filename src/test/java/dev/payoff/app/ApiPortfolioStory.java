@@ -135,7 +135,10 @@ final class ApiPortfolioStory {
         tape.get("projects/reports/metrics?limit=1");
         tape.get("metrics?limit=1");
         tape.get("metrics/" + metric);
-        tape.patch("metrics/" + metric, "{'target':450}");
+        tape.patch("metrics/" + metric, "{'target':450,'series':'desk/tickets'}");
+        tape.put(
+                "series-shares",
+                "{'series':'desk/tickets','shares':[{'metric':'reports/deflected','share':0.6,'version':2}]}");
         tape.delete("metrics/" + metric);
         String cost =
                 bench.post(

@@ -108,6 +108,8 @@ final class ApiStory {
         tape.get(MONEY + "money/earned-value?" + LATER);
         tape.get(MONEY + "money/estimates?probabilities=1,0.9&" + LATER);
         tape.get(MONEY + "money/proofs/earned-value?figure=actual&" + LATER);
+        tape.get(MONEY + "money/proofs/costs?stage=ACTUAL&" + LATER);
+        tape.get(MONEY + "money/proofs/fiscal-years?in=2026-01-01&" + three);
         String short_ = "basis=TO_DATE&" + three;
         tape.get(MONEY + "money/proofs/sensitivity?" + short_);
         tape.get(MONEY + "money/proofs/simulation?runs=1000&seed=7&" + short_);
@@ -202,6 +204,7 @@ final class ApiStory {
                 "{'label':'GO_LIVE_6M','outcome':'CONFIRMED','note':'Bills of six months seen.'}");
         tape.get(LEAVE + "benefits");
         tape.get(one + "/report");
+        tape.get(one + "/report/explain");
     }
 
     private void course(String path) {
@@ -209,6 +212,8 @@ final class ApiStory {
         tape.get(
                 LEAVE
                         + "value/forecast?asOf=2026-03-22T12:00:00Z&until=2026-04-30T00:00:00Z&points=3");
+        tape.get(
+                LEAVE + "value/forecast/explain?asOf=2026-03-16T12:00:00Z&at=2026-03-31T00:00:00Z");
         tape.get(LEAVE + "value/forecast/score?asOf=2026-03-23T12:00:00Z");
         String rack =
                 tape.post(

@@ -154,6 +154,15 @@ class HullTest {
     }
 
     @Test
+    void whoeverIsGivenUpForADeadlockMayTryAgain() {
+        Problem problem =
+                Problems.known(new PgException("deadlock detected", "ERROR", "40P01", null))
+                        .orElseThrow();
+        assertThat(problem.status()).isEqualTo(503);
+        assertThat(problem.code()).isEqualTo("BUSY");
+    }
+
+    @Test
     void whatNobodyForesawIsUnknown() {
         assertThat(Problems.known(new IllegalStateException("secret"))).isEmpty();
         assertThat(Problems.known(new NotFoundException()))

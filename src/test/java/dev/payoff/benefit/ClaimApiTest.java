@@ -4,6 +4,8 @@ import static dev.payoff.stream.Bench.money;
 import static dev.payoff.stream.Bench.update;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -13,6 +15,8 @@ import dev.payoff.stream.Bench;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -144,5 +148,54 @@ class ClaimApiTest {
         assertThat(money(split, "steps[0].share")).isEqualByComparingTo("1");
         assertThat(money(split, "steps[0].declared")).isEqualByComparingTo("0.5");
         bench.admin().get("/api/v1/series-split?series=none").then().statusCode(404);
+    }
+
+    @Test
+    void sharesOfASeriesAreSetTogetherOrNotAtAll() {
+        bench.patch("metrics/" + cost, "{'share':0.9}").statusCode(200);
+        UUID other = bench.level("cloud", "second", ",'series':'bill','share':0.1");
+
+        // The one that rises is named first; on the way the sum must not pass 1.
+        shares(
+                        "{'metric':'cloud/second','share':0.7},{'metric':'"
+                                + cost
+                                + "','share':0.3,'version':2}")
+                .statusCode(200)
+                .body("metrics.fullKey", contains("cloud/second", "cloud/cost"))
+                .body("metrics.version", contains(2, 3));
+        assertThat(share(cost)).isEqualByComparingTo("0.3");
+        assertThat(share(other)).isEqualByComparingTo("0.7");
+
+        shares("{'metric':'cloud/cost','share':0.2},{'metric':'cloud/second','share':0.9}")
+                .statusCode(409)
+                .body("code", equalTo("SHARE_EXCEEDED"));
+        shares(
+                        "{'metric':'cloud/cost','share':0.2},{'metric':'cloud/second','share':0.6,'version':1}")
+                .statusCode(412)
+                .body("detail", containsString("No share was changed"));
+        bench.level("cloud", "apart", "");
+        shares(
+                        "{'metric':'cloud/apart','share':0.1},{'metric':'cloud/cost','share':0.1},{'metric':'cloud/cost','share':0.2}")
+                .statusCode(400)
+                .body("violations.field", contains("shares[0].metric", "shares[2].metric"));
+        shares("").statusCode(400);
+        assertThat(share(cost)).as("none of these changed one of them").isEqualByComparingTo("0.3");
+        assertThat(share(other)).isEqualByComparingTo("0.7");
+        assertThat(
+                        bench.get("audit?limit=50")
+                                .getList(
+                                        "items.findAll { it.action == 'metric.changed' }.subjectId"))
+                .contains(cost.toString(), other.toString());
+    }
+
+    private ValidatableResponse shares(String shares) {
+        return bench.admin()
+                .body(("{'series':'bill','shares':[" + shares + "]}").replace('\'', '"'))
+                .put("/api/v1/series-shares")
+                .then();
+    }
+
+    private BigDecimal share(UUID metric) {
+        return money(bench.get("metrics/" + metric), "share");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.payoff.app.Shown;
 import dev.payoff.app.Topics;
 import dev.payoff.devstack.StackResource;
 import dev.payoff.stream.Bench;
@@ -12,6 +13,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -107,6 +109,22 @@ class MapApiTest {
         assertThat(told.getString("benefits[0].because")).isEqualTo("COST_REDUCTION");
         assertThat(money(told, "realised")).isPositive();
         assertThat(told.getList("risks.kind", String.class)).contains("NO_PROFILE");
+        JsonPath proof = bench.get("projects/cloud/stakeholders/" + finance + "/report/explain");
+        assertThat(money(proof, "value"))
+                .as("what it adds up, rounded as figures are shown")
+                .isEqualByComparingTo(Shown.figure(new BigDecimal(proof.getString("proof.exact"))));
+        JsonPath own = bench.get(proof.getString("proof.parts[0].readings").substring(8));
+        assertThat(proof.getString("proof.parts[0].exact"))
+                .as("its part, where that is proved in turn")
+                .isEqualTo(
+                        own.getString(
+                                "children[0].children.find { it.label.contains('("
+                                        + proof.getString("proof.parts[0].facts.metric")
+                                        + ")') }.exact"));
+        assertThat(
+                        bench.get("projects/cloud/stakeholders/" + staff + "/report/explain")
+                                .getList("proof.parts"))
+                .isEmpty();
         assertThat(
                         bench.get("projects/cloud/stakeholders/" + staff + "/report")
                                 .getList("benefits"))

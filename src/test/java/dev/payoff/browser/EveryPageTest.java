@@ -14,13 +14,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Every address that the router knows, read from its sources: each fits a phone and a desk, and axe
@@ -41,11 +40,20 @@ class EveryPageTest extends AtADesk {
     private static final List<String> STATES =
             List.of(
                     "/?view=charts",
+                    "/?wall=1",
                     "/?view=compare&vs=%1$s&vs=%2$s",
                     "/alerts?state=resolved",
                     "/projects/%1$s?stakeholder=%3$s",
                     "/projects/%1$s/benefits?benefit=%1$s/infra-cost",
                     "/projects/%1$s/money?explain=drawn:mean",
+                    "/projects/%1$s/money?explain=year:cost:2026-01-01",
+                    "/?group=risk&q=desk",
+                    "/?asOf=2026-01-01T00:00:00Z",
+                    "/?explain=atRisk",
+                    "/analysis?explain=group:npv:programme",
+                    "/projects/%1$s?compare=previous",
+                    "/projects/%1$s?explain=realised",
+                    "/projects/%1$s?explain=npv",
                     "/projects/%4$s");
 
     /** What slides or fades in has arrived; what turns for ever, as a mark of waiting, may. */
@@ -53,10 +61,7 @@ class EveryPageTest extends AtADesk {
             "() => document.getAnimations().every(each => each.playState !== 'running'"
                     + " || each.effect.getTiming().iterations === Infinity)";
 
-    private List<String> addresses;
-
-    @BeforeEach
-    void somethingOnEachPage() {
+    private static List<String> somethingOnEachPage() {
         String project = Desk.earningProject();
         String other = Desk.earningProject();
         String at = "/api/v1/projects/" + project;
@@ -146,13 +151,10 @@ class EveryPageTest extends AtADesk {
                         "/connections/new/:kind", "prometheus",
                         "/connections/:id", connection,
                         "/choose/:id", scenario);
-        addresses =
-                Stream.concat(
-                                routes().stream().map(route -> filled(route, known)),
-                                STATES.stream()
-                                        .map(state ->
-                                                state.formatted(project, other, person, bare)))
-                        .toList();
+        return Stream.concat(
+                        routes().stream().map(route -> filled(route, known)),
+                        STATES.stream().map(state -> state.formatted(project, other, person, bare)))
+                .toList();
     }
 
     private static Map<String, Object> candidate(String project) {
@@ -195,15 +197,39 @@ class EveryPageTest extends AtADesk {
                 .hasSizeGreaterThanOrEqualTo(28);
     }
 
-    @ParameterizedTest
-    @CsvSource({"LIGHT, 360", "DARK, 360", "LIGHT, 1440", "DARK, 1440"})
-    void fitsTheScreenAndIsForEveryone(ColorScheme scheme, int width) {
-        sit(width, scheme);
+    /**
+     * Each address is opened once, as a phone does; what changes without a reload, by day and by
+     * night, narrow and wide, is changed as people change it: the same document has to follow.
+     */
+    @Test
+    void fitsTheScreenAndIsForEveryone() {
+        List<String> addresses = somethingOnEachPage();
+        sit(Desk.PHONE_WIDTH, ColorScheme.LIGHT);
+        SoftAssertions all = new SoftAssertions();
         for (String address : addresses) {
+            desk.wide(Desk.PHONE_WIDTH);
+            desk.by(ColorScheme.LIGHT);
             desk.go(address);
-            desk.page().waitForFunction(AT_REST);
-            desk.assertForEveryone(address + ", " + scheme + ", " + width);
-            assertThat(desk.widthOfPage()).as("width of %s", address).isLessThanOrEqualTo(width);
+            look(all, address, ColorScheme.LIGHT, Desk.PHONE_WIDTH, Desk::faultsForEveryone);
+            desk.by(ColorScheme.DARK);
+            look(all, address, ColorScheme.DARK, Desk.PHONE_WIDTH, Desk::faultsOfColour);
+            desk.wide(Desk.DESK_WIDTH);
+            look(all, address, ColorScheme.DARK, Desk.DESK_WIDTH, Desk::faultsForEveryone);
+            desk.by(ColorScheme.LIGHT);
+            look(all, address, ColorScheme.LIGHT, Desk.DESK_WIDTH, Desk::faultsOfColour);
         }
+        all.assertAll();
+    }
+
+    private void look(
+            SoftAssertions all,
+            String address,
+            ColorScheme scheme,
+            int width,
+            Function<Desk, List<String>> axe) {
+        desk.page().waitForFunction(AT_REST);
+        String where = address + ", " + scheme + ", " + width;
+        all.assertThat(axe.apply(desk)).as(where).isEmpty();
+        all.assertThat(desk.widthOfPage()).as("width of %s", where).isLessThanOrEqualTo(width);
     }
 }

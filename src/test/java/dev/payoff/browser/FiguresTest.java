@@ -27,8 +27,6 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Figures that can be asked: where they come from, what they were, how they compare; by keys alone.
@@ -252,30 +250,5 @@ class FiguresTest extends AtADesk {
         assertThat(sorted.get((int) Math.ceil(READINGS * 0.95) - 1))
                 .as("p95 of %d, ms; the figure to reach is 1,000 on a machine of its own", READINGS)
                 .isLessThan(2_000);
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = ColorScheme.class,
-            names = {"LIGHT", "DARK"})
-    void isForEveryone(ColorScheme scheme) {
-        for (int width : new int[] {Desk.DESK_WIDTH, Desk.PHONE_WIDTH}) {
-            sit(width, scheme);
-            for (String path :
-                    List.of(
-                            "/",
-                            "/?view=charts",
-                            "/?view=compare&vs=" + project,
-                            "/?group=risk&q=desk",
-                            "/?asOf=2026-01-01T00:00:00Z",
-                            "/?explain=atRisk",
-                            "/projects/" + project + "?compare=previous",
-                            "/projects/" + project + "?explain=npv")) {
-                desk.go(path);
-                desk.page().waitForTimeout(500);
-                desk.assertForEveryone(path + ", " + scheme + ", " + width);
-                assertThat(desk.widthOfPage()).as("width of %s", path).isLessThanOrEqualTo(width);
-            }
-        }
     }
 }

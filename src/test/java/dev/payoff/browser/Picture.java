@@ -82,6 +82,7 @@ public final class Picture {
                 new Shot("rule", "/alerts/rules/new?metric=%s/infra-cost"),
                 new Shot("connections", "/connections"),
                 new Shot("choose", "/choose/new"),
+                new Shot("analysis", "/analysis"),
                 new Shot("setup", "/setup"),
                 new Shot("settings", "/settings/calendar"));
     }

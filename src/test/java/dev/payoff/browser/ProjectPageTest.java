@@ -93,6 +93,14 @@ class ProjectPageTest extends AtADesk {
         assertThat(told).containsText("when the plan ends", Desk.patiently());
         assertThat(told).containsText(Pattern.compile("90%: EUR.+ to EUR.+, planned EUR"));
         assertThat(told).containsText("split conformal");
+        told.getByTitle("Explain Lower bound").click();
+        Locator proof = desk.page().getByRole(AriaRole.DIALOG);
+        assertThat(proof).containsText("Lower bound by ", Desk.patiently());
+        assertThat(proof).containsText("what its days go on to add up to");
+        assertThat(desk.page()).hasURL(Pattern.compile("explain=ahead(:|%3A)lower"));
+        desk.page().reload();
+        assertThat(proof).containsText("Realised until as-of", Desk.patiently());
+        desk.page().keyboard().press("Escape");
         Locator words = desk.page().locator("figcaption").first();
         assertThat(words).containsText("Forecast: ");
         assertThat(words).containsText("At its end between");

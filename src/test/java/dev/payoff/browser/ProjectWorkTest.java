@@ -2,6 +2,7 @@ package dev.payoff.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -11,8 +12,12 @@ import dev.payoff.devstack.StackResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +97,15 @@ class ProjectWorkTest extends AtADesk {
         assertThat(proof).containsText("as it looks", Desk.patiently());
         assertThat(proof).containsText("migration, actual");
         assertThat(desk.page()).hasURL(Pattern.compile("explain=money"));
+        desk.page().keyboard().press("Escape");
+
+        desk.page().getByTitle("Explain Costs, Actual").click();
+        assertThat(proof).containsText("1 cost line of ", Desk.patiently());
+        assertThat(proof).containsText("70,000");
+        desk.page().keyboard().press("Escape");
+        desk.page().getByTitle(Pattern.compile("^Explain Planned cost, ")).first().click();
+        assertThat(proof).containsText("Planned costs of ", Desk.patiently());
+        assertThat(desk.page()).hasURL(Pattern.compile("explain=year(:|%3A)plannedCost"));
         desk.page().keyboard().press("Escape");
 
         Locator histogram =
@@ -183,6 +197,110 @@ class ProjectWorkTest extends AtADesk {
         desk.button("Close it").click();
         assertThat(desk.page().getByText("its benefits are measured until"))
                 .isVisible(Desk.patientlyVisible());
+    }
+
+    @Test
+    void whatAStakeholdersBenefitsHaveEarnedOpensThem() {
+        String earning = Desk.earningProject();
+        Desk.post(
+                "/api/v1/projects/" + earning + "/stakeholders",
+                Map.of(
+                        "role",
+                        "Head of finance",
+                        "influence",
+                        3,
+                        "attitude",
+                        1,
+                        "categories",
+                        List.of("COST_REDUCTION")),
+                201);
+        desk.go("/projects/" + earning + "/benefits");
+        desk.button("What matters to Head of finance").click();
+        desk.page().getByTitle("Explain What the benefits of Head of finance have earned").click();
+        Locator proof = desk.page().getByRole(AriaRole.DIALOG);
+        assertThat(proof)
+                .containsText(
+                        "What their benefits have earned of Head of finance", Desk.patiently());
+        proof.getByRole(
+                        AriaRole.BUTTON,
+                        new Locator.GetByRoleOptions().setName("Proof of Infrastructure cost"))
+                .click();
+        assertThat(proof).containsText("Infrastructure cost (" + earning, Desk.patiently());
+        assertThat(proof).containsText("Attribution share");
+    }
+
+    @Test
+    void aSeriesIsSplitFairlyByOneDeedWhichCanBeTakenBack() {
+        String series = "dc/bill-" + project;
+        String first = claimant("first-" + project, 60, series, "0.9");
+        String second = claimant("second-" + project, 30, series, "0.1");
+        Desk.reading(first + "/bill", 44_000, Instant.now().minus(Duration.ofDays(45)));
+        Desk.reading(first + "/bill", 41_000, Instant.now());
+        await().atMost(Desk.PATIENCE)
+                .until(() ->
+                        Desk.get("/api/v1/series-split?series=" + series).get("steps[1].share")
+                                != null);
+        desk.go("/projects/" + first + "/benefits?benefit=" + first + "/bill");
+        desk.button("Propose a fair split").click();
+        assertThat(desk.page().getByText("66.7%").first()).isVisible(Desk.patientlyVisible());
+
+        desk.button("Take these shares").click();
+        assertThat(desk.page().getByText("All shares were set together."))
+                .isVisible(Desk.patientlyVisible());
+        assertThat(share(first)).isEqualByComparingTo("0.666666");
+        assertThat(share(second)).isEqualByComparingTo("0.333333");
+
+        desk.button("Undo").click();
+        await().atMost(Desk.PATIENCE)
+                .untilAsserted(() -> assertThat(share(first)).isEqualByComparingTo("0.9"));
+        assertThat(share(second)).isEqualByComparingTo("0.1");
+    }
+
+    private static BigDecimal share(String project) {
+        return new BigDecimal(
+                Desk.get("/api/v1/projects/" + project + "/metrics").getString("items[0].share"));
+    }
+
+    private static String claimant(String key, int liveForDays, String series, String share) {
+        Desk.post(
+                "/api/v1/projects",
+                Map.of(
+                        "key",
+                        key,
+                        "name",
+                        "Project " + key,
+                        "type",
+                        "INFRASTRUCTURE",
+                        "currency",
+                        "EUR",
+                        "goLive",
+                        TODAY.minusDays(liveForDays).toString()),
+                201);
+        Desk.post(
+                "/api/v1/projects/" + key + "/metrics",
+                Map.of(
+                        "key",
+                        "bill",
+                        "name",
+                        "Monthly bill",
+                        "category",
+                        "COST_REDUCTION",
+                        "type",
+                        "CURRENCY",
+                        "kind",
+                        "LEVEL",
+                        "baseline",
+                        50_000,
+                        "target",
+                        35_000,
+                        "series",
+                        series,
+                        "share",
+                        new BigDecimal(share),
+                        "valuation",
+                        Map.of("amount", 1, "per", "MONTH")),
+                201);
+        return key;
     }
 
     @Test

@@ -1,89 +1,32 @@
 package dev.payoff.live;
 
+import static dev.payoff.live.CloudLedger.START;
+import static dev.payoff.live.CloudLedger.day;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.payoff.app.Moment;
-import dev.payoff.portfolio.ProjectRef;
 import dev.payoff.value.HourWindow;
-import dev.payoff.value.Kind;
-import dev.payoff.value.MetricTerms;
-import dev.payoff.value.Period;
 import dev.payoff.value.Segment;
-import dev.payoff.value.Valuation;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Value in times to come, of metrics that are worth 1 EUR an hour per unit below 100. */
 class ValueForecastTest {
 
-    private static final Instant START = Instant.parse("2026-05-04T06:30:00Z");
     private static final BigDecimal NINETY_PERCENT = new BigDecimal("0.9");
 
-    private static Instant day(int days) {
-        return START.plus(Duration.ofDays(days));
-    }
-
-    /** Promises 50 an hour; measured each hour, at 90, so it earns 240 a day. */
+    /** Always at 90, so it earns 240 a day. */
     private static Ledger.Entry metric(
             String name, int days, @Nullable Instant targetAt, @Nullable Instant end) {
-        List<HourWindow> hours = new ArrayList<>();
-        // The first hour is cut by the start: readings come on the hour.
-        for (Instant at = START.minus(Duration.ofMinutes(30));
-                at.isBefore(day(days));
-                at = at.plus(Duration.ofHours(1))) {
-            hours.add(new HourWindow(at, 1, BigDecimal.valueOf(90), BigDecimal.ZERO, 0));
-        }
-        return new Ledger.Entry(
-                new UUID(0, name.hashCode()),
-                "cloud/" + name,
-                name,
-                "COST_REDUCTION",
-                "CURRENCY",
-                "EUR",
-                false,
-                new MetricTerms(
-                        Kind.LEVEL,
-                        BigDecimal.valueOf(100),
-                        BigDecimal.valueOf(50),
-                        targetAt,
-                        BigDecimal.ONE,
-                        BigDecimal.ONE,
-                        new Valuation.PerPeriod(BigDecimal.ONE, Period.HOUR),
-                        Period.HOUR,
-                        START,
-                        end,
-                        Duration.ofHours(3)),
-                false,
-                hours,
-                BigDecimal.valueOf(90),
-                hours.getLast().start());
+        return CloudLedger.metric(name, days, () -> 90, targetAt, end);
     }
 
     private static ValueForecast at(
             Instant asOf, @Nullable Instant until, int points, Ledger.Entry... entries) {
-        ProjectRef project =
-                new ProjectRef(
-                        new UUID(0, 1),
-                        "cloud",
-                        "Cloud",
-                        "INFRASTRUCTURE",
-                        "EUR",
-                        START,
-                        BigDecimal.ZERO,
-                        0,
-                        0,
-                        false);
-        return ValueForecast.of(
-                new Ledger(project, new Moment(null, null, asOf), List.of(entries), List.of(), 0),
-                until,
-                NINETY_PERCENT,
-                points);
+        return ValueForecast.of(CloudLedger.asOf(asOf, entries), until, NINETY_PERCENT, points);
     }
 
     private static void isAbout(@Nullable BigDecimal figure, String money) {
@@ -185,10 +128,16 @@ class ValueForecastTest {
                         BigDecimal.TEN,
                         BigDecimal.valueOf(250),
                         BigDecimal.valueOf(250));
-        assertThat(ForecastBasis.perDay(List.of(carried), day(3)))
-                .containsExactly(100.0, 100.0, 50.0);
+        assertThat(perDay(carried, day(3))).containsExactly(100.0, 100.0, 50.0);
         // As of noon the days lie from noon to noon, and the half day before them is cut off.
-        assertThat(ForecastBasis.perDay(List.of(carried), day(2).plus(Duration.ofHours(12))))
+        assertThat(perDay(carried, day(2).plus(Duration.ofHours(12))))
                 .containsExactly(100.0, 100.0);
+    }
+
+    private static List<Double> perDay(Segment segment, Instant asOf) {
+        List<Segment> all = List.of(segment);
+        return ForecastBasis.perDay(all, asOf, ForecastBasis.days(all, asOf)).stream()
+                .map(BigDecimal::doubleValue)
+                .toList();
     }
 }

@@ -229,6 +229,35 @@ class RealisedValueTest {
         }
 
         @Test
+        void aFlowsRunningHourIsFilledUpWithWhatTheHourBeforeStillLends() {
+            HourWindow before = hour(0, 8, "40");
+            assertThat(perHour(FLOW, at(1), before, hour(1, 1, "1"))).isEqualTo(dec("80"));
+            assertThat(perHour(FLOW, at(1.25), before, hour(1, 2, "10"))).isEqualTo(dec("78"));
+            assertThat(perHour(FLOW, at(2), before, hour(1, 8, "20"))).isEqualTo(dec("38"));
+            assertThat(perHour(FLOW, at(2.5), before, hour(1, 8, "20"))).isEqualTo(dec("38"));
+        }
+
+        @Test
+        void anHourThatWasNotMeasuredOrDoesNotCountLendsNothing() {
+            HourWindow running = hour(2, 2, "10");
+            assertThat(perHour(FLOW, at(2.25), running)).isEqualTo(dec("18"));
+            assertThat(perHour(FLOW, at(2.25), hour(0, 8, "40"), running)).isEqualTo(dec("18"));
+            MetricTerms fresh = lasting(FLOW, at(2), null, Duration.ofHours(3));
+            assertThat(perHour(fresh, at(2.25), hour(1, 8, "40"), running)).isEqualTo(dec("18"));
+        }
+
+        @Test
+        void aLevelsRunningHourSpeaksForItself() {
+            assertThat(perHour(LEVEL, at(1.25), hour(0, 1, "20"), hour(1, 1, "15")))
+                    .isEqualTo(dec("10"));
+        }
+
+        private static BigDecimal perHour(MetricTerms terms, Instant asOf, HourWindow... hours) {
+            HourWindow typical = RealisedValue.typicalHour(terms, List.of(hours), asOf);
+            return RealisedValue.earningPerHour(terms, typical, asOf);
+        }
+
+        @Test
         void tickIsTheSlopeOfRealisedValue() {
             for (MetricTerms terms : List.of(LEVEL, FLOW)) {
                 for (double hours : new double[] {0.25, 1.5, 3.5, 6}) {

@@ -14,6 +14,7 @@ import dev.payoff.connector.Webhook;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -86,8 +87,9 @@ public class GithubConnector implements Webhook, FactPull {
                                 true,
                                 "GitHub calls us: set the webhook's payload URL to /hooks/"
                                         + connection.id()
-                                        + " of this server, content type application/json, and press"
-                                        + " 'Redeliver' on its ping; it then stands among the deliveries."));
+                                        + " of this server, content type application/json, and"
+                                        + " press 'Redeliver' on its ping; it then stands among the"
+                                        + " deliveries."));
     }
 
     @Override
@@ -138,9 +140,15 @@ public class GithubConnector implements Webhook, FactPull {
 
     @Override
     public List<String> streams(JsonObject config) {
-        return config.getString("deployWorkflow") == null
-                ? List.of("commits", "pulls", "issues", "deployments")
-                : List.of("commits", "pulls", "issues", "runs", "deployments");
+        List<String> streams = new ArrayList<>(List.of("commits", "pulls", "issues"));
+        if (config.getString("deployWorkflow") != null) {
+            streams.add("runs");
+        }
+        streams.add("deployments");
+        if (config.getString("releaseEnvironment") != null) {
+            streams.add("releases");
+        }
+        return List.copyOf(streams);
     }
 
     /** Without a user agent GitHub refuses to answer. */
@@ -188,7 +196,8 @@ public class GithubConnector implements Webhook, FactPull {
         return new GithubEvent.Settings(
                 labels,
                 config.getString("deployWorkflow"),
-                config.getString("deployWorkflowEnvironment"));
+                config.getString("deployWorkflowEnvironment"),
+                config.getString("releaseEnvironment"));
     }
 
     private static Uni<Outcome> item(Outcome outcome) {

@@ -32,13 +32,19 @@ sealed interface GithubEvent {
      * @param incidentLabels an issue with one of them is an incident
      * @param deployWorkflow name of the workflow whose runs stand for deployments, or null
      * @param deployEnvironment where that workflow deploys to
+     * @param releaseEnvironment where a release counts as a deployment, or null
      */
     record Settings(
             Set<String> incidentLabels,
             @Nullable String deployWorkflow,
-            String deployEnvironment) {}
+            String deployEnvironment,
+            @Nullable String releaseEnvironment) {}
 
     String OTHER_WORKFLOW = "The workflow does not stand for a deployment.";
+
+    String NO_RELEASE = "The release does not stand for a deployment.";
+
+    String TAGS = "refs/tags/";
 
     /** GitHub's own bound of a push's commits. */
     int MAX_COMMITS = 2048;
@@ -49,7 +55,7 @@ sealed interface GithubEvent {
             // What is of no use is not even read: a hook that tells everything is mostly that.
             return switch (event) {
                 case "ping" -> new Ping();
-                case "push" -> push(Payload.object(body));
+                case "push" -> push(Payload.object(body), settings);
                 case "pull_request" -> pullRequest(Payload.object(body));
                 case "deployment" -> deployment(Payload.object(body));
                 case "deployment_status" -> deploymentStatus(Payload.object(body));
@@ -58,8 +64,11 @@ sealed interface GithubEvent {
                                 ? new Unused(OTHER_WORKFLOW)
                                 : workflowRun(Payload.object(body), settings);
                 case "issues" -> issue(Payload.object(body), settings);
-                case "release", "pull_request_review" ->
-                        new Unused("No measure is made of " + event + ".");
+                case "release" ->
+                        settings.releaseEnvironment() == null
+                                ? new Unused(NO_RELEASE)
+                                : release(Payload.object(body), settings.releaseEnvironment());
+                case "pull_request_review" -> new Unused("No measure is made of " + event + ".");
                 default -> new Unused("The event is not known here.");
             };
         } catch (Payload.Unusable e) {
@@ -67,8 +76,11 @@ sealed interface GithubEvent {
         }
     }
 
-    private static GithubEvent push(Payload root) {
+    private static GithubEvent push(Payload root, Settings settings) {
         String ref = root.text("ref");
+        if (ref.startsWith(TAGS) && settings.releaseEnvironment() != null) {
+            return tag(root, ref.substring(TAGS.length()), settings.releaseEnvironment());
+        }
         if (!ref.startsWith("refs/heads/")) {
             return new Unused("Only pushes to branches are used, not to " + ref + ".");
         }
@@ -91,6 +103,52 @@ sealed interface GithubEvent {
                         ref.substring("refs/heads/".length()),
                         root.at("repository").time("pushed_at"),
                         List.copyOf(commits)));
+    }
+
+    /** A release does not tell its commit; the push of its tag does, before or after it. */
+    private static GithubEvent tag(Payload root, String tag, String environment) {
+        if (root.isTrue("deleted") || !root.has("head_commit")) {
+            return new Unused("The tag was deleted.");
+        }
+        return told(
+                released(
+                        repo(root),
+                        tag,
+                        environment,
+                        root.at("head_commit").text("id"),
+                        Fact.State.BEGUN,
+                        root.at("repository").time("pushed_at")));
+    }
+
+    private static GithubEvent release(Payload root, String environment) {
+        Payload release = root.at("release");
+        boolean out = root.is("action", "published") || root.is("action", "released");
+        return out && counts(release)
+                ? told(
+                        released(
+                                repo(root),
+                                release.text("tag_name"),
+                                environment,
+                                Fact.Deployed.NO_SHA,
+                                Fact.State.SUCCEEDED,
+                                release.time("published_at")))
+                : new Unused(NO_RELEASE);
+    }
+
+    /** Whether a release, as webhooks and the API describe it alike, is out for everybody. */
+    static boolean counts(Payload release) {
+        return !release.isTrue("draft") && !release.isTrue("prerelease");
+    }
+
+    /** A release by the name of its tag, of which a repository has one. */
+    static Fact.Deployed released(
+            Fact.Repo repo,
+            String tag,
+            String environment,
+            String sha,
+            Fact.State state,
+            Instant at) {
+        return new Fact.Deployed(repo, "t:" + tag, environment, sha, tag, state, at);
     }
 
     private static GithubEvent pullRequest(Payload root) {

@@ -30,6 +30,8 @@ final class GithubHistory {
     /** A deployment without a last status is looked at for so long. */
     static final Duration LONGEST_DEPLOYMENT = Duration.ofDays(7);
 
+    private static final String TAG = "tag";
+
     private GithubHistory() {}
 
     static String newest(String stream, Place place) {
@@ -54,6 +56,8 @@ final class GithubHistory {
                             + "actions/runs?status=completed&per_page=50&created="
                             + Rest.encoded(">=" + seconds(since.minus(LONGEST_RUN)));
             case "deployments" -> of + "deployments?per_page=30";
+            // Each new one is asked for its commit besides, so a page is short.
+            case "releases" -> of + "releases?per_page=30";
             default -> throw new IllegalArgumentException(stream);
         };
     }
@@ -70,6 +74,7 @@ final class GithubHistory {
             case "issues" -> issues(place, page, settings);
             case "runs" -> runs(place, page, settings);
             case "deployments" -> deployments(place, page);
+            case "releases" -> releases(place, page, settings);
             default -> throw new IllegalArgumentException(stream);
         };
     }
@@ -173,7 +178,50 @@ final class GithubHistory {
         return new Listing(List.of(), details, newest, false);
     }
 
+    /**
+     * What is listed follows the commits' times and not those of publication, so reading ends only
+     * with a page of which nothing is new. The commit is the tag's, which the list does not tell.
+     */
+    private static Listing releases(Place place, Payload page, GithubEvent.Settings settings) {
+        List<Detail> details = new ArrayList<>();
+        Instant newest = null;
+        for (Payload release : page.elements()) {
+            Instant published = release.timeOrNull("published_at");
+            if (published == null || !GithubEvent.counts(release)) {
+                continue;
+            }
+            newest = Listing.later(newest, published);
+            if (!published.isBefore(place.since())) {
+                String tag = release.text("tag_name");
+                details.add(
+                        new Detail(
+                                "/repos/"
+                                        + place.repo().name()
+                                        + "/commits/"
+                                        + Rest.encoded("tags/" + tag),
+                                published,
+                                new JsonObject()
+                                        .put(TAG, tag)
+                                        .put("environment", settings.releaseEnvironment())
+                                        .put("at", published.toString())));
+            }
+        }
+        return new Listing(List.of(), details, newest, newest != null && details.isEmpty());
+    }
+
     static Detailed read(Place place, Detail detail, Payload answer) {
+        if (detail.of().containsKey(TAG)) {
+            return new Detailed(
+                    List.of(
+                            GithubEvent.released(
+                                    place.repo(),
+                                    detail.of().getString(TAG),
+                                    detail.of().getString("environment"),
+                                    answer.text("sha"),
+                                    Fact.State.SUCCEEDED,
+                                    Instant.parse(detail.of().getString("at")))),
+                    true);
+        }
         return detail.isCommits()
                 ? detail.said(
                         place,

@@ -138,6 +138,7 @@ public class RemoteWriteConnector implements Push {
                         selectors,
                         written.samples(),
                         written.skipped())
+                .call(() -> samples.described(connection, written.told()))
                 .map(handed ->
                         switch (handed) {
                             // 503 over the quota too: Prometheus drops what is answered 429
@@ -161,7 +162,8 @@ public class RemoteWriteConnector implements Push {
                 if (selector.matches(each.series())) {
                     return "The series "
                             + each.series().name()
-                            + " has native histograms, which are not taken; everything else was written.";
+                            + " has native histograms, which are not taken; everything else was"
+                            + " written.";
                 }
             }
         }

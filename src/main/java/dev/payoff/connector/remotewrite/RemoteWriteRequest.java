@@ -11,7 +11,9 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +30,14 @@ sealed interface RemoteWriteRequest {
      *     the infinities
      * @param histograms the series that have native histograms, and how many
      * @param exemplars which nothing here is made of
+     * @param told what version 1.0 says of series apart from their samples, by their names
      */
-    record Written(List<Sample> samples, int skipped, List<Histograms> histograms, int exemplars)
+    record Written(
+            List<Sample> samples,
+            int skipped,
+            List<Histograms> histograms,
+            int exemplars,
+            Map<String, Described> told)
             implements RemoteWriteRequest {}
 
     /** It cannot be read. */
@@ -76,7 +84,8 @@ sealed interface RemoteWriteRequest {
                     List.copyOf(reading.samples),
                     reading.skipped,
                     List.copyOf(reading.histograms),
-                    reading.exemplars);
+                    reading.exemplars,
+                    Map.copyOf(reading.told));
         } catch (ProtoReader.Malformed | Unusable e) {
             return new Unreadable(400, "The request cannot be read: " + e.getMessage() + ".");
         }
@@ -95,7 +104,9 @@ sealed interface RemoteWriteRequest {
     final class Reading {
         private final List<Sample> samples = new ArrayList<>();
         private final List<Histograms> histograms = new ArrayList<>();
+        private final Map<String, Described> told = new HashMap<>();
         private int skipped;
+        private int families;
         int exemplars;
 
         private void sample(
@@ -117,6 +128,13 @@ sealed interface RemoteWriteRequest {
             }
         }
 
+        /** It helps to name things: what is more than can be read of it is left out. */
+        private void family(ProtoReader message) {
+            if (families++ < RemoteWriteMetadata.MAX_FAMILIES) {
+                RemoteWriteMetadata.read(message, told);
+            }
+        }
+
         void end(Series series, int count) {
             if (count > 0) {
                 histograms.add(new Histograms(series, count));
@@ -124,14 +142,14 @@ sealed interface RemoteWriteRequest {
         }
     }
 
-    /** prometheus.WriteRequest: timeseries = 1. */
+    /** prometheus.WriteRequest: timeseries = 1, metadata = 3. */
     private static void first(byte[] message, Reading into) {
         ProtoReader request = new ProtoReader(message);
         for (int field = request.next(); field != 0; field = request.next()) {
-            if (field == 1) {
-                firstSeries(request.message(), into);
-            } else {
-                request.skip();
+            switch (field) {
+                case 1 -> firstSeries(request.message(), into);
+                case 3 -> into.family(request.message());
+                default -> request.skip();
             }
         }
     }

@@ -17,6 +17,7 @@ import dev.payoff.value.RealisedValue;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -183,15 +184,16 @@ final class DelayProof {
 
     /**
      * What an hour like the last measured one earns, of each metric that counts and still holds.
+     * Where that hour is still running, a FLOW's are the sixty minutes before as-of.
      */
     private List<Proof> measured() {
         List<Proof> hours = new ArrayList<>();
         for (Ledger.Entry entry : ledger.entries()) {
-            if (!MoneyCase.counts(entry) || entry.hours().isEmpty()) {
+            HourWindow hour = RealisedValue.typicalHour(entry.terms(), entry.hours(), view.asOf());
+            if (!MoneyCase.counts(entry) || hour == null) {
                 continue;
             }
-            HourWindow last = entry.hours().getLast();
-            BigDecimal earned = RealisedValue.earningPerHour(entry.terms(), last, view.asOf());
+            BigDecimal earned = RealisedValue.earningPerHour(entry.terms(), hour, view.asOf());
             if (earned.signum() == 0) {
                 continue;
             }
@@ -199,12 +201,18 @@ final class DelayProof {
                     MetricFacts.of(
                             entry.terms(),
                             Objects.requireNonNull(entry.terms().baselineAt(view.asOf())));
-            facts.put("count", Long.toString(last.count()));
-            facts.put("sum", last.sum().toPlainString());
+            facts.put("count", Long.toString(hour.count()));
+            facts.put("sum", hour.sum().toPlainString());
             facts.put("seconds", HOUR.toPlainString());
+            boolean lent = !hour.equals(entry.hours().getLast());
+            Instant from = lent ? hour.start().minus(1, ChronoUnit.HOURS) : hour.start();
+            String like =
+                    lent
+                            ? ", like the sixty minutes before " + view.asOf()
+                            : ", an hour like that of " + hour.start();
             hours.add(
                     Proof.of(
-                                    entry.name() + ", an hour like that of " + last.start(),
+                                    entry.name() + like,
                                     entry.terms().kind() == Kind.LEVEL
                                             ? Operation.LEVEL
                                             : Operation.FLOW,
@@ -216,9 +224,9 @@ final class DelayProof {
                                     "/api/v1/metrics/"
                                             + entry.id()
                                             + "/measurements?from="
-                                            + last.start()
+                                            + from
                                             + "&to="
-                                            + last.end()));
+                                            + hour.end()));
         }
         return hours;
     }

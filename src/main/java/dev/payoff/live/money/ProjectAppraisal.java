@@ -175,11 +175,9 @@ final class ProjectAppraisal {
         BigDecimal earning = BigDecimal.ZERO;
         BigDecimal promised = null;
         for (Ledger.Entry entry : facts.ledger().entries()) {
-            List<HourWindow> hours = entry.hours();
-            if (MoneyCase.counts(entry) && !hours.isEmpty()) {
-                earning =
-                        earning.add(
-                                RealisedValue.earningPerHour(entry.terms(), hours.getLast(), now));
+            if (MoneyCase.counts(entry)) {
+                HourWindow hour = RealisedValue.typicalHour(entry.terms(), entry.hours(), now);
+                earning = earning.add(RealisedValue.earningPerHour(entry.terms(), hour, now));
             }
             BigDecimal week = DelayResource.weekAtTarget(entry.terms(), now);
             promised = week == null ? promised : promised == null ? week : promised.add(week);

@@ -3,6 +3,8 @@ package dev.payoff.live.money;
 import dev.payoff.identity.NeedsScope;
 import dev.payoff.identity.Scopes;
 import dev.payoff.live.money.MoneyCase.Basis;
+import dev.payoff.portfolio.CostNature;
+import dev.payoff.portfolio.CostStage;
 import dev.payoff.value.appraisal.Simulation;
 import dev.payoff.value.appraisal.Simulation.Shape;
 import io.smallrye.mutiny.Uni;
@@ -28,7 +30,10 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Proofs of earned value, of a tornado's bars and of a simulation. */
+/**
+ * Proofs of earned value, of a tornado's bars, of a simulation, and of what a project's money is
+ * divided into.
+ */
 @Path("/api/v1/projects/{project}/money/proofs")
 @Tag(name = "Money")
 @Produces(MediaType.APPLICATION_JSON)
@@ -62,6 +67,61 @@ public class ProofResource {
                 query,
                 percentComplete,
                 (facts, work, done) -> EarnedValueProof.of(facts, work, done, figure));
+    }
+
+    /** Of costs. */
+    @GET
+    @Path("/costs")
+    @Operation(
+            summary = "The proof of the costs of a stage and nature, down to cost lines",
+            description =
+                    "Doing what each operation says to its parts gives the figure again, digit by digit. Where a rate is"
+                            + " missing it is not known, and the proof says of which lines.")
+    public Uni<FigureProof> costs(
+            @PathParam("project") String project,
+            @BeanParam MoneyQuery query,
+            @Parameter(description = "PLANNED, COMMITTED, ACTUAL or FORECAST.")
+                    @QueryParam("stage")
+                    @DefaultValue("ACTUAL")
+                    String stage,
+            @Parameter(description = "CAPEX or OPEX; default: the lines that tell none.")
+                    @QueryParam("nature")
+                    @Nullable String nature) {
+        CostStage of = MoneyProblems.constant("stage", stage, CostStage.values());
+        CostNature by =
+                nature == null || nature.isBlank()
+                        ? null
+                        : MoneyProblems.constant("nature", nature, CostNature.values());
+        return desk.facts(project, query, facts -> PartsProof.costs(facts, of, by));
+    }
+
+    /** Of a fiscal year. */
+    @GET
+    @Path("/fiscal-years")
+    @Operation(
+            summary =
+                    "The proof of a figure of a fiscal year, down to measured hours and cost lines",
+            description = "day tells the hours of one day where there are too many for all.")
+    public Uni<FigureProof> fiscalYear(
+            @PathParam("project") String project,
+            @BeanParam MoneyQuery query,
+            @Parameter(
+                            description = "Any day of the year; null: as-of is one.",
+                            example = "2026-01-01")
+                    @QueryParam("in")
+                    @Nullable String in,
+            @Parameter(description = "benefit, cost, plannedBenefit or plannedCost.")
+                    @QueryParam("figure")
+                    @DefaultValue("benefit")
+                    String figure,
+            @QueryParam("day") @Nullable String day) {
+        if (!PartsProof.OF_A_YEAR.contains(figure)) {
+            throw MoneyProblems.wrong(
+                    "figure", "is one of " + String.join(", ", PartsProof.OF_A_YEAR));
+        }
+        LocalDate year = MoneyProblems.date("in", in);
+        LocalDate only = MoneyProblems.date("day", day);
+        return desk.facts(project, query, facts -> PartsProof.year(facts, year, figure, only));
     }
 
     /** Of a bar. */

@@ -1,97 +1,106 @@
 package dev.payoff.connector.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.payoff.app.Topics;
 import dev.payoff.connector.ConnectorTestBase;
+import dev.payoff.devstack.Manual;
+import dev.payoff.devstack.RealNginx;
+import dev.payoff.devstack.RealPrograms;
 import dev.payoff.devstack.StackResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
-import java.io.File;
+import io.restassured.response.ValidatableResponse;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The sender itself, with nginx in front of us where that is installed too. */
+/**
+ * An Alertmanager of Debian's as the sender, with the lines of its page, behind an nginx that ends
+ * TLS.
+ */
 @QuarkusTest
 @QuarkusTestResource(StackResource.class)
 class RealAlertmanagerTest extends ConnectorTestBase {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     @TempDir Path directory;
+    private RealPrograms programs;
+    private int alertmanager;
+    private String connection;
 
-    private final List<Process> started = new ArrayList<>();
+    @BeforeEach
+    void start() throws Exception {
+        programs = new RealPrograms(directory);
+        Path program =
+                RealPrograms.needed(
+                        "prometheus-alertmanager", "prometheus-alertmanager", "alertmanager");
+        RealNginx nginx = RealNginx.before(RestAssured.port, programs, directory);
+        connection = connect("alertmanager", Map.of("token", "t0ken"));
+        feed(connection, "alertname=Down,service=shop|fired", "deploys");
+        feed(connection, "alertname=Down|firing_hours", "recovery");
+        alertmanager = RealPrograms.freePort();
+        Path config =
+                Files.writeString(
+                        directory.resolve("alertmanager.yml"),
+                        "route: {receiver: payoff, group_wait: 0s, group_interval: 1s,"
+                                + " repeat_interval: 1h}\n"
+                                + Manual.of("docs/connectors/alerts.md", "text")
+                                        .with(
+                                                "https://payoff.example/hooks/…",
+                                                nginx.url() + "/hooks/" + connection)
+                                        .with(
+                                                "{credentials: …}",
+                                                "{credentials: t0ken}, tls_config: {ca_file: "
+                                                        + nginx.tls().certificate()
+                                                        + "}"));
+        programs.run(
+                program.toString(),
+                "--config.file=" + config,
+                "--storage.path=" + directory.resolve("alerts"),
+                "--cluster.listen-address=",
+                "--web.listen-address=127.0.0.1:" + alertmanager);
+        programs.answers(alertmanager, "/-/ready");
+    }
 
     @AfterEach
     void end() throws InterruptedException {
-        for (Process each : started) {
-            each.destroy();
-            if (!each.waitFor(20, TimeUnit.SECONDS)) {
-                each.destroyForcibly();
-            }
-        }
+        programs.close();
+    }
+
+    private ValidatableResponse annotations() {
+        return admin().get("/api/v1/projects/" + project + "/annotations").then().statusCode(200);
     }
 
     @Test
     void anAlertAndItsEndComeFromARealAlertmanager() throws Exception {
-        Optional<Path> program = program("prometheus-alertmanager", "alertmanager");
-        assumeTrue(program.isPresent(), "skipped: there is no alertmanager on the PATH");
-        String id = connect("alertmanager", Map.of("token", "t0ken"));
-        feed(id, "alertname=Down,service=shop|fired", "deploys");
-        feed(id, "alertname=Down|firing_hours", "recovery");
-        int behind = nginx().orElse(RestAssured.port);
-        int port = freePort();
-        Path config =
-                Files.writeString(
-                        directory.resolve("alertmanager.yml"),
-                        """
-                        route: {receiver: payoff, group_wait: 0s, group_interval: 1s, repeat_interval: 1h}
-                        receivers:
-                          - name: payoff
-                            webhook_configs:
-                              - url: http://127.0.0.1:%d/hooks/%s
-                                send_resolved: true
-                                http_config: {authorization: {credentials: t0ken}}
-                        """
-                                .formatted(behind, id));
-        run(
-                program.get().toString(),
-                "--config.file=" + config,
-                "--storage.path=" + directory.resolve("data"),
-                "--cluster.listen-address=",
-                "--web.listen-address=127.0.0.1:" + port);
-        await().atMost(PATIENCE).ignoreExceptions().until(() -> get(port, "/-/ready") == 200);
-
         Instant began = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(1_800);
-        alert(port, began, null);
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(records(Topics.MONITORING)).hasSize(1));
-        alert(port, began, began.plusSeconds(900));
+        alert(began, null);
+        programs.eventually(() -> assertThat(records(Topics.MONITORING)).hasSize(1));
+        annotations().body("items", hasSize(1)).body("items[0].to", nullValue());
+        alert(began, began.plusSeconds(900));
 
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(records(Topics.MONITORING)).hasSize(2));
+        programs.eventually(() -> assertThat(records(Topics.MONITORING)).hasSize(2));
         assertThat(records(Topics.MONITORING))
                 .anySatisfy(reading -> {
                     assertThat(reading.path("value").decimalValue()).isEqualByComparingTo("1");
@@ -102,88 +111,101 @@ class RealAlertmanagerTest extends ConnectorTestBase {
                     assertThat(Instant.parse(reading.path("observedAt").asText()))
                             .isEqualTo(began.plusSeconds(900));
                 });
+        annotations()
+                .body("items.title", hasItem("Down"))
+                .body("items.tags.flatten()", hasItem("service=shop"))
+                .body("items[0].to", notNullValue());
     }
 
-    private void alert(int port, Instant starts, Instant ends) throws Exception {
+    private void alert(Instant starts, Instant ends) throws Exception {
         String body =
                 "[{\"labels\":{\"alertname\":\"Down\",\"service\":\"shop\"},\"startsAt\":\"%s\"%s}]"
                         .formatted(starts, ends == null ? "" : ",\"endsAt\":\"" + ends + "\"");
-        HttpResponse<String> answer =
-                HttpClient.newHttpClient()
-                        .send(
-                                HttpRequest.newBuilder(
-                                                URI.create(
-                                                        "http://127.0.0.1:"
-                                                                + port
-                                                                + "/api/v2/alerts"))
-                                        .header("Content-Type", "application/json")
-                                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                                        .build(),
-                                HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer =
+                    http.send(
+                            HttpRequest.newBuilder(
+                                            URI.create(
+                                                    "http://127.0.0.1:"
+                                                            + alertmanager
+                                                            + "/api/v2/alerts"))
+                                    .header("Content-Type", "application/json")
+                                    .POST(HttpRequest.BodyPublishers.ofString(body))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        }
     }
 
-    /** Starts an nginx in front of the application, where there is one; its port. */
-    private Optional<Integer> nginx() throws IOException {
-        Optional<Path> program = program("nginx");
-        if (program.isEmpty()) {
-            return Optional.empty();
+    /** The whole way: a shop that fails, Prometheus' rule, Alertmanager, TLS, a reading. */
+    @Test
+    void aRuleOfARealPrometheusFiresAndResolves() throws Exception {
+        AtomicInteger healthy = new AtomicInteger();
+        HttpServer shop =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        shop.createContext(
+                "/metrics",
+                exchange -> {
+                    byte[] text =
+                            ("shop_healthy " + healthy.get() + "\n")
+                                    .getBytes(StandardCharsets.UTF_8);
+                    exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
+                    exchange.sendResponseHeaders(200, text.length);
+                    exchange.getResponseBody().write(text);
+                    exchange.close();
+                });
+        shop.start();
+        try {
+            prometheus(shop.getAddress().getPort());
+            programs.eventually(() -> assertThat(records(Topics.MONITORING)).hasSize(1));
+            Instant fired =
+                    Instant.parse(
+                            records(Topics.MONITORING).getFirst().path("observedAt").asText());
+            annotations().body("items", hasSize(1)).body("items[0].to", nullValue());
+
+            healthy.set(1);
+            programs.eventually(() -> assertThat(records(Topics.MONITORING)).hasSize(2));
+            assertThat(records(Topics.MONITORING))
+                    .as("hours of firing, told at the end")
+                    .anySatisfy(reading -> {
+                        assertThat(reading.path("metric").asText()).endsWith("/recovery");
+                        assertThat(reading.path("value").decimalValue()).isPositive();
+                        assertThat(Instant.parse(reading.path("observedAt").asText()))
+                                .isAfter(fired);
+                    });
+            annotations().body("items", hasSize(1)).body("items[0].to", notNullValue());
+        } finally {
+            shop.stop(0);
         }
-        int port = freePort();
+    }
+
+    private void prometheus(int shop) throws IOException {
+        int port = RealPrograms.freePort();
+        Path rules =
+                Files.writeString(
+                        directory.resolve("rules.yml"),
+                        """
+                        groups:
+                          - name: shop
+                            interval: 1s
+                            rules:
+                              - {alert: Down, expr: shop_healthy == 0, labels: {service: shop}}
+                        """);
         Path config =
                 Files.writeString(
-                        directory.resolve("nginx.conf"),
+                        directory.resolve("prometheus.yml"),
                         """
-                        daemon off;
-                        master_process off;
-                        pid %1$s/nginx.pid;
-                        error_log %1$s/error.log;
-                        events {}
-                        http {
-                          access_log off;
-                          client_body_temp_path %1$s/b; proxy_temp_path %1$s/p; fastcgi_temp_path %1$s/f;
-                          uwsgi_temp_path %1$s/u; scgi_temp_path %1$s/s;
-                          server {
-                            listen 127.0.0.1:%2$d;
-                            location / { proxy_pass http://127.0.0.1:%3$d; proxy_set_header X-Forwarded-For $remote_addr; }
-                          }
-                        }
+                        global: {scrape_interval: 1s, evaluation_interval: 1s}
+                        rule_files: ['%s']
+                        alerting: {alertmanagers: [{static_configs: [{targets: ['127.0.0.1:%d']}]}]}
+                        scrape_configs: [{job_name: shop, static_configs: [{targets: ['127.0.0.1:%d']}]}]
                         """
-                                .formatted(directory, port, RestAssured.port));
-        run(program.get().toString(), "-c", config.toString(), "-p", directory.toString());
-        await().atMost(PATIENCE)
-                .ignoreExceptions()
-                .until(() -> get(port, "/q/health/started") == 200);
-        return Optional.of(port);
-    }
-
-    private void run(String... command) throws IOException {
-        started.add(
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(directory.resolve("log-" + started.size()).toFile())
-                        .start());
-    }
-
-    private static int get(int port, String path) throws Exception {
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                                .build(),
-                        HttpResponse.BodyHandlers.discarding())
-                .statusCode();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
-    }
-
-    private static Optional<Path> program(String... names) {
-        return Stream.of(String.valueOf(System.getenv("PATH")).split(File.pathSeparator))
-                .flatMap(folder -> Stream.of(names).map(name -> Path.of(folder, name)))
-                .filter(Files::isExecutable)
-                .findFirst();
+                                .formatted(rules, alertmanager, shop));
+        programs.run(
+                RealPrograms.needed("prometheus", "prometheus").toString(),
+                "--config.file=" + config,
+                "--storage.tsdb.path=" + directory.resolve("data"),
+                "--web.listen-address=127.0.0.1:" + port);
+        programs.answers(port, "/-/ready");
     }
 }

@@ -13,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -111,17 +112,23 @@ class GithubBackfillTest extends BackfillTestBase {
     }
 
     private String connect() {
-        return connect(
-                "github",
-                Map.of(
-                        "webhookSecret",
-                        "s3cret",
-                        "token",
-                        "ghp_1",
-                        "baseUrl",
-                        server.url(),
-                        "repositories",
-                        List.of("acme/shop")));
+        return connect(Map.of());
+    }
+
+    private String connect(Map<String, Object> more) {
+        Map<String, Object> config =
+                new HashMap<>(
+                        Map.of(
+                                "webhookSecret",
+                                "s3cret",
+                                "token",
+                                "ghp_1",
+                                "baseUrl",
+                                server.url(),
+                                "repositories",
+                                List.of("acme/shop")));
+        config.putAll(more);
+        return connect("github", config);
     }
 
     private static void hook(String id, String event, String delivery, String body)
@@ -185,6 +192,42 @@ class GithubBackfillTest extends BackfillTestBase {
                 .then()
                 .body("find { it.event == 'back-fill' }.status", equalTo("TAKEN"));
         admin().delete("/api/v1/connections/" + id).then().statusCode(204);
+    }
+
+    @Test
+    void aReleaseCountsOnce_byWebhookAndByApi_andItsTagTellsTheCommit() throws Exception {
+        lists.put(REPO + "/deployments", List.of());
+        lists.put(
+                REPO + "/releases",
+                List.of(
+                        release("v3-rc", "19:00", true),
+                        "{\"tag_name\":\"v4\",\"draft\":true,\"prerelease\":false,\"published_at\":null}",
+                        release("v2", "18:30", false),
+                        release("v1", "14:00", false)));
+        things.put(REPO + "/commits/tags/v1", "{\"sha\":\"m1\"}");
+        things.put(REPO + "/commits/tags/v2", "{\"sha\":\"c1\"}");
+        String id = connect(Map.of("releaseEnvironment", "production"));
+        feed(id, "acme/*|production|deployment_frequency", "deploys");
+        feed(id, "acme/*|production|change_lead_time", "lead");
+        Map<String, String> expected = new TreeMap<>(expected());
+        expected.keySet().removeIf(reading -> !reading.startsWith("lead "));
+        expected.put("deploys t:v1", "1");
+        expected.put("deploys t:v2", "1");
+        soonIs(expected);
+        hook(
+                id,
+                "release",
+                "r1",
+                ("{\"action\":\"published\",\"release\":"
+                        + release("v2", "18:30", false)
+                        + ",\"repository\":{\"id\":77,\"full_name\":\"acme/shop\",\"default_branch\":\"main\"}}"));
+        soonIs(expected);
+        admin().delete("/api/v1/connections/" + id).then().statusCode(204);
+    }
+
+    private static String release(String tag, String at, boolean pre) {
+        return "{\"tag_name\":\"%s\",\"draft\":false,\"prerelease\":%s,\"published_at\":\"%s\"}"
+                .formatted(tag, pre, time(at));
     }
 
     @Test

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GithubEventTest {
 
     private static final GithubEvent.Settings SETTINGS =
-            new GithubEvent.Settings(Set.of("bug"), "Deploy", "production");
+            new GithubEvent.Settings(Set.of("bug"), "Deploy", "production", "live");
 
     private static final String REPO =
             "\"repository\":{\"id\":7,\"full_name\":\"acme/shop\",\"default_branch\":\"main\",\"pushed_at\":1770000000}";
@@ -192,5 +192,64 @@ class GithubEventTest {
 
     private static GithubEvent parse(String event, String body) {
         return GithubEvent.parse(event, body.getBytes(StandardCharsets.UTF_8), SETTINGS);
+    }
+
+    private static GithubEvent event(String name, String body) {
+        return GithubEvent.parse(name, body.getBytes(StandardCharsets.UTF_8), SETTINGS);
+    }
+
+    private static String release(String action, String more) {
+        return ("{\"action\":\"%s\",\"release\":{\"id\":5,\"tag_name\":\"v2.1\",\"target_commitish\":\"main\",\"draft\":false,"
+                        + "\"prerelease\":false,\"created_at\":\"2026-03-01T09:00:00Z\",\"published_at\":\"2026-03-02T10:00:00Z\"%s},%s}")
+                .formatted(action, more, REPO);
+    }
+
+    @Test
+    void aPublishedReleaseStandsForADeploymentWhereThatIsSet() {
+        Fact.Deployed deployed =
+                (Fact.Deployed)
+                        ((GithubEvent.Told) event("release", release("published", ""))).fact();
+        assertThat(deployed)
+                .isEqualTo(
+                        new Fact.Deployed(
+                                new Fact.Repo(7, "acme/shop", "main"),
+                                "t:v2.1",
+                                "live",
+                                Fact.Deployed.NO_SHA,
+                                "v2.1",
+                                Fact.State.SUCCEEDED,
+                                Instant.parse("2026-03-02T10:00:00Z")));
+        assertThat(event("release", release("released", "")))
+                .as("a pre-release that became one")
+                .isEqualTo(new GithubEvent.Told(deployed));
+        assertThat(event("release", release("edited", ""))).isInstanceOf(GithubEvent.Unused.class);
+        assertThat(event("release", release("published", ",\"prerelease\":true")))
+                .isInstanceOf(GithubEvent.Unused.class);
+        assertThat(
+                        GithubEvent.parse(
+                                "release",
+                                release("published", "").getBytes(StandardCharsets.UTF_8),
+                                new GithubEvent.Settings(Set.of(), null, "production", null)))
+                .isInstanceOf(GithubEvent.Unused.class);
+    }
+
+    @Test
+    void thePushOfATagTellsTheCommitOfItsRelease() {
+        String push =
+                "{\"ref\":\"refs/tags/v2.1\",\"after\":\"0b7ec7\",\"deleted\":%s,\"commits\":[],\"head_commit\":%s,"
+                        + REPO
+                        + "}";
+        Fact.Deployed begun =
+                (Fact.Deployed)
+                        ((GithubEvent.Told)
+                                        event(
+                                                "push",
+                                                push.formatted("false", "{\"id\":\"c0ffee\"}")))
+                                .fact();
+        assertThat(begun.id()).as("the release's own").isEqualTo("t:v2.1");
+        assertThat(begun.sha()).as("of the commit, not of the tag").isEqualTo("c0ffee");
+        assertThat(begun.state()).isEqualTo(Fact.State.BEGUN);
+        assertThat(event("push", push.formatted("true", "null")))
+                .isInstanceOf(GithubEvent.Unused.class);
     }
 }

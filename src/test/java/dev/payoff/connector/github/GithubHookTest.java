@@ -136,8 +136,8 @@ class GithubHookTest extends ConnectorTestBase {
                 var statement = db.createStatement();
                 var row =
                         statement.executeQuery(
-                                "SELECT count(*) FILTER (WHERE status IN ('TAKEN', 'IGNORED') AND repeats = 1),"
-                                        + " count(*) FILTER (WHERE status = 'REFUSED')"
+                                "SELECT count(*) FILTER (WHERE status IN ('TAKEN', 'IGNORED') AND"
+                                        + " repeats = 1), count(*) FILTER (WHERE status = 'REFUSED')"
                                         + " FROM connection_delivery WHERE connection_id = '"
                                         + id
                                         + "'")) {
@@ -272,6 +272,39 @@ class GithubHookTest extends ConnectorTestBase {
         expected.put("rework d2", "0");
         expected.put("rework d3", "100"); // d2 had failed before it
         assertThat(values).isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "order {0}")
+    @ValueSource(strings = {"commits tag release", "release tag commits", "tag release commits"})
+    void aReleaseIsADeploymentOfItsTagsCommit_inAnyOrderOfArrival(String order) throws Exception {
+        Map<String, String> told =
+                Map.of(
+                        "commits",
+                        push("main", "12:01", "m1@12:00"),
+                        "tag",
+                        "{\"ref\":\"refs/tags/v1\",\"deleted\":false,\"commits\":[],\"head_commit\":{\"id\":\"m1\"},%s}"
+                                .formatted(repo("13:00")),
+                        "release",
+                        ("{\"action\":\"published\",\"release\":{\"tag_name\":\"v1\",\"draft\":false,\"prerelease\":false,"
+                                        + "\"published_at\":\"%s\"},%s}")
+                                .formatted(time("14:00"), repo("13:00")));
+        String id =
+                connect(
+                        "github",
+                        Map.of("webhookSecret", "s3cret", "releaseEnvironment", "production"));
+        feed(id, "*|production|change_lead_time", "lead");
+        feed(id, "*|production|deployment_frequency", "deploys");
+        for (String step : order.split(" ")) {
+            hook(
+                            id,
+                            "s3cret",
+                            step.equals("release") ? "release" : "push",
+                            step,
+                            told.get(step).getBytes(StandardCharsets.UTF_8))
+                    .statusCode(202);
+        }
+        assertThat(latest(Topics.DELIVERY))
+                .isEqualTo(Map.of("lead m1", "2", "deploys t:v1", "1")); // 12:00 to 14:00
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +48,60 @@ class RemoteWriteRequestTest {
                         "up{} 1.0 at 1970-01-01T00:00:01.500Z",
                         "orders{shop=b\u00e4r} 0.1 at 1970-01-01T00:00:02Z");
         assertThat(written.skipped()).isZero();
+    }
+
+    @ParameterizedTest(name = "type {0}")
+    @CsvSource({
+        "1, 'paid=euros/true paid_total=euros/true'",
+        "2, 'paid=euros/false'",
+        "3, 'paid=euros/false paid_bucket=null/true paid_count=null/true paid_sum=euros/true'",
+        "5, 'paid=euros/false paid_bucket=null/true paid_count=null/true paid_sum=euros/true'",
+        "0, 'paid=euros/null'"
+    })
+    void theFirstVersionTellsUnitAndTypeOfAFamily_apartFromItsSamples(int type, String told)
+            throws IOException {
+        byte[] request =
+                WriteEncoder.snappy(out ->
+                        out.writeByteArray(
+                                3,
+                                WriteEncoder.message(family -> {
+                                    family.writeEnum(1, type);
+                                    family.writeString(2, "paid");
+                                    family.writeString(4, "help");
+                                    family.writeString(5, "euros");
+                                })));
+        RemoteWriteRequest.Written written =
+                (RemoteWriteRequest.Written) RemoteWriteRequest.parse(request, false);
+        assertThat(written.samples()).isEmpty();
+        assertThat(
+                        new TreeMap<>(written.told())
+                                .entrySet().stream()
+                                        .map(each ->
+                                                each.getKey()
+                                                        + "="
+                                                        + each.getValue().unit()
+                                                        + "/"
+                                                        + each.getValue().counter())
+                                        .collect(Collectors.joining(" ")))
+                .isEqualTo(told);
+    }
+
+    @Test
+    void ofFamiliesNoMoreAreReadThanTheBound() throws IOException {
+        byte[] request =
+                WriteEncoder.snappy(out -> {
+                    for (int i = 0; i < RemoteWriteMetadata.MAX_FAMILIES + 5; i++) {
+                        String name = "gauge_" + i;
+                        out.writeByteArray(
+                                3,
+                                WriteEncoder.message(family -> {
+                                    family.writeEnum(1, 2);
+                                    family.writeString(2, name);
+                                }));
+                    }
+                });
+        assertThat(((RemoteWriteRequest.Written) RemoteWriteRequest.parse(request, false)).told())
+                .hasSize(RemoteWriteMetadata.MAX_FAMILIES);
     }
 
     @Test

@@ -1,9 +1,7 @@
 package dev.payoff.connector.remotewrite;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.payoff.app.Topics;
@@ -15,30 +13,15 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
-import java.io.File;
-import java.math.BigDecimal;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Remote write against real PostgreSQL and Kafka, at last with a real Prometheus as the sender. */
+/** Remote write against real PostgreSQL and Kafka. {@code RealPrometheusTest} has a real sender. */
 @QuarkusTest
 @QuarkusTestResource(StackResource.class)
 class RemoteWriteTest extends ConnectorTestBase {
@@ -178,105 +161,5 @@ class RemoteWriteTest extends ConnectorTestBase {
                         org.hamcrest.Matchers.everyItem(org.hamcrest.Matchers.is("REFUSED")));
         assertThat(admin().get("/api/v1/connections/" + id).jsonPath().getString("lastSuccess"))
                 .isNotNull();
-    }
-
-    @TempDir Path directory;
-
-    /** Every increase, summed, is what Prometheus itself has between the first and last of them. */
-    @Test
-    void aRealPrometheusPushes() throws Exception {
-        Path program = program();
-        assumeTrue(program != null, "skipped: there is no prometheus on the PATH");
-        String id = connect("prometheus-write", Map.of("token", "t0ken"));
-        feed(id, "up{job=\"itself\"}", "cpu");
-        feed(id, "go_memstats_alloc_bytes_total|increase", "deploys");
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        Path config =
-                Files.writeString(
-                        directory.resolve("prometheus.yml"),
-                        """
-                        global: {scrape_interval: 1s}
-                        scrape_configs:
-                          - {job_name: itself, static_configs: [{targets: ['127.0.0.1:%d']}]}
-                        remote_write:
-                          - url: http://127.0.0.1:%d/hooks/%s/api/v1/write
-                            authorization: {credentials: t0ken}
-                            queue_config: {batch_send_deadline: 1s}
-                        """
-                                .formatted(port, RestAssured.port, id));
-        Process prometheus =
-                new ProcessBuilder(
-                                program.toString(),
-                                "--config.file=" + config,
-                                "--storage.tsdb.path=" + directory.resolve("data"),
-                                "--web.listen-address=127.0.0.1:" + port)
-                        .redirectErrorStream(true)
-                        .redirectOutput(directory.resolve("log").toFile())
-                        .start();
-        try {
-            await().atMost(Duration.ofSeconds(60))
-                    .pollInterval(Duration.ofSeconds(1))
-                    .untilAsserted(
-                            () -> assertThat(records(Topics.MONITORING)).hasSizeGreaterThan(15));
-            List<JsonNode> readings = records(Topics.MONITORING);
-            assertThat(readings)
-                    .filteredOn(r -> r.path("metric").asText().endsWith("/cpu"))
-                    .isNotEmpty()
-                    .allSatisfy(r ->
-                            assertThat(r.path("value").decimalValue()).isEqualByComparingTo("1"));
-            increasesAddUp(port, readings);
-        } finally {
-            prometheus.destroy();
-            if (!prometheus.waitFor(20, TimeUnit.SECONDS)) {
-                prometheus.destroyForcibly();
-            }
-        }
-    }
-
-    private static void increasesAddUp(int port, List<JsonNode> readings) throws Exception {
-        TreeMap<Instant, BigDecimal> grown = new TreeMap<>();
-        for (JsonNode reading : readings) {
-            if (reading.path("metric").asText().endsWith("/deploys")) {
-                grown.put(
-                        Instant.parse(reading.path("observedAt").asText()),
-                        reading.path("value").decimalValue());
-            }
-        }
-        assertThat(grown).hasSizeGreaterThan(3);
-        HttpResponse<String> answer =
-                HttpClient.newHttpClient()
-                        .send(
-                                HttpRequest.newBuilder(
-                                                URI.create(
-                                                        "http://127.0.0.1:"
-                                                                + port
-                                                                + "/api/v1/query?query=go_memstats_alloc_bytes_total%5B5m%5D"))
-                                        .build(),
-                                HttpResponse.BodyHandlers.ofString());
-        TreeMap<Instant, BigDecimal> own = new TreeMap<>();
-        for (JsonNode pair : JSON.readTree(answer.body()).at("/data/result/0/values")) {
-            own.put(
-                    Instant.ofEpochMilli(Math.round(pair.get(0).doubleValue() * 1000)),
-                    new BigDecimal(pair.get(1).textValue()));
-        }
-        Instant last = grown.lastKey();
-        BigDecimal begin = own.lowerEntry(grown.firstKey()).getValue();
-        BigDecimal sum = grown.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
-        assertThat(own).containsKey(last);
-        assertThat(sum).isEqualByComparingTo(own.get(last).subtract(begin));
-        assertThat(grown.keySet())
-                .as("no sample is missing between the first and the last")
-                .containsExactlyElementsOf(own.subMap(grown.firstKey(), true, last, true).keySet());
-    }
-
-    private static Path program() {
-        return Stream.of(String.valueOf(System.getenv("PATH")).split(File.pathSeparator))
-                .map(folder -> Path.of(folder, "prometheus"))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElse(null);
     }
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,57 @@ class ProofApiTest {
     }
 
     @Test
+    void costsOfEachStageAndNature() {
+        cost("'amount':500,'incurredOn':'2026-02-05','stage':'ACTUAL','nature':'CAPEX'");
+        cost(
+                "'amount':700,'incurredOn':'2026-02-06','stage':'ACTUAL','nature':'OPEX','currency':'JPY'");
+        List<Map<String, Object>> sums = bench.get("projects/live/money").getList("costs");
+        assertThat(sums).hasSize(5);
+        for (Map<String, Object> sum : sums) {
+            String nature = sum.get("nature") == null ? "" : "&nature=" + sum.get("nature");
+            JsonPath told = again(PROOFS + "costs?stage=" + sum.get("stage") + nature);
+            if (sum.get("amount") == null) {
+                assertThat(told.getString("reason")).contains("no rate to EUR");
+                assertThat(told.getString("proof.parts[0].parts[1].facts.missing"))
+                        .contains("2026-02-06");
+            } else {
+                assertThat(money(told, "value")).isEqualByComparingTo(sum.get("amount").toString());
+            }
+        }
+        bench.admin().get("/api/v1/" + PROOFS + "costs?stage=LUCK").then().statusCode(400);
+    }
+
+    @Test
+    void everyFigureOfEachFiscalYear() {
+        String at = "asOf=" + hour;
+        List<Map<String, Object>> years =
+                bench.get("projects/live/money?" + at).getList("fiscalYears");
+        assertThat(years).hasSizeGreaterThan(1);
+        for (Map<String, Object> year : years) {
+            for (String figure : PartsProof.OF_A_YEAR) {
+                String path = PROOFS + "fiscal-years?in=" + year.get("until") + "&figure=" + figure;
+                JsonPath told = again(path + "&" + at);
+                assertThat(money(told, "value"))
+                        .as("%s of %s", figure, year.get("label"))
+                        .isEqualByComparingTo(year.get(figure).toString());
+            }
+        }
+        JsonPath measured = again(PROOFS + "fiscal-years?in=" + day(hour) + "&" + at);
+        assertThat(measured.getString("proof.parts[0].parts[0].readings"))
+                .contains("/measurements");
+        assertThat(again(PROOFS + "fiscal-years?" + at).getString("proof.label"))
+                .as("the year that as-of lies in")
+                .isEqualTo(measured.getString("proof.label"));
+        for (String wrong : List.of("?in=someday", "?in=2026-01-01&figure=luck")) {
+            bench.admin().get("/api/v1/" + PROOFS + "fiscal-years" + wrong).then().statusCode(400);
+        }
+    }
+
+    private static String day(Instant at) {
+        return at.minusSeconds(1).toString().substring(0, 10);
+    }
+
+    @Test
     void everyBarOfTheTornado() {
         again(PROOFS + "sensitivity");
         for (String bar : List.of("live/cost", "cost/FORECAST/build", "discount-rate")) {
@@ -131,6 +183,28 @@ class ProofApiTest {
             assertThat(Shown.figure(new BigDecimal(drawn.cvar95())))
                     .isEqualByComparingTo(money(told, "simulation.cvar95"));
         }
+    }
+
+    @Test
+    void anHourOfUnitsIsTheLastSixtyMinutes() {
+        Instant now = Instant.now();
+        bench.project("desk");
+        bench.flow("desk", "tickets", now.minus(Duration.ofDays(1)));
+        for (int minutes : List.of(60, 45, 30, 15, 0)) {
+            bench.send(
+                    Topics.BUSINESS,
+                    "desk/tickets",
+                    "7",
+                    now.minus(Duration.ofMinutes(minutes)),
+                    "");
+        }
+        bench.committed();
+        priority("desk", "{'durationWeeks':2}");
+        JsonPath told = again("portfolio/delay/explain?project=desk");
+        assertThat(told.getString("proof.parts[0].parts[0].operation")).isEqualTo("FLOW");
+        assertThat(money(told, "proof.parts[0].parts[0].facts.sum"))
+                .as("five times seven, of which the first may be over an hour old")
+                .isBetween(new BigDecimal("21"), new BigDecimal("35"));
     }
 
     @Test
