@@ -37,14 +37,20 @@ public final class Bench {
     private static final List<String> FLINK =
             List.of(
                     "-Xmx4g",
-                    "-XX:+UseParallelGC",
+                    "-XX:+UseG1GC",
+                    "-XX:+UseCompactObjectHeaders",
                     "--add-opens=java.base/java.util=ALL-UNNAMED",
                     "--add-opens=java.base/java.lang=ALL-UNNAMED",
                     "--add-opens=java.base/java.time=ALL-UNNAMED",
                     "--add-opens=java.base/java.math=ALL-UNNAMED");
 
-    /** What every JVM but Flink's has. */
-    static final List<String> HEAP = List.of("-Xmx2g", "-XX:-UseSerialGC", "-XX:+UseParallelGC");
+    /**
+     * What every JVM but Flink's has: the collector that it chooses by itself where it has two
+     * cores and two GiB, and the headers of objects that the container image asks for. Payoff and
+     * Kafka Streams are both quicker with them than with the parallel collector.
+     */
+    static final List<String> HEAP =
+            List.of("-Xmx2g", "-XX:-UseSerialGC", "-XX:+UseG1GC", "-XX:+UseCompactObjectHeaders");
 
     /** Where the database's time went: milliseconds, calls, the statement's beginning. */
     private static final String STATEMENTS =

@@ -78,7 +78,7 @@ final class HookBench {
                         servers.stack(),
                         Files.createTempFile(logs, "hooks-", ".log"),
                         Map.of("PAYOFF_QUOTA_READINGS_PER_SECOND", "1000000"),
-                        "-Xmx2g")) {
+                        Bench.HEAP.toArray(String[]::new))) {
             app.start();
             app.awaitReady();
             List<String> hooks = connect(app);

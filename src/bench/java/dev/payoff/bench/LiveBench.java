@@ -38,7 +38,7 @@ final class LiveBench {
     private static final int QUIET_PROJECTS = 50;
 
     /** What the competitors have too. */
-    private static final String HEAP = "-Xmx2g";
+    private static final String[] HEAP = Bench.HEAP.toArray(String[]::new);
 
     private static final long FIRST_PROBE = 1_000_001;
 

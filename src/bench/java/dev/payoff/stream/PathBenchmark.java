@@ -29,7 +29,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(
         value = 1,
-        jvmArgs = {"-Xmx1g", "-XX:+UseParallelGC"})
+        jvmArgs = {"-Xmx1g", "-XX:+UseG1GC", "-XX:+UseCompactObjectHeaders"})
 public class PathBenchmark {
 
     private static final int RECORDS = 20_000;

@@ -26,15 +26,22 @@ import org.jspecify.annotations.Nullable;
  * Sees to it that the topics are there before anything subscribes: creates what is missing where it
  * may, and says what differs where it may not. Never alters a topic.
  *
- * <p>Asks on a thread of its own. The start of the application waits for it, on the main thread and
- * for a bounded time; without brokers the application starts all the same (people can still read),
- * and the asking goes on until they are there.
+ * <p>Asks on a thread of its own, while the rest starts. Before the channels subscribe the start of
+ * the application waits for it, on the main thread and for a bounded time; without brokers the
+ * application starts all the same (people can still read), and the asking goes on until they are
+ * there.
  */
 @ApplicationScoped
 public class TopicSetup {
 
-    /** Before the messaging channels subscribe, at {@link Interceptor.Priority#LIBRARY_BEFORE}. */
-    private static final int BEFORE_CHANNELS = Interceptor.Priority.PLATFORM_BEFORE + 100;
+    /** Before the others that start, so that the brokers are asked while they ask the database. */
+    private static final int FIRST = Interceptor.Priority.PLATFORM_BEFORE + 50;
+
+    /**
+     * After those, and before the messaging channels subscribe, at {@link
+     * Interceptor.Priority#LIBRARY_BEFORE}.
+     */
+    private static final int BEFORE_CHANNELS = Interceptor.Priority.PLATFORM_BEFORE + 900;
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
@@ -89,8 +96,11 @@ public class TopicSetup {
         return settled.copy();
     }
 
-    void start(@Observes @Priority(BEFORE_CHANNELS) StartupEvent started) {
+    void start(@Observes @Priority(FIRST) StartupEvent started) {
         worker = Thread.ofVirtual().name("topic-setup").start(this::settleInTime);
+    }
+
+    void waitForBrokers(@Observes @Priority(BEFORE_CHANNELS) StartupEvent started) {
         try {
             settled.get(startupWait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {

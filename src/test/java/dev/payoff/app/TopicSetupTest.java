@@ -77,7 +77,7 @@ class TopicSetupTest {
     @Order(1)
     void startsWithoutBrokersAndCreatesTheTopicsWhenTheyCome() throws Exception {
         TopicSetup setup = setup(true, SHORT, 2);
-        setup.start(new StartupEvent());
+        start(setup);
         assertThat(setup.findings()).as("no broker yet").isNotDone();
 
         startBroker();
@@ -100,7 +100,7 @@ class TopicSetupTest {
     @Order(2)
     void theSecondStartFindsAllAsDeclared() {
         TopicSetup setup = setup(true, LONG, 2);
-        setup.start(new StartupEvent());
+        start(setup);
         assertThat(setup.findings())
                 .isCompletedWithValue(
                         ALL.stream().<TopicFinding>map(TopicFinding.AsDeclared::new).toList());
@@ -110,7 +110,7 @@ class TopicSetupTest {
     @Order(3)
     void otherPartitionsAreToldAndLeftAlone() throws Exception {
         TopicSetup setup = setup(true, LONG, 5);
-        setup.start(new StartupEvent());
+        start(setup);
         assertThat(setup.findings().get())
                 .hasSize(5)
                 .allSatisfy(finding ->
@@ -132,11 +132,11 @@ class TopicSetupTest {
             admin.deleteTopics(List.of(Topics.ALERTS)).all().get(10, TimeUnit.SECONDS);
         }
         TopicSetup told = setup(false, LONG, 2);
-        told.start(new StartupEvent());
+        start(told);
         assertThat(told.findings().get()).contains(new TopicFinding.Missing(Topics.ALERTS));
 
         TopicSetup refused = setup(true, LONG, FewPartitions.MOST + 1);
-        refused.start(new StartupEvent());
+        start(refused);
         assertThat(refused.findings().get())
                 .contains(new TopicFinding.Refused(Topics.ALERTS, FewPartitions.REASON));
     }
@@ -146,12 +146,18 @@ class TopicSetupTest {
     void moreCopiesThanBrokersMayPassAndIsTriedAgainUntilTheStop() {
         TopicSetup setup =
                 new TopicSetup(kafka(), true, SHORT, Optional.of(1), Optional.of((short) 3));
-        setup.start(new StartupEvent());
+        start(setup);
         assertThat(setup.findings()).isNotDone();
 
         setup.stop(new ShutdownEvent());
         assertThatThrownBy(() -> setup.findings().get(10, TimeUnit.SECONDS))
                 .hasRootCauseInstanceOf(CancellationException.class);
+    }
+
+    /** As the application starts: asks, and waits for an answer before the channels subscribe. */
+    private static void start(TopicSetup setup) {
+        setup.start(new StartupEvent());
+        setup.waitForBrokers(new StartupEvent());
     }
 
     private static TopicSetup setup(boolean create, Duration wait, int partitions) {
