@@ -60,6 +60,14 @@ public final class Bench {
                       FROM pg_stat_statements ORDER BY 1 DESC LIMIT 16) AS s
             """;
 
+    /** Who is at work in the database, and who holds what others cannot clear away. */
+    private static final String SESSIONS =
+            """
+            SELECT coalesce(string_agg(concat_ws(' ', pid, backend_type, state, wait_event, now() - xact_start, age(backend_xmin),
+                                                 left(query, 120)), E'\\n'), 'nobody')
+              FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND (state <> 'idle' OR backend_xmin IS NOT NULL)
+            """;
+
     /** What is asked by itself, since it takes the machine in another way. */
     private static final List<String> LIVE = List.of("latency", "fanout", "outage", "start");
 
@@ -108,12 +116,20 @@ public final class Bench {
             }
             List<Competitor> chosen = competitors(servers, logs, workload, options);
             List<Result> results = new ArrayList<>();
+            List<String> failures = new ArrayList<>();
             for (int repeat = 1; repeat <= number(options, "repeats", 3); repeat++) {
                 for (Competitor competitor : chosen) {
                     if (options.containsKey("statements")) {
                         servers.sql("SELECT pg_stat_statements_reset()");
                     }
-                    Result result = run(servers, competitor);
+                    Result result;
+                    try {
+                        result = run(servers, competitor);
+                    } catch (IllegalStateException failed) {
+                        say("%d. does not count: %s", repeat, failed.getMessage());
+                        failures.add(competitor.name());
+                        continue;
+                    }
                     if (options.containsKey("statements")) {
                         say("%s", servers.text(STATEMENTS));
                     }
@@ -121,7 +137,14 @@ public final class Bench {
                     results.add(result);
                 }
             }
-            System.out.println(Table.of(chosen, results));
+            List<String> counted = results.stream().map(Result::name).toList();
+            System.out.println(
+                    Table.of(
+                            chosen.stream().filter(c -> counted.contains(c.name())).toList(),
+                            results));
+            if (!failures.isEmpty()) {
+                throw new IllegalStateException("Runs that do not count: " + failures);
+            }
         }
     }
 
@@ -237,7 +260,15 @@ public final class Bench {
                 }
                 if (!running.isAlive() || System.nanoTime() - started > PATIENCE.toNanos()) {
                     throw new IllegalStateException(
-                            competitor.name() + " did not end:\n" + running.tail());
+                            String.format(
+                                    Locale.ROOT,
+                                    "%s did not end within %d s; it has %,.0f of %,.0f records. PostgreSQL: %s%n%s",
+                                    competitor.name(),
+                                    PATIENCE.toSeconds(),
+                                    records,
+                                    all,
+                                    servers.text(SESSIONS),
+                                    running.tail()));
                 }
                 Thread.sleep(50);
             }

@@ -29,8 +29,8 @@ import org.HdrHistogram.Histogram;
  */
 final class LiveBench {
 
-    private static final Duration WARM_UP = Duration.ofSeconds(20);
-    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(90);
+    private static final Duration WARM_UP = Duration.ofSeconds(60);
+    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(120);
     private static final Duration MEASURED = Duration.ofSeconds(30);
     private static final int RECORDS_PER_POST = 500;
 

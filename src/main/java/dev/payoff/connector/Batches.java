@@ -4,6 +4,7 @@ import dev.payoff.app.ProblemException;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,8 +14,9 @@ import java.util.function.BiFunction;
 
 /**
  * Does together what is asked for while the same is being done: what comes first is done at once
- * and by itself, what comes meanwhile waits for it and is then done in one. So a quiet time costs
- * no wait, and a busy one few transactions. One piece of work a key is under way at a time.
+ * and by itself, what comes meanwhile waits for it and for a short pause, and is then done in one.
+ * So a quiet time costs no wait, and a busy one few transactions. One piece of work a key is under
+ * way at a time.
  *
  * <p>Where a batch fails, each of it is tried alone, so that one cannot spoil it for the others.
  * May be called by any thread.
@@ -28,18 +30,27 @@ final class Batches<K, T, R> {
     /** Of one key; who comes then is told to come again. */
     static final int MAX_WAITING = 20_000;
 
+    /**
+     * The pause that floods of deliveries get: transactions cost more than what is in them, so they
+     * are kept few.
+     */
+    static final Duration GATHERING = Duration.ofMillis(8);
+
     private record Waiting<T, R>(T item, UniEmitter<? super R> emitter) {}
 
     private final int most;
+    private final Duration gathering;
     private final BiFunction<K, List<T>, Uni<List<R>>> work;
     private final Map<K, ArrayDeque<Waiting<T, R>>> lanes = new HashMap<>();
 
     /**
      * @param most of one batch
+     * @param gathering between one batch and the next where more waits already; zero: none
      * @param work gives what came of each, in the order of the items
      */
-    Batches(int most, BiFunction<K, List<T>, Uni<List<R>>> work) {
+    Batches(int most, Duration gathering, BiFunction<K, List<T>, Uni<List<R>>> work) {
         this.most = most;
+        this.gathering = gathering;
         this.work = work;
     }
 
@@ -72,7 +83,28 @@ final class Batches<K, T, R> {
                 .recoverWithUni(
                         failure -> batch.size() == 1 ? failed(batch, failure) : each(key, batch))
                 .subscribe()
-                .with(done -> next(key), failure -> next(key));
+                .with(done -> ended(key), failure -> ended(key));
+    }
+
+    private void ended(K key) {
+        synchronized (lanes) {
+            ArrayDeque<Waiting<T, R>> lane = lanes.get(key);
+            if (lane == null || lane.isEmpty()) {
+                lanes.remove(key);
+                return;
+            }
+        }
+        if (gathering.isZero()) {
+            next(key);
+        } else {
+            Uni.createFrom()
+                    .voidItem()
+                    .onItem()
+                    .delayIt()
+                    .by(gathering)
+                    .subscribe()
+                    .with(passed -> next(key));
+        }
     }
 
     private Uni<Void> together(K key, List<Waiting<T, R>> batch) {
@@ -116,13 +148,8 @@ final class Batches<K, T, R> {
             while (lane != null && !lane.isEmpty() && batch.size() < most) {
                 batch.add(lane.remove());
             }
-            if (batch.isEmpty()) {
-                lanes.remove(key);
-            }
         }
-        if (!batch.isEmpty()) {
-            run(key, batch);
-        }
+        run(key, batch);
     }
 
     private static ProblemException overloaded() {

@@ -38,7 +38,7 @@ public class Connections {
         this.pool = pool;
         this.db = db;
         this.box = box;
-        this.lookups = new Batches<>(MAX_BATCH, (all, ids) -> lookUp(ids));
+        this.lookups = new Batches<>(MAX_BATCH, Batches.GATHERING, (all, ids) -> lookUp(ids));
     }
 
     /** The enabled connection that a webhook names, whosever it is; empty where there is none. */

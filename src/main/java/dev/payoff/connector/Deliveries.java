@@ -154,8 +154,8 @@ public class Deliveries {
         this.time = time;
         this.payloads = payloads;
         this.meters = meters;
-        this.lookups = new Batches<>(MAX_BATCH, this::lookUp);
-        this.notes = new Batches<>(MAX_BATCH, this::noteAll);
+        this.lookups = new Batches<>(MAX_BATCH, Batches.GATHERING, this::lookUp);
+        this.notes = new Batches<>(MAX_BATCH, Batches.GATHERING, this::noteAll);
     }
 
     /**

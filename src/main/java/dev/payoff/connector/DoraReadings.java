@@ -3,7 +3,6 @@ package dev.payoff.connector;
 import dev.payoff.connector.Dora.Measure;
 import dev.payoff.connector.FactKeeper.Place;
 import dev.payoff.connector.Statements.Statement;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -104,28 +103,33 @@ public class DoraReadings {
                         byConnection
                                 .computeIfAbsent(each.connection().id(), _ -> new ArrayList<>())
                                 .add(each));
-        return Multi.createFrom()
-                .iterable(byConnection.values())
-                .onItem()
-                .transformToUniAndConcatenate(
-                        each -> note(tx, each.getFirst().connection(), each).replaceWith(true))
-                .collect()
-                .last()
+        return all(byConnection.values().stream()
+                        .map(each -> note(tx, each.getFirst().connection(), each))
+                        .toList())
                 .replaceWithVoid();
+    }
+
+    /**
+     * None of these asks for what another brings, so all are on their way to the database at once:
+     * it answers them in turn, and only the last answer is waited for.
+     */
+    private static <T> Uni<List<T>> all(List<Uni<T>> asked) {
+        return asked.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : Uni.join().all(asked).andFailFast();
     }
 
     private Uni<Void> note(SqlConnection tx, Connection connection, List<Touched> touched) {
         return connections
                 .feeds(tx, connection.id())
                 .chain(feeds ->
-                        Multi.createFrom()
-                                .iterable(steps(touched).values())
-                                .onItem()
-                                .transformToUniAndConcatenate(
-                                        steps -> statements(tx, connection, steps, feeds))
-                                .collect()
-                                .in(ArrayList<Statement>::new, List::addAll))
-                .chain(found -> statements.note(tx, connection, found));
+                        all(
+                                steps(touched).values().stream()
+                                        .map(steps -> statements(tx, connection, steps, feeds))
+                                        .toList()))
+                .chain(found ->
+                        statements.note(
+                                tx, connection, found.stream().flatMap(List::stream).toList()));
     }
 
     /** The times from which on to look, of each environment of a repository, oldest first. */

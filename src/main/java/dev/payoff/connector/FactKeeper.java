@@ -27,7 +27,8 @@ import java.util.UUID;
 @ApplicationScoped
 class FactKeeper {
 
-    private static final double FORGET_CHANCE = 0.01;
+    /** Of pushes: looking for what is too old reads all that a connection ever told. */
+    private static final double FORGET_CHANCE = 0.000_1;
 
     /** A fact, and who told it. */
     record Told<F extends Fact>(Connection connection, F fact) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public class FactStore {
 
     /** Deliveries whose facts are kept in one transaction. */
-    static final int MAX_BATCH = 100;
+    static final int MAX_BATCH = 500;
 
     private record Told(Connection connection, List<Fact> facts) {}
 
@@ -44,7 +44,7 @@ public class FactStore {
     private final Statements statements;
 
     FactStore(TenantDb db, FactKeeper keeper, Statements statements) {
-        this.together = new Batches<>(MAX_BATCH, this::tell);
+        this.together = new Batches<>(MAX_BATCH, Batches.GATHERING, this::tell);
         this.db = db;
         this.keeper = keeper;
         this.statements = statements;

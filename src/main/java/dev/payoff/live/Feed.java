@@ -1,9 +1,11 @@
 package dev.payoff.live;
 
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * A tenant with at least one subscriber on this node. Subscribers are found by what they asked for:
@@ -55,11 +57,18 @@ final class Feed {
     }
 
     /**
-     * A figure, to those who asked for it; serialised only if there is one.
+     * Figures, each to those who asked for it; serialised only if there is one.
      *
-     * @param line event, topic and JSON, with tabs between; another is passed over
+     * @param lines event, topic and JSON, with tabs between; another is passed over
+     * @return who was offered any
      */
-    void figure(String line) {
+    Set<Subscriber> figures(Stream<String> lines) {
+        Set<Subscriber> offered = new HashSet<>();
+        lines.forEach(line -> figure(line, offered));
+        return offered;
+    }
+
+    private void figure(String line, Set<Subscriber> offered) {
         int afterEvent = line.indexOf('\t');
         int afterTopic = line.indexOf('\t', afterEvent + 1);
         if (afterEvent < 0 || afterTopic < 0) {
@@ -77,6 +86,7 @@ final class Feed {
                                 : frame;
                 for (Subscriber subscriber : asking) {
                     subscriber.offer(frame);
+                    offered.add(subscriber);
                 }
             }
         }

@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,16 +25,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands what moves to everybody who watches. One subscription to Redis a node; each piece is
- * serialised once and written to all who asked for it, at most once a tick. Events are taken by
- * their numbers, so a message that Redis lost is noticed and read from the log.
+ * serialised once and written to all who asked for it: at once to whom nothing was written lately,
+ * to others with what comes until they are due. Events are taken by their numbers, so a message
+ * that Redis lost is noticed and read from the log.
  */
 @ApplicationScoped
 class LiveHub {
 
     private static final Logger LOG = Logger.getLogger(LiveHub.class);
 
-    /** How often what waits is written. */
-    private static final Duration TICK = Duration.ofMillis(200);
+    /** How often it is looked who has become due. */
+    private static final Duration TICK = Duration.ofMillis(50);
 
     /** How often the log is asked for numbers that no message announced. */
     private static final Duration LOOK = Duration.ofSeconds(2);
@@ -138,19 +140,16 @@ class LiveHub {
                         LiveKeys.channels(),
                         (channel, message) -> received(channel, message),
                         this::subscribeAgain,
-                        failure -> {
-                            LOG.warnf("The subscription to Redis broke: %s", failure.toString());
-                            subscribeAgain();
-                        })
+                        this::subscriptionBroke)
                 .subscribe()
                 .with(
                         subscription -> LOG.debug("Subscribed to figures and events"),
-                        failure -> {
-                            LOG.warnf(
-                                    "Redis takes no subscription, trying again: %s",
-                                    failure.toString());
-                            subscribeAgain();
-                        });
+                        this::subscriptionBroke);
+    }
+
+    private void subscriptionBroke(Throwable failure) {
+        LOG.warnf("Redis holds no subscription, trying again: %s", failure.toString());
+        subscribeAgain();
     }
 
     private void subscribeAgain() {
@@ -182,7 +181,7 @@ class LiveHub {
             }
             read(tenantId, feed);
         } else {
-            message.lines().forEach(feed::figure);
+            writeDue(feed.figures(message.lines()));
         }
     }
 
@@ -237,7 +236,7 @@ class LiveHub {
                         });
     }
 
-    private static void handOut(Feed feed, List<EventLog.Event> events) {
+    private void handOut(Feed feed, List<EventLog.Event> events) {
         for (EventLog.Event event : events) {
             Frame frame = frame(event);
             synchronized (feed) {
@@ -248,6 +247,7 @@ class LiveHub {
         synchronized (feed) {
             feed.reading = false;
         }
+        writeDue(feed.subscribers());
     }
 
     static Frame frame(EventLog.Event event) {
@@ -264,15 +264,28 @@ class LiveHub {
                     cut.put(subscriber, "overflow");
                 } else if (subscriber.unwritableFor(full, now) > PATIENCE.toMillis()) {
                     cut.put(subscriber, "slow");
-                } else if (!full) {
-                    Buffer waiting = subscriber.drain(now);
-                    if (waiting != null) {
-                        subscriber.route.response().write(waiting);
-                    }
+                } else {
+                    writeIfDue(subscriber, now);
                 }
             }
         }
         cut.forEach(this::end);
+    }
+
+    private void writeDue(Collection<Subscriber> offered) {
+        offered.forEach(subscriber -> writeIfDue(subscriber, time.now().toEpochMilli()));
+    }
+
+    /** By several threads, so what is taken first has to be written first. */
+    private static void writeIfDue(Subscriber subscriber, long now) {
+        synchronized (subscriber) {
+            if (subscriber.isDue(now) && !subscriber.route.response().writeQueueFull()) {
+                Buffer waiting = subscriber.drain(now);
+                if (waiting != null) {
+                    subscriber.route.response().write(waiting);
+                }
+            }
+        }
     }
 
     /** Ends a stream; the subscriber may come back with its last id. */

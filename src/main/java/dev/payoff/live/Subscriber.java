@@ -10,10 +10,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One open stream. What it is owed waits here until the next tick writes it in one piece: figures
- * conflated, the latest of each; events each one, in order. Who does not read is cut when an event
- * more than {@link #MAX_EVENTS} would wait, or after the hub's patience; it comes back with its
- * last id and misses nothing. Guarded by itself.
+ * One open stream. What it is owed waits here until it is due, and is then written in one piece:
+ * figures conflated, the latest of each; events each one, in order. Whoever was written nothing for
+ * {@value #PAUSE_MILLIS} ms is due at once. Who does not read is cut when an event more than {@link
+ * #MAX_EVENTS} would wait, or after the hub's patience; it comes back with its last id and misses
+ * nothing. Guarded by itself.
  */
 final class Subscriber {
 
@@ -22,6 +23,9 @@ final class Subscriber {
 
     /** The most figures that wait for a subscriber: as many as a large portfolio has metrics. */
     static final int MAX_FIGURES = 50_000;
+
+    /** Between one piece and the next, so that a subscriber costs at most five writes a second. */
+    static final long PAUSE_MILLIS = 200;
 
     final RoutingContext route;
     final UUID tenantId;
@@ -35,6 +39,7 @@ final class Subscriber {
     private boolean live;
     private boolean overflown;
     private long unwritableSince;
+    private long writtenAt;
 
     Subscriber(RoutingContext route, UUID tenantId, StreamTopics topics) {
         this.route = route;
@@ -115,6 +120,11 @@ final class Subscriber {
         return overflown;
     }
 
+    /** Whether the last piece is long enough ago; a clock that was set back counts as that. */
+    synchronized boolean isDue(long nowMillis) {
+        return nowMillis - writtenAt >= PAUSE_MILLIS || nowMillis < writtenAt;
+    }
+
     /**
      * What waits, as one piece; null if nothing does, or the replay is still under way. A stream
      * may be cut behind any piece, so none has an id that is ahead of it or behind its
@@ -133,6 +143,7 @@ final class Subscriber {
             figure.writeTo(all, new StreamPosition(lastSeq, until).id(tenantId));
         }
         figuresUntil = figures.isEmpty() ? figuresUntil : nowMillis;
+        writtenAt = nowMillis;
         figures.clear();
         return all;
     }

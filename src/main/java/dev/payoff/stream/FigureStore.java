@@ -1,6 +1,7 @@
 package dev.payoff.stream;
 
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -35,7 +36,8 @@ public final class FigureStore {
              WHERE p.id = ANY($1) ORDER BY p.key
             """;
 
-    private static final String STATES = "SELECT * FROM metric_state WHERE project_id = ANY($1)";
+    private static final String REVISIONS =
+            "SELECT metric_id, revision FROM metric_state WHERE project_id = ANY($1)";
 
     private static final String COSTS =
             """
@@ -55,49 +57,99 @@ public final class FigureStore {
 
     private FigureStore() {}
 
+    /** What figures are worked out from. */
+    private record Facts(
+            List<ProjectRow> projects,
+            List<MetricDef> metrics,
+            Map<UUID, MetricState> states,
+            Map<UUID, CostTotal> costs) {
+
+        List<Figures> figures(Instant asOf) {
+            return together(projects, FigureStore.figures(metrics, states, asOf), costs, asOf);
+        }
+    }
+
     /**
-     * Reads projects with everything that their figures need, at one point of the database's time.
-     * Give it a connection in a transaction that has done nothing yet but set its tenant, or
-     * nothing at all.
+     * Reads projects with everything that their figures need, at one point of the database's time,
+     * and works the figures out off the event loop. Give it a connection in a transaction that has
+     * done nothing yet but set its tenant, or nothing at all.
      *
-     * @param known keeps definitions from one reading to the next
+     * @param definitions kept from one reading to the next
+     * @param states likewise
      */
     static Uni<List<Figures>> readRepeatable(
-            SqlConnection tx, Collection<UUID> projectIds, Instant asOf, KnownDefinitions known) {
-        return tx.query(REPEATABLE).execute().chain(() -> read(tx, projectIds, asOf, known));
+            SqlConnection tx,
+            Collection<UUID> projectIds,
+            Instant asOf,
+            KnownDefinitions definitions,
+            KnownStates states) {
+        return tx.query(REPEATABLE)
+                .execute()
+                .chain(() -> facts(tx, projectIds, asOf, definitions, states))
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(facts -> facts.figures(asOf));
     }
 
     /** Reads projects with everything that their figures need. */
     public static Uni<List<Figures>> read(
             SqlConnection tx, Collection<UUID> projectIds, Instant asOf) {
-        return read(tx, projectIds, asOf, new KnownDefinitions());
+        return facts(tx, projectIds, asOf, new KnownDefinitions(), new KnownStates())
+                .map(facts -> facts.figures(asOf));
     }
 
-    private static Uni<List<Figures>> read(
-            SqlConnection tx, Collection<UUID> projectIds, Instant asOf, KnownDefinitions known) {
+    private static Uni<Facts> facts(
+            SqlConnection tx,
+            Collection<UUID> projectIds,
+            Instant asOf,
+            KnownDefinitions definitions,
+            KnownStates states) {
         UUID[] ids = projectIds.toArray(UUID[]::new);
-        Map<UUID, KnownDefinitions.State> states = new HashMap<>();
+        Map<UUID, KnownDefinitions.State> versions = new HashMap<>();
         return tx.preparedQuery(PROJECTS)
                 .execute(Tuple.of((Object) ids))
-                .invoke(rows -> rows.forEach(row -> states.put(row.getUUID("id"), state(row))))
+                .invoke(rows -> rows.forEach(row -> versions.put(row.getUUID("id"), state(row))))
                 .map(rows -> Sql.list(rows, FigureStore::project))
                 .chain(projects ->
-                        known.of(tx, states)
+                        definitions
+                                .of(tx, versions)
                                 .chain(metrics ->
-                                        states(tx, ids).map(found -> figures(metrics, found, asOf)))
-                                .chain(metrics ->
-                                        costs(tx, projects, ids, asOf)
-                                                .map(costs ->
-                                                        together(projects, metrics, costs, asOf))));
+                                        states(tx, ids, states)
+                                                .chain(found ->
+                                                        costs(tx, projects, ids, asOf)
+                                                                .map(costs ->
+                                                                        new Facts(
+                                                                                projects, metrics,
+                                                                                found, costs)))));
     }
 
-    private static Uni<Map<UUID, MetricState>> states(SqlConnection tx, UUID[] ids) {
-        return tx.preparedQuery(STATES)
+    /**
+     * The states of projects' metrics; of those that are known as they stand, the revision only.
+     */
+    private static Uni<Map<UUID, MetricState>> states(
+            SqlConnection tx, UUID[] ids, KnownStates known) {
+        if (known.isEmpty()) {
+            return StateStore.ofProjects(tx, ids).invoke(read -> known.remember(read.values()));
+        }
+        return tx.preparedQuery(REVISIONS)
                 .execute(Tuple.of((Object) ids))
-                .map(rows -> {
+                .chain(rows -> {
                     Map<UUID, MetricState> states = HashMap.newHashMap(rows.size());
-                    rows.forEach(row -> states.put(row.getUUID("metric_id"), StateStore.read(row)));
-                    return states;
+                    List<UUID> unknown = new ArrayList<>();
+                    for (Row row : rows) {
+                        UUID id = row.getUUID(0);
+                        MetricState state = known.at(id, row.getLong(1));
+                        if (state == null) {
+                            unknown.add(id);
+                        } else {
+                            states.put(id, state);
+                        }
+                    }
+                    return StateStore.read(tx, unknown)
+                            .invoke(read -> {
+                                known.remember(read.values());
+                                states.putAll(read);
+                            })
+                            .replaceWith(states);
                 });
     }
 

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -45,16 +46,31 @@ public class Figures {
 
     private static final int PROJECTS_PER_ROUND = 50;
 
+    /**
+     * A figure that always moves goes out once in so long: nobody reads faster, and a project's is
+     * made of all its metrics.
+     */
+    private static final Duration METRICS_TURN = Duration.ofMillis(400);
+
+    private static final Duration PROJECTS_TURN = Duration.ofSeconds(1);
+
     private static final Duration LONGEST_REST = Duration.ofSeconds(5);
 
     private final Pool pool;
     private final Redis redis;
     private final TimeAndChance time;
-    private final KnownDefinitions known = new KnownDefinitions();
-    private final Turns<Moved> metrics = new Turns<>(METRICS_PER_ROUND, Moved::later);
-    private final Turns<Extent> projects = new Turns<>(PROJECTS_PER_ROUND, Extent::wider);
-    private boolean metricsUnderWay;
-    private boolean projectsUnderWay;
+    private final KnownDefinitions definitions = new KnownDefinitions();
+    private final KnownStates states = new KnownStates();
+    private final Publisher<Moved> metrics =
+            new Publisher<>(
+                    new Turns<>(METRICS_PER_ROUND, METRICS_TURN, Moved::later),
+                    METRICS_TURN,
+                    this::publishMetrics);
+    private final Publisher<Extent> projects =
+            new Publisher<>(
+                    new Turns<>(PROJECTS_PER_ROUND, PROJECTS_TURN, Extent::wider),
+                    PROJECTS_TURN,
+                    this::publishProjects);
     private boolean behind;
 
     /** What of a project goes out. */
@@ -88,16 +104,16 @@ public class Figures {
 
     /** What a flush moved. Returns at once. */
     void moved(Flush flush) {
-        synchronized (this) {
-            for (MetricState state : flush.states) {
-                MetricDef metric = flush.metrics.get(state.metricId());
-                if (metric != null) {
-                    metrics.add(metric.id(), new Moved(metric, state, flush.now));
-                }
+        states.remember(flush.states);
+        for (MetricState state : flush.states) {
+            MetricDef metric = flush.metrics.get(state.metricId());
+            if (metric != null) {
+                metrics.add(metric.id(), new Moved(metric, state, flush.now));
             }
-            flush.touchedProjects.forEach(id -> projects.add(id, Extent.ITSELF));
         }
-        go();
+        flush.touchedProjects.forEach(id -> projects.add(id, Extent.ITSELF));
+        metrics.go();
+        projects.go();
     }
 
     /** What a person changed; the change is committed. */
@@ -115,13 +131,8 @@ public class Figures {
      * cost typed by hand.
      */
     public void moved(Collection<UUID> projectIds) {
-        if (projectIds.isEmpty()) {
-            return;
-        }
-        synchronized (this) {
-            projectIds.forEach(id -> projects.add(id, Extent.WITH_ITS_METRICS));
-        }
-        go();
+        projectIds.forEach(id -> projects.add(id, Extent.WITH_ITS_METRICS));
+        projects.go();
     }
 
     /**
@@ -132,63 +143,71 @@ public class Figures {
         return behind;
     }
 
-    private void go() {
-        goMetrics();
-        goProjects();
-    }
+    /** One kind of figures: a publication at a time, a rest after it, and turns. */
+    private final class Publisher<V> {
 
-    private void goMetrics() {
-        Collection<Moved> next;
-        synchronized (this) {
-            if (metricsUnderWay || metrics.isEmpty()) {
-                return;
-            }
-            metricsUnderWay = true;
-            next = metrics.take(time.now()).values();
-        }
-        rested(
-                        offLoop(() -> next.stream().map(Moved::line).toList())
-                                .chain(lines -> FigureLine.send(redis, lines)))
-                .subscribe()
-                .with(
-                        published -> {
-                            synchronized (this) {
-                                metricsUnderWay = false;
-                            }
-                            goMetrics();
-                        },
-                        failure -> {
-                            synchronized (this) {
-                                metricsUnderWay = false;
-                            }
-                            failed(failure);
-                        });
-    }
+        private final Turns<V> turns;
+        private final Duration turn;
+        private final Function<Map<UUID, V>, Uni<Void>> publication;
+        private boolean underWay;
+        private boolean waitsForTurn;
 
-    private void goProjects() {
-        Map<UUID, Extent> next;
-        synchronized (this) {
-            if (projectsUnderWay || projects.isEmpty()) {
-                return;
-            }
-            projectsUnderWay = true;
-            next = projects.take(time.now());
+        Publisher(Turns<V> turns, Duration turn, Function<Map<UUID, V>, Uni<Void>> publication) {
+            this.turns = turns;
+            this.turn = turn;
+            this.publication = publication;
         }
-        rested(publish(next))
-                .subscribe()
-                .with(
-                        published -> {
-                            synchronized (this) {
-                                projectsUnderWay = false;
-                            }
-                            goProjects();
-                        },
-                        failure -> {
-                            synchronized (this) {
-                                projectsUnderWay = false;
-                            }
-                            failed(failure);
+
+        synchronized void add(UUID id, V value) {
+            turns.add(id, value);
+        }
+
+        void go() {
+            Map<UUID, V> next;
+            boolean waits;
+            synchronized (this) {
+                if (underWay || turns.isEmpty()) {
+                    return;
+                }
+                next = turns.take(time.now());
+                underWay = !next.isEmpty();
+                waits = !underWay && !waitsForTurn;
+                waitsForTurn |= waits;
+            }
+            if (!next.isEmpty()) {
+                rested(Uni.createFrom().deferred(() -> publication.apply(next)))
+                        .subscribe()
+                        .with(
+                                published -> {
+                                    ended();
+                                    go();
+                                },
+                                failure -> {
+                                    ended();
+                                    failed(failure);
+                                });
+            } else if (waits) {
+                Uni.createFrom()
+                        .voidItem()
+                        .onItem()
+                        .delayIt()
+                        .by(turn)
+                        .subscribe()
+                        .with(passed -> {
+                            nextTurn();
+                            go();
                         });
+            }
+        }
+
+        private synchronized void ended() {
+            underWay = false;
+        }
+
+        private synchronized void nextTurn() {
+            waitsForTurn = false;
+            turns.next();
+        }
     }
 
     private void failed(Throwable failure) {
@@ -214,7 +233,12 @@ public class Figures {
         return Uni.createFrom().item(work).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
-    private Uni<Void> publish(Map<UUID, Extent> extents) {
+    private Uni<Void> publishMetrics(Map<UUID, Moved> moved) {
+        return offLoop(() -> moved.values().stream().map(Moved::line).toList())
+                .chain(lines -> FigureLine.send(redis, lines));
+    }
+
+    private Uni<Void> publishProjects(Map<UUID, Extent> extents) {
         return read(extents.keySet())
                 .chain(figures ->
                         offLoop(() -> {
@@ -233,7 +257,8 @@ public class Figures {
 
     private Uni<List<FigureStore.Figures>> read(Collection<UUID> projectIds) {
         Instant now = time.now();
-        return pool.withTransaction(tx -> FigureStore.readRepeatable(tx, projectIds, now, known));
+        return pool.withTransaction(
+                tx -> FigureStore.readRepeatable(tx, projectIds, now, definitions, states));
     }
 
     /** Publishes every figure of some projects and their metrics, and says so when all went out. */

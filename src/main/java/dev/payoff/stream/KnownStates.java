@@ -7,9 +7,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * States as this worker left them. Whoever changes a state or a window of its metric raises the
- * state's revision under its lock, so one of the stored revision is the stored one and need not be
- * read. Used by one batch at a time.
+ * States as this worker left or found them. Whoever changes a state or a window of its metric
+ * raises the state's revision under its lock, so one of the stored revision is the stored one and
+ * need not be read. Thread-safe.
  */
 final class KnownStates {
 
@@ -18,14 +18,18 @@ final class KnownStates {
 
     private final Map<UUID, MetricState> states = new HashMap<>();
 
+    synchronized boolean isEmpty() {
+        return states.isEmpty();
+    }
+
     /** The state, if it is known as of this revision. */
-    @Nullable MetricState at(UUID metricId, long revision) {
+    synchronized @Nullable MetricState at(UUID metricId, long revision) {
         MetricState state = states.get(metricId);
         return state != null && state.revision() == revision ? state : null;
     }
 
     /** These are committed. */
-    void remember(Collection<MetricState> committed) {
+    synchronized void remember(Collection<MetricState> committed) {
         if (states.size() + committed.size() > MAX_STATES) {
             states.clear();
         }

@@ -44,6 +44,9 @@ final class StateStore {
 
     private static final String READ = "SELECT * FROM metric_state WHERE metric_id = ANY($1)";
 
+    private static final String OF_PROJECTS =
+            "SELECT * FROM metric_state WHERE project_id = ANY($1)";
+
     private static final String SAVE =
             """
             UPDATE metric_state s SET definition_version = r.definition_version, project_version = r.project_version,
@@ -126,18 +129,28 @@ final class StateStore {
         return locked;
     }
 
-    private static Uni<Map<UUID, MetricState>> read(SqlConnection tx, Collection<UUID> metricIds) {
+    /** The states of metrics; those that have none are left out. */
+    static Uni<Map<UUID, MetricState>> read(SqlConnection tx, Collection<UUID> metricIds) {
         return metricIds.isEmpty()
                 ? Uni.createFrom().item(Map.of())
                 : tx.preparedQuery(READ)
                         .execute(Tuple.of(metricIds.toArray(UUID[]::new)))
-                        .map(rows -> {
-                            Map<UUID, MetricState> states = HashMap.newHashMap(rows.size());
-                            for (Row row : rows) {
-                                states.put(row.getUUID("metric_id"), read(row));
-                            }
-                            return states;
-                        });
+                        .map(StateStore::byMetric);
+    }
+
+    /** The states of all metrics of projects. */
+    static Uni<Map<UUID, MetricState>> ofProjects(SqlConnection tx, UUID[] projectIds) {
+        return tx.preparedQuery(OF_PROJECTS)
+                .execute(Tuple.of((Object) projectIds))
+                .map(StateStore::byMetric);
+    }
+
+    private static Map<UUID, MetricState> byMetric(RowSet<Row> rows) {
+        Map<UUID, MetricState> states = HashMap.newHashMap(rows.size());
+        for (Row row : rows) {
+            states.put(row.getUUID("metric_id"), read(row));
+        }
+        return states;
     }
 
     static Uni<Void> save(SqlConnection tx, List<MetricState> states, Instant now) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class BatchesTest {
@@ -25,6 +27,7 @@ class BatchesTest {
     private final Batches<String, String, Integer> batches =
             new Batches<>(
                     3,
+                    Duration.ZERO,
                     (key, batch) ->
                             Uni.createFrom()
                                     .emitter(emitter -> {
@@ -82,6 +85,32 @@ class BatchesTest {
         assertThat(worked).endsWith("x[next]");
     }
 
+    /** The pause is for what came in the meantime, never for what comes first. */
+    @Test
+    void whereMoreWaitsAlreadyWhatComesInThePauseIsInTheNextBatchToo() {
+        List<List<String>> done = new CopyOnWriteArrayList<>();
+        Batches<String, String, Integer> pausing =
+                new Batches<>(
+                        3,
+                        Duration.ofMillis(200),
+                        (key, batch) ->
+                                Uni.createFrom()
+                                        .<List<Integer>>emitter(emitter -> {
+                                            items.add(batch);
+                                            open.add(emitter);
+                                        })
+                                        .invoke(() -> done.add(batch)));
+        pausing.add("x", "a").subscribeAsCompletionStage();
+        var waits = pausing.add("x", "bb").subscribeAsCompletionStage();
+        letGo(0);
+        assertThat(done).containsExactly(List.of("a"));
+        var comes = pausing.add("x", "ccc").subscribeAsCompletionStage();
+        Awaitility.await().until(() -> open.size() == 2);
+        letGo(1);
+        assertThat(done).endsWith(List.of("bb", "ccc"));
+        assertThat(waits.join() + comes.join()).isEqualTo(5);
+    }
+
     /**
      * Many threads, work that ends on others: each is answered once, and nothing is left waiting.
      */
@@ -93,6 +122,7 @@ class BatchesTest {
             Batches<Integer, Integer, Integer> many =
                     new Batches<>(
                             50,
+                            Duration.ofMillis(1),
                             (key, batch) ->
                                     Uni.createFrom()
                                             .item(() -> {
@@ -136,6 +166,7 @@ class BatchesTest {
         Batches<String, String, Integer> broken =
                 new Batches<>(
                         3,
+                        Duration.ZERO,
                         (key, batch) -> {
                             throw new IllegalStateException("broken");
                         });

@@ -3,6 +3,7 @@ package dev.payoff.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Who of a tenant's subscribers is told what. */
@@ -21,7 +22,7 @@ class FeedTest {
         return subscriber;
     }
 
-    /** What the next tick would write. */
+    /** What would be written next. */
     private static String told(Subscriber subscriber) {
         var waiting = subscriber.drain(5_000);
         return waiting == null ? "" : waiting.toString();
@@ -33,8 +34,8 @@ class FeedTest {
         Subscriber other = joined("project:b");
         Subscriber portfolio = joined("portfolio,alerts");
 
-        feed.figure(VALUE);
-        feed.figure(METRIC);
+        feed.figures(Stream.of(VALUE));
+        feed.figures(Stream.of(METRIC));
 
         assertThat(told(project)).contains("\"roi\":1").contains("\"last\":1");
         assertThat(told(other)).isEmpty();
@@ -42,9 +43,20 @@ class FeedTest {
     }
 
     @Test
+    void whoeverWasOfferedSomething_isNamed_soThatItIsWrittenAtOnce() {
+        Subscriber project = joined("project:a");
+        Subscriber other = joined("project:b");
+
+        assertThat(feed.figures(Stream.of(VALUE, METRIC))).containsExactly(project);
+        assertThat(feed.figures(Stream.of(METRIC.replace("project:a", "project:b"))))
+                .containsExactly(other);
+        assertThat(feed.figures(Stream.of(VALUE.replace("project:a", "project:c")))).isEmpty();
+    }
+
+    @Test
     void whoAskedForBoth_isToldOnce() {
         Subscriber both = joined("portfolio,project:a");
-        feed.figure(VALUE);
+        feed.figures(Stream.of(VALUE));
         assertThat(told(both).split("\"roi\":1", -1)).hasSize(2);
     }
 
@@ -54,7 +66,7 @@ class FeedTest {
         Subscriber stays = joined("project:a");
         feed.leave(left);
 
-        feed.figure(VALUE);
+        feed.figures(Stream.of(VALUE));
 
         assertThat(told(left)).isEmpty();
         assertThat(told(stays)).contains("\"roi\":1");
@@ -68,16 +80,16 @@ class FeedTest {
     void anEvent_movesThoseOnToo_whoDidNotAskForIt() {
         Subscriber project = joined("project:a");
         feed.event(Frame.event("alert", "alerts", 7, "{}"));
-        feed.figure(VALUE);
+        feed.figures(Stream.of(VALUE));
         assertThat(told(project)).contains("id: abc.7.").doesNotContain("event: alert");
     }
 
     @Test
     void aLineOfAnotherForm_isPassedOver() {
         Subscriber project = joined("project:a");
-        feed.figure("");
-        feed.figure("value project:a {}");
-        feed.figure("value\tproject:a");
+        feed.figures(Stream.of(""));
+        feed.figures(Stream.of("value project:a {}"));
+        feed.figures(Stream.of("value\tproject:a"));
         assertThat(told(project)).isEmpty();
     }
 }

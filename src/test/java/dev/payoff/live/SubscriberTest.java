@@ -41,6 +41,20 @@ class SubscriberTest {
     }
 
     @Test
+    void whoWasWrittenNothingLately_isDueAtOnce_andAfterAPieceOnlyOncePauseHasPassed() {
+        subscriber.goLive();
+        subscriber.offer(figure("a"));
+        assertThat(subscriber.isDue(5_000)).isTrue();
+        subscriber.drain(5_000);
+
+        assertThat(subscriber.isDue(5_000 + Subscriber.PAUSE_MILLIS - 1)).isFalse();
+        assertThat(subscriber.isDue(5_000 + Subscriber.PAUSE_MILLIS)).isTrue();
+        subscriber.drain(6_000);
+        assertThat(subscriber.isDue(6_100)).as("nothing was written").isTrue();
+        assertThat(subscriber.isDue(1_000)).as("the clock was set back").isTrue();
+    }
+
+    @Test
     void anEventOfTheReplay_isNotTakenAgainFromTheHub() {
         subscriber.startAt(new StreamPosition(10, CAME_WITH));
         subscriber.offer(event(11));

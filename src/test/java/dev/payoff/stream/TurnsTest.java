@@ -2,6 +2,7 @@ package dev.payoff.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -14,7 +15,7 @@ class TurnsTest {
     private static final int MOST = 8;
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
-    private final Turns<Integer> turns = new Turns<>(MOST, Math::max);
+    private final Turns<Integer> turns = new Turns<>(MOST, Duration.ofMillis(400), Math::max);
 
     private static UUID id(int i) {
         return new UUID(0, i);
@@ -50,12 +51,33 @@ class TurnsTest {
     }
 
     @Test
+    void whoWentOutThisTurnWaitsForTheNext() {
+        move(0, 2);
+        assertThat(taken(NOON)).containsExactly(0, 1);
+        move(0, 3);
+        assertThat(taken(NOON.plusMillis(399))).containsExactly(2);
+        assertThat(turns.isEmpty()).isFalse();
+        assertThat(taken(NOON.plusMillis(400))).containsExactly(0, 1);
+        assertThat(turns.isEmpty()).isTrue();
+    }
+
+    @Test
+    void whoeverWaitsAndWatchesNoClockBeginsTheNextTurnHimself() {
+        move(0, 1);
+        taken(NOON);
+        move(0, 1);
+        assertThat(taken(NOON)).isEmpty();
+        turns.next();
+        assertThat(taken(NOON)).containsExactly(0);
+    }
+
+    @Test
     void whoSeldomMovesGoesAheadOfThoseThatAlwaysDo() {
         move(0, MOST);
         taken(NOON);
         move(0, MOST);
         move(100, 102);
-        assertThat(taken(NOON.plusMillis(100))).startsWith(100, 101).hasSize(MOST);
+        assertThat(taken(NOON.plusMillis(400))).startsWith(100, 101).hasSize(MOST);
     }
 
     @Test
@@ -64,21 +86,21 @@ class TurnsTest {
         taken(NOON);
         move(0, 4);
         move(100, 120);
-        assertThat(taken(NOON.plusMillis(100))).containsExactly(100, 101, 102, 103, 104, 105, 0, 1);
-        assertThat(taken(NOON.plusMillis(200))).containsExactly(106, 107, 108, 109, 110, 111, 2, 3);
+        assertThat(taken(NOON.plusMillis(400))).containsExactly(100, 101, 102, 103, 104, 105, 0, 1);
+        assertThat(taken(NOON.plusMillis(500))).containsExactly(106, 107, 108, 109, 110, 111, 2, 3);
     }
 
     @Test
-    void afterASecondOneHasRested() {
+    void afterTwoTurnsOneHasRested() {
         move(0, MOST);
         taken(NOON);
         taken(NOON.plusMillis(400));
+        move(200, 201);
+        taken(NOON.plusMillis(500));
         taken(NOON.plusMillis(800));
         move(200, 201);
-        taken(NOON.plusMillis(1_000));
-        move(200, 201);
         move(0, 1);
-        assertThat(taken(NOON.plusMillis(1_000))).containsExactly(0, 200);
+        assertThat(taken(NOON.plusMillis(900))).containsExactly(0, 200);
     }
 
     @Test
